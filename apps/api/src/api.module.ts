@@ -1,0 +1,58 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+
+import { HttpModule, PlatformModule, Settings } from '@solde/platform';
+
+import { AgencyApiModule } from './agency/agency-api.module';
+import { AmicableApiModule } from './amicable/amicable-api.module';
+import { AuditApiModule } from './audit/audit-api.module';
+import { CallDeskApiModule } from './call-desk/call-desk-api.module';
+import { CasesApiModule } from './cases/cases-api.module';
+import { ClosingApiModule } from './closing/closing-api.module';
+import { ContactApiModule } from './contact/contact-api.module';
+import { CorrespondenceApiModule } from './correspondence/correspondence-api.module';
+import { CreditorsApiModule } from './creditors/creditors-api.module';
+import { DocumentsApiModule } from './documents/documents-api.module';
+import { FeesApiModule } from './fees/fees-api.module';
+import { IdentityApiModule } from './identity/identity-api.module';
+import { LitigationApiModule } from './litigation/litigation-api.module';
+import { PartiesApiModule } from './parties/parties-api.module';
+import { PaymentsApiModule } from './payments/payments-api.module';
+import { PlacementApiModule } from './placement/placement-api.module';
+import { RemittanceApiModule } from './remittance/remittance-api.module';
+import { ReportingApiModule } from './reporting/reporting-api.module';
+
+const FEATURES = [
+  IdentityApiModule,
+  AuditApiModule,
+  DocumentsApiModule,
+  AgencyApiModule,
+  CreditorsApiModule,
+  PartiesApiModule,
+  CasesApiModule,
+  PlacementApiModule,
+  FeesApiModule,
+  ContactApiModule,
+  CorrespondenceApiModule,
+  CallDeskApiModule,
+  PaymentsApiModule,
+  ClosingApiModule,
+  AmicableApiModule,
+  LitigationApiModule,
+  RemittanceApiModule,
+  ReportingApiModule,
+];
+
+/** The agency's API: agents, managers, legal officers, accountants. */
+@Module({})
+export class ApiModule {
+  static forRoot(settings: Settings = Settings.fromEnvironment()): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [
+        PlatformModule.forRoot({ role: 'AGENCY', settings }),
+        HttpModule.forRoot(settings),
+        ...FEATURES,
+      ],
+    };
+  }
+}

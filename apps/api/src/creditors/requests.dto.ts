@@ -1,0 +1,55 @@
+import type { CreditorRequest } from '@solde/creditors';
+import type { Page } from '@solde/platform';
+import { IsIn, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+
+const CURSOR_LENGTH_MAX = 1000;
+
+export class RequestsFilterDto {
+  @IsOptional()
+  @IsUUID()
+  creditorId?: string;
+
+  @IsOptional()
+  @IsIn(['PENDING', 'APPLIED', 'REFUSED'])
+  state?: CreditorRequest['state'];
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(10)
+  limit?: string;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(CURSOR_LENGTH_MAX)
+  cursor?: string;
+}
+
+/** What a user of the portal asked for, and the answer. */
+export class RequestDto {
+  id: string;
+  creditorId: string;
+  kind: string;
+  payload: object;
+  submittedBy: string;
+  submittedAt: Date;
+  state: string;
+  /** What the act gave, or `{ code, facts }` of its refusal. */
+  result: object | null;
+  answeredAt: Date | null;
+  /** Attempts that broke down: more than zero while PENDING needs a look. */
+  failures: number;
+
+  static of(request: CreditorRequest): RequestDto {
+    const { actId: _act, idempotencyKey: _key, dueAt: _due, ...told } = request;
+    return told;
+  }
+}
+
+export class RequestPageDto {
+  items: RequestDto[];
+  next: string | null;
+
+  static of({ items, next }: Page<CreditorRequest>): RequestPageDto {
+    return { items: items.map((request) => RequestDto.of(request)), next };
+  }
+}

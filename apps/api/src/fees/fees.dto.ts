@@ -1,0 +1,69 @@
+import { IsOptional, IsString, IsUUID } from 'class-validator';
+
+import type { CalendarDate } from '@solde/calendar';
+import { feeSentence, type FeeLineView } from '@solde/fees';
+import { formatAmount, type Currency } from '@solde/money';
+import { IsCalendarDate } from '@solde/platform';
+
+export class FeeLineFilterDto {
+  @IsOptional()
+  @IsUUID()
+  caseId?: string;
+
+  @IsOptional()
+  @IsUUID()
+  creditorId?: string;
+
+  @IsOptional()
+  @IsCalendarDate()
+  earnedFrom?: CalendarDate;
+
+  @IsOptional()
+  @IsCalendarDate()
+  earnedUntil?: CalendarDate;
+
+  @IsOptional()
+  @IsString()
+  limit?: string;
+
+  @IsOptional()
+  @IsString()
+  cursor?: string;
+}
+
+/** What one component of one payment earned, excluding VAT, with the sentence that explains it. */
+export class FeeLineDto {
+  id: string;
+  caseId: string;
+  caseNumber: string;
+  kind: string;
+  component: string | null;
+  phase: string | null;
+  /** The money on which the fee is earned. */
+  base: string;
+  amount: string;
+  currency: Currency;
+  valueOn: CalendarDate;
+  earnedOn: CalendarDate;
+  sentence: string;
+
+  static of(line: FeeLineView, locale: 'fr' | 'en'): FeeLineDto {
+    const { id, caseId, caseNumber, kind, component, phase, currency, valueOn, earnedOn } = line;
+    return {
+      ...{ id, caseId, caseNumber, kind, component, phase, currency, valueOn, earnedOn },
+      base: formatAmount(line.baseMinor, currency),
+      amount: formatAmount(line.amountMinor, currency),
+      sentence: feeSentence(line.sentence, locale),
+    };
+  }
+}
+
+export class FeeLinePageDto {
+  items: FeeLineDto[];
+  next: string | null;
+}
+
+export class ActivatedAgreementDto {
+  id: string;
+  state: string;
+}

@@ -1,0 +1,137 @@
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+
+import { PaymentsQuery, PaymentsService } from '@solde/payments';
+import {
+  Allow,
+  By,
+  Clock,
+  Id,
+  Idempotent,
+  Paged,
+  pageOf,
+  UnitOfWork,
+  type Caller,
+  type PageRequest,
+} from '@solde/platform';
+
+import {
+  AllocationDto,
+  DeclareDirectPaymentDto,
+  MatchPaymentDto,
+  minorOf,
+  ReceiptDetailDto,
+  ReceiptDto,
+  ReceiptFilterDto,
+  ReceiptPageDto,
+  RecordedReceiptDto,
+  RecordPaymentDto,
+  ReversalDto,
+  ReversePaymentDto,
+  SuspenseDto,
+  SuspensePageDto,
+} from './payments.dto';
+
+@Controller('v1/payments')
+export class PaymentsController {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly payments: PaymentsService,
+    private readonly query: PaymentsQuery,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Records money received on the dedicated account. The same `Idempotency-Key` is posted once. */
+  @Post()
+  @Allow('payments.record')
+  @Idempotent()
+  record(@By() caller: Caller, @Body() body: RecordPaymentDto): Promise<RecordedReceiptDto> {
+    return this.unitOfWork.run(caller, async (work) =>
+      RecordedReceiptDto.of(await this.payments.record(work, body.toReceived())),
+    );
+  }
+
+  /** Records money that the creditor received itself. */
+  @Post('direct')
+  @Allow('payments.record')
+  @Idempotent()
+  declare(
+    @By() caller: Caller,
+    @Body() { amount, ...facts }: DeclareDirectPaymentDto,
+  ): Promise<RecordedReceiptDto> {
+    const amountMinor = minorOf(amount, facts.currency);
+    return this.unitOfWork.run(caller, async (work) =>
+      RecordedReceiptDto.of(await this.payments.declareDirect(work, { ...facts, amountMinor })),
+    );
+  }
+
+  /** The receipts of a case, or all, newest first. */
+  @Get()
+  @Allow('payments.read')
+  async list(
+    @By() caller: Caller,
+    @Paged() { limit, after }: PageRequest,
+    @Query() { caseId }: ReceiptFilterDto,
+  ): Promise<ReceiptPageDto> {
+    const [last] = after ?? [];
+    const filter = { limit, ...(caseId && { caseId }), ...(last && { after: String(last) }) };
+    const page = pageOf(await this.query.page(caller, filter), limit, ({ id }) => [id]);
+    return { ...page, items: page.items.map((receipt) => ReceiptDto.of(receipt)) };
+  }
+
+  /** Money that belongs to no case yet, oldest first. */
+  @Get('suspense')
+  @Allow('payments.read')
+  async suspense(
+    @By() caller: Caller,
+    @Paged() { limit, after }: PageRequest,
+  ): Promise<SuspensePageDto> {
+    const [last] = after ?? [];
+    const today = await this.clock.today();
+    const rows = await this.query.suspense(caller, today, {
+      limit,
+      ...(last && { after: String(last) }),
+    });
+    const page = pageOf(rows, limit, ({ id }) => [id]);
+    return { ...page, items: page.items.map((receipt) => SuspenseDto.of(receipt)) };
+  }
+
+  /** One receipt, with how it is spent today. */
+  @Get(':id')
+  @Allow('payments.read')
+  async one(@By() caller: Caller, @Id() id: string): Promise<ReceiptDetailDto> {
+    const receipt = ReceiptDto.of(await this.query.one(caller, id));
+    const lines = await this.query.allocations(caller, id);
+    const allocations = lines.map((line) => AllocationDto.of(line, receipt.currency));
+    return { ...receipt, allocations };
+  }
+
+  /** Attributes money in suspense to a case. */
+  @Post(':id/matches')
+  @Allow('payments.match')
+  @Idempotent()
+  match(
+    @By() caller: Caller,
+    @Id() id: string,
+    @Body() { caseId, amount, currency }: MatchPaymentDto,
+  ): Promise<RecordedReceiptDto> {
+    const amountMinor = amount === undefined ? undefined : minorOf(amount, currency);
+    return this.unitOfWork.run(caller, async (work) =>
+      RecordedReceiptDto.of(await this.payments.match(work, id, caseId, amountMinor)),
+    );
+  }
+
+  /** Reverses a receipt; above 1,000.00 a second person must ask for the same. */
+  @Post(':id/reversal')
+  @HttpCode(200)
+  @Allow('payments.reverse')
+  @Idempotent()
+  reverse(
+    @By() caller: Caller,
+    @Id() id: string,
+    @Body() { reason }: ReversePaymentDto,
+  ): Promise<ReversalDto> {
+    return this.unitOfWork.run(caller, async (work) => ({
+      state: (await this.payments.reverse(work, id, reason)) ? 'REVERSED' : 'WAITING_SECOND_PERSON',
+    }));
+  }
+}

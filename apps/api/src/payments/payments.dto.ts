@@ -1,0 +1,221 @@
+import { ArrayMaxSize, IsIn, IsOptional, IsString, IsUUID } from 'class-validator';
+
+import type { CalendarDate } from '@solde/calendar';
+import { formatAmount, parseAmount, type Currency, type Minor } from '@solde/money';
+import {
+  PAYMENT_MEANS,
+  type AllocationView,
+  type PaymentMeans,
+  type Receipt,
+  type Received,
+  type ReceiptView,
+  type ReversalReason,
+  type SuspenseView,
+} from '@solde/payments';
+import { DomainError, IsCalendarDate, IsCurrency, IsMoney, IsPlainText } from '@solde/platform';
+
+const REASONS = ['CHEQUE_UNPAID', 'SEPA_DD_RETURNED', 'CHARGEBACK', 'POSTING_ERROR', 'FRAUD'];
+const DESIGNATED_MAX = 100;
+
+/** The amount in minor units; refuses decimals that the currency does not have. */
+export function minorOf(amount: string, currency: Currency, field = 'amount'): Minor {
+  const minor = parseAmount(amount, currency);
+  if (minor === null)
+    throw new DomainError('VALIDATION_FAILED', {}, { fields: [{ field, code: 'NOT_MONEY' }] });
+  return minor;
+}
+
+export class ReceiptFilterDto {
+  @IsOptional()
+  @IsUUID()
+  caseId?: string;
+
+  @IsOptional()
+  @IsString()
+  limit?: string;
+
+  @IsOptional()
+  @IsString()
+  cursor?: string;
+}
+
+export class RecordPaymentDto {
+  /** Leave it out while nobody knows whose money it is: it waits in suspense. */
+  @IsOptional()
+  @IsUUID()
+  caseId?: string;
+
+  /** Decimal string in the major unit, with exactly the decimals of the currency: JSON numbers lose cents. */
+  @IsMoney({ positive: true })
+  amount: string;
+
+  @IsCurrency()
+  currency: Currency;
+
+  @IsIn(PAYMENT_MEANS)
+  means: PaymentMeans;
+
+  /** The day the money was ours: interest stops and the fee phase is read on it. */
+  @IsCalendarDate()
+  valueOn: CalendarDate;
+
+  @IsOptional()
+  @IsCalendarDate()
+  receivedOn?: CalendarDate;
+
+  /** The bank's own reference of the line: it is posted once for ever. */
+  @IsOptional()
+  @IsPlainText(140)
+  bankReference?: string;
+
+  @IsOptional()
+  @IsPlainText(140)
+  payerName?: string;
+
+  @IsOptional()
+  @IsPlainText(42)
+  payerIban?: string;
+
+  /** What the debtor wrote on the transfer. */
+  @IsOptional()
+  @IsPlainText(280)
+  statedReference?: string;
+
+  /** The claims that the debtor said he was paying. */
+  @IsOptional()
+  @ArrayMaxSize(DESIGNATED_MAX)
+  @IsUUID(undefined, { each: true })
+  designatedClaimIds?: string[];
+
+  toReceived(): Received {
+    const { amount, ...facts } = this;
+    return { ...facts, amountMinor: minorOf(amount, this.currency) };
+  }
+}
+
+export class MatchPaymentDto {
+  @IsUUID()
+  caseId: string;
+
+  /** The whole of what is left, unless given. */
+  @IsOptional()
+  @IsMoney({ positive: true })
+  amount?: string;
+
+  @IsCurrency()
+  currency: Currency;
+}
+
+export class DeclareDirectPaymentDto {
+  @IsUUID()
+  caseId: string;
+
+  @IsMoney({ positive: true })
+  amount: string;
+
+  @IsCurrency()
+  currency: Currency;
+
+  /** The day the creditor received it. */
+  @IsCalendarDate()
+  receivedOn: CalendarDate;
+
+  @IsIn(PAYMENT_MEANS)
+  means: PaymentMeans;
+}
+
+export class ReversePaymentDto {
+  @IsIn(REASONS)
+  reason: ReversalReason;
+}
+
+export class ReversalDto {
+  /** REVERSED now, or WAITING_SECOND_PERSON above 1,000.00. */
+  state: 'REVERSED' | 'WAITING_SECOND_PERSON';
+}
+
+export class RecordedReceiptDto {
+  id: string;
+  amount: string;
+  currency: Currency;
+  valueOn: CalendarDate;
+
+  static of({ id, amountMinor, currency, valueOn }: Receipt): RecordedReceiptDto {
+    return { id, amount: formatAmount(amountMinor, currency), currency, valueOn };
+  }
+}
+
+export class ReceiptDto {
+  id: string;
+  /** The number printed on the receipt given to the debtor. */
+  number: string;
+  channel: string;
+  means: string;
+  amount: string;
+  currency: Currency;
+  valueOn: CalendarDate;
+  receivedOn: CalendarDate;
+  clearedOn: CalendarDate | null;
+  reversedOn: CalendarDate | null;
+  reversalReason: string | null;
+  /** What nothing has used yet. */
+  inSuspense: string;
+  payerName: string | null;
+  statedReference: string | null;
+  caseId: string | null;
+
+  static of(receipt: ReceiptView): ReceiptDto {
+    const { currency } = receipt;
+    return {
+      id: receipt.id,
+      number: String(receipt.number),
+      channel: receipt.channel,
+      means: receipt.means,
+      amount: formatAmount(receipt.amountMinor, currency),
+      currency,
+      valueOn: receipt.valueOn,
+      receivedOn: receipt.receivedOn,
+      clearedOn: receipt.clearedOn,
+      reversedOn: receipt.reversedOn,
+      reversalReason: receipt.reversalReason,
+      inSuspense: formatAmount(receipt.suspenseMinor, currency),
+      payerName: receipt.payerName,
+      statedReference: receipt.statedReference,
+      caseId: receipt.namedCaseId,
+    };
+  }
+}
+
+export class SuspenseDto extends ReceiptDto {
+  because: string;
+  ageDays: number;
+
+  static override of(receipt: SuspenseView): SuspenseDto {
+    return { ...super.of(receipt), because: receipt.because, ageDays: receipt.ageDays };
+  }
+}
+
+export class AllocationDto {
+  claimId: string;
+  claimNumber: string;
+  component: string;
+  amount: string;
+
+  static of({ amountMinor, ...line }: AllocationView, currency: Currency): AllocationDto {
+    return { ...line, amount: formatAmount(amountMinor, currency) };
+  }
+}
+
+export class ReceiptDetailDto extends ReceiptDto {
+  allocations: AllocationDto[];
+}
+
+export class ReceiptPageDto {
+  items: ReceiptDto[];
+  next: string | null;
+}
+
+export class SuspensePageDto {
+  items: SuspenseDto[];
+  next: string | null;
+}

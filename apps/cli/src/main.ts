@@ -1,0 +1,115 @@
+import { parseArgs } from 'node:util';
+
+import { DomainError, refusalOf } from '@solde/platform';
+
+import { createAdministrator } from './admin.command';
+import { auditHead, auditVerify } from './audit.command';
+import { backup } from './backup.command';
+import { migrateDatabase } from './migrate.command';
+import { prove } from './prove.command';
+import { restore } from './restore.command';
+import { printRoles } from './roles.command';
+import { seed } from './seed.command';
+import { welcome } from './welcome.command';
+
+interface Command {
+  readonly usage: string;
+  readonly says: string;
+  readonly words: number;
+  readonly run: (args: readonly string[]) => Promise<boolean>;
+}
+
+/** Each command answers whether all is well: the exit code says it. */
+const COMMANDS: Readonly<Record<string, Command>> = {
+  migrate: {
+    usage: 'migrate',
+    says: 'brings the database up to date',
+    words: 0,
+    run: migrateDatabase,
+  },
+  roles: {
+    usage: 'roles',
+    says: 'prints the SQL that makes the two logins, where the migration may not',
+    words: 0,
+    run: printRoles,
+  },
+  'admin create': {
+    usage: 'admin create <e-mail> [name]',
+    says: 'invites the first administrator and prints his one-time link',
+    words: 1,
+    run: createAdministrator,
+  },
+  seed: { usage: 'seed', says: 'fills the demo agency', words: 0, run: seed },
+  welcome: {
+    usage: 'welcome',
+    says: 'prints the demo accounts and what to try',
+    words: 0,
+    run: welcome,
+  },
+  prove: {
+    usage: 'prove',
+    says: 'proves the invariants: money held is money owed, each fee has its payment...',
+    words: 0,
+    run: prove,
+  },
+  'audit verify': {
+    usage: 'audit verify [head file]',
+    says: 'recomputes the sealed chain and names its first broken link',
+    words: 0,
+    run: auditVerify,
+  },
+  'audit head': {
+    usage: 'audit head',
+    says: 'prints the head of the chain, to be kept outside',
+    words: 0,
+    run: auditHead,
+  },
+  backup: {
+    usage: 'backup <file>',
+    says: 'writes one consistent snapshot of the agency',
+    words: 1,
+    run: backup,
+  },
+  restore: {
+    usage: 'restore <file>',
+    says: 'fills an empty database from a snapshot, then proves it',
+    words: 1,
+    run: restore,
+  },
+};
+
+async function main(): Promise<boolean> {
+  const { positionals } = parseArgs({ allowPositionals: true, strict: true });
+  const two = positionals.slice(0, 2).join(' ');
+  const name = two in COMMANDS ? two : (positionals[0] ?? '');
+  const command = COMMANDS[name];
+  const args = positionals.slice(name.split(' ').length);
+  if (command === undefined || args.length < command.words) {
+    process.stderr.write(help(command));
+    return false;
+  }
+  return command.run(args);
+}
+
+function help(command: Command | undefined): string {
+  const shown = command === undefined ? Object.values(COMMANDS) : [command];
+  const width = Math.max(...shown.map(({ usage }) => usage.length));
+  return `${shown.map(({ usage, says }) => `  ${usage.padEnd(width)}  ${says}`).join('\n')}\n`;
+}
+
+/** One clear sentence: a refusal by its title and facts, a bug by its message. */
+function sentenceOf(error: unknown): string {
+  if (error instanceof DomainError)
+    return `${refusalOf(error.code)?.en ?? error.code} (${error.code}) ${JSON.stringify(error.facts)}`;
+  return error instanceof Error ? error.message : String(error);
+}
+
+main().then(
+  (well) => {
+    process.exitCode = well ? 0 : 1;
+  },
+  (error: unknown) => {
+    process.stderr.write(`${sentenceOf(error)}\n`);
+    process.exitCode = 1;
+  },
+);

@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+
+import { FeesModule } from '@solde/fees';
+
+import { FeesController } from './fees.controller';
+
+@Module({ imports: [FeesModule], controllers: [FeesController] })
+export class FeesPortalModule {}

@@ -1,0 +1,44 @@
+import { constraints, refusals } from '@solde/platform';
+
+/** The codes with which the agency's own file refuses. */
+export const agencyRefusals = refusals({
+  BAD_IBAN: { status: 422, fr: 'Cet IBAN n’est pas valide.', en: 'This IBAN is not valid.' },
+  BAD_SIREN: { status: 422, fr: 'Ce SIREN n’est pas valide.', en: 'This SIREN is not valid.' },
+  BAD_VAT_NUMBER: {
+    status: 422,
+    fr: 'Ce numéro de TVA n’est pas valide.',
+    en: 'This VAT number is not valid.',
+  },
+  BAD_TERRITORY: {
+    status: 422,
+    fr: 'Ce territoire n’est pas connu.',
+    en: 'This territory is not known.',
+  },
+  BAD_CURRENCY: {
+    status: 422,
+    fr: 'Cette devise n’est pas connue.',
+    en: 'This currency is not known.',
+  },
+  DATE_OUT_OF_RANGE: {
+    status: 422,
+    fr: 'La date est hors des limites permises.',
+    en: 'The date is outside the permitted range.',
+  },
+  ACCOUNT_ALREADY_OPEN: {
+    status: 409,
+    fr: 'Un compte dédié est déjà ouvert dans cette devise.',
+    en: 'A dedicated account is already open in this currency.',
+  },
+});
+
+constraints({
+  dedicated_account_is_one_by_currency: 'ACCOUNT_ALREADY_OPEN',
+  dedicated_account_is_named_once: 'DUPLICATE',
+  agency_profile_is_alone: 'VERSION_CONFLICT',
+  team_name_is_used_once: 'DUPLICATE',
+  team_member_pkey: 'DUPLICATE',
+  team_member_user_id_fkey: 'NOT_FOUND',
+  agency_insurance_document_id_fkey: 'NOT_FOUND',
+  agency_declaration_document_id_fkey: 'NOT_FOUND',
+  agency_insurance_ends_after_it_starts: 'DATE_OUT_OF_RANGE',
+});

@@ -1,0 +1,31 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { DocumentsModule } from '@solde/documents';
+import { IdentityModule } from '@solde/identity';
+import { AgencyDeclaration } from './agency-declaration.entity';
+import { AgencyInsurance } from './agency-insurance.entity';
+import { AgencyProfile } from './agency-profile.entity';
+import './agency.errors';
+import { AgencyQuery } from './agency.query';
+import { AgencyService } from './agency.service';
+import { DedicatedAccount } from './dedicated-account.entity';
+import { TeamMember } from './team-member.entity';
+import { Team } from './team.entity';
+import { TeamsService } from './teams.service';
+
+const ENTITIES = [
+  AgencyProfile,
+  AgencyInsurance,
+  AgencyDeclaration,
+  DedicatedAccount,
+  Team,
+  TeamMember,
+];
+
+/** The agency's own file, and its teams. */
+@Module({
+  imports: [TypeOrmModule.forFeature(ENTITIES), IdentityModule, DocumentsModule],
+  providers: [AgencyService, TeamsService, AgencyQuery],
+  exports: [AgencyService, TeamsService, AgencyQuery],
+})
+export class AgencyModule {}

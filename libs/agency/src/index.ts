@@ -1,0 +1,24 @@
+export { AgencyDeclaration } from './agency-declaration.entity';
+export { AgencyInsurance } from './agency-insurance.entity';
+export { AgencyProfile } from './agency-profile.entity';
+export { agencyRefusals } from './agency.errors';
+export { AgencyModule } from './agency.module';
+export { AgencyQuery, type TeamRow } from './agency.query';
+export {
+  AgencyService,
+  type AccountFacts,
+  type DeclarationFacts,
+  type InsuranceFacts,
+  type ProfileFacts,
+} from './agency.service';
+export {
+  complianceOn,
+  type AgencyFile,
+  type Compliance,
+  type ComplianceAlert,
+  type Covered,
+} from './compliance';
+export { DedicatedAccount } from './dedicated-account.entity';
+export { TeamMember } from './team-member.entity';
+export { Team } from './team.entity';
+export { TeamsService } from './teams.service';

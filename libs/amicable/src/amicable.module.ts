@@ -1,0 +1,55 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+
+import { CallDeskModule } from '@solde/call-desk';
+import { CasesModule } from '@solde/cases';
+import { ClosingModule } from '@solde/closing';
+import { ContactModule } from '@solde/contact';
+import { CorrespondenceModule } from '@solde/correspondence';
+import { CreditorsModule } from '@solde/creditors';
+import { FeesModule } from '@solde/fees';
+import { IdentityModule } from '@solde/identity';
+import { PartiesModule } from '@solde/parties';
+import { PaymentsModule } from '@solde/payments';
+
+import './amicable.errors';
+import { AmicableListener } from './amicable.listener';
+import { AmicableQuery } from './amicable.query';
+import { CaseSteps } from './case-steps.service';
+import { Dispute } from './dispute.entity';
+import { DisputesService } from './disputes.service';
+import { FormalNoticesService } from './formal-notices.service';
+import { OutcomeUndoing } from './outcome-undoing.service';
+import { OutcomesService } from './outcomes.service';
+import { PromiseToPay } from './promise.entity';
+import { PromisesService } from './promises.service';
+import './prove.query';
+
+/** What comes of talking to debtors: outcomes, promises, disputes. */
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([PromiseToPay, Dispute]),
+    PaymentsModule,
+    ClosingModule,
+    FeesModule,
+    CallDeskModule,
+    CorrespondenceModule,
+    ContactModule,
+    CasesModule,
+    CreditorsModule,
+    PartiesModule,
+    IdentityModule,
+  ],
+  providers: [
+    AmicableListener,
+    AmicableQuery,
+    CaseSteps,
+    DisputesService,
+    FormalNoticesService,
+    OutcomesService,
+    OutcomeUndoing,
+    PromisesService,
+  ],
+  exports: [AmicableQuery, DisputesService, FormalNoticesService, OutcomesService, PromisesService],
+})
+export class AmicableModule {}

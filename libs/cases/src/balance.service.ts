@@ -1,0 +1,321 @@
+import { Injectable } from '@nestjs/common';
+import { addMinutes, type CalendarDate } from '@solde/calendar';
+import { rate, sum, type Minor } from '@solde/money';
+import { DomainError, Reads, uuidv7, Work, type Caller } from '@solde/platform';
+import { AgendaService, CLOSE_PAID } from './agenda.service';
+import type { CaseFile } from './case-file.entity';
+import { ClaimMovement } from './claim-movement.entity';
+import { DisputedAmount } from './disputed-amount.entity';
+import { LockedCases, type LockedCase } from './locked-cases.service';
+import { nextAction } from './next-action';
+import {
+  accruals,
+  balanceKey,
+  indemnities,
+  outstandingOn,
+  postedBalances,
+  supposedInterest,
+  type AccessoryTerms,
+  type ClaimFacts,
+  type MoneyFacts,
+  type MovementComponent,
+  type MovementFacts,
+  type MovementKind,
+  type Outstanding,
+  type SupposedInterest,
+} from './outstanding';
+
+/** One change of what is owed on a claim; negative reduces it. */
+export interface NewMovement {
+  readonly claimId: string;
+  readonly component: MovementComponent;
+  readonly kind: MovementKind;
+  readonly amountMinor: Minor;
+  readonly valueOn: CalendarDate;
+  readonly sourceId: string;
+}
+
+/** How money is spent on a case. */
+export interface AllocationOrderTerms {
+  readonly order: AccessoryTerms['allocationOrder'];
+  readonly principalRule: AccessoryTerms['principalRule'];
+}
+
+/** What the accruing of an act found. */
+export interface AccrualFlags {
+  /** A day that bears interest has no rate: nothing was posted for that claim. */
+  readonly rateMissing: boolean;
+  readonly unverifiedRate: boolean;
+}
+
+const RESUME = 'RESUME';
+
+/** Everything the money of a case depends on, in one round trip; amounts as text, since JSON numbers lose cents. */
+const FACTS = `
+  SELECT c.currency, k.is_individual AS "isIndividual",
+    (SELECT min(n.notified_on) FROM formal_notice n WHERE n.case_id = c.id) AS "formalNoticeOn",
+    coalesce((SELECT json_agg(json_build_object('effectiveFrom', t.effective_from, 'interestClaimed', t.interest_claimed,
+              'basis', t.interest_basis, 'table', t.interest_rate_table,
+              'contractRate', t.interest_contract_rate::text, 'indemnityClaimed', t.indemnity_claimed,
+              'allocationOrder', t.allocation_order, 'principalRule', t.principal_rule)
+              ORDER BY t.effective_from DESC, t.number DESC)
+     FROM mandate_terms t WHERE t.mandate_id = c.mandate_id AND t.agency_signed_at IS NOT NULL), '[]') AS terms,
+    coalesce((SELECT json_agg(json_build_object('from', s.from_on, 'until', s.until_on, 'reason', s.reason))
+     FROM interest_suspension s WHERE s.case_id = c.id), '[]') AS suspensions,
+    coalesce((SELECT json_agg(json_build_object('claimId', l.id, 'number', l.number, 'type', l.type, 'dueOn', l.due_on,
+              'debtorQuality', l.debtor_quality, 'state', l.state, 'principalMinor', l.principal_minor::text,
+              'limitationOn', l.limitation_on, 'disputedMinor', coalesce((SELECT sum(d.amount_minor)
+                 FROM disputed_amount d WHERE d.case_id = c.id AND d.claim_id = l.id), 0)::text)
+              ORDER BY l.due_on, l.number, l.id)
+     FROM claim l WHERE l.case_id = c.id), '[]') AS claims,
+    coalesce((SELECT json_agg(json_build_object('claimId', m.claim_id, 'component', m.component, 'kind', m.kind,
+              'amountMinor', m.amount_minor::text, 'valueOn', m.value_on))
+     FROM (SELECT claim_id, component, kind, value_on, sum(amount_minor) AS amount_minor
+           FROM claim_movement WHERE case_id = c.id GROUP BY 1, 2, 3, 4) AS m), '[]') AS movements
+  FROM case_file c JOIN creditor k ON k.id = c.creditor_id
+  WHERE c.id = $1`;
+
+interface FactsRow {
+  readonly currency: string;
+  readonly isIndividual: boolean;
+  readonly formalNoticeOn: CalendarDate | null;
+  readonly terms: readonly (Omit<AccessoryTerms, 'contractRate'> & {
+    readonly contractRate: string | null;
+  })[];
+  readonly suspensions: MoneyFacts['suspensions'];
+  readonly claims: readonly (Omit<ClaimFacts, 'principalMinor' | 'disputedMinor'> & {
+    readonly principalMinor: string;
+    readonly disputedMinor: string;
+  })[];
+  readonly movements: readonly (Omit<MovementFacts, 'amountMinor'> & {
+    readonly amountMinor: string;
+  })[];
+}
+
+/** What is owed on a case: its movements, and what accrues on reading. */
+@Injectable()
+export class BalanceService {
+  constructor(
+    private readonly locked: LockedCases,
+    private readonly agenda: AgendaService,
+    private readonly reads: Reads,
+  ) {}
+
+  /** What is owed at the end of a day, per claim and component, interest accrued to that day included. Refuses NOT_FOUND. */
+  async outstandingOn(
+    reader: Work | Caller,
+    caseId: string,
+    on: CalendarDate,
+  ): Promise<Outstanding> {
+    return outstandingOn(await this.facts(reader, caseId), on);
+  }
+
+  /**
+   * Posts the interest and the indemnity that are due on a day and not posted yet (rule R-INT-CUMUL). A missing rate refuses
+   * nothing: the claim's interest stays unposted and the answer says so.
+   */
+  async accrue(work: Work, caseFile: CaseFile, on: CalendarDate): Promise<AccrualFlags> {
+    const locked = this.locked.of(work, caseFile);
+    const { movements, ...flags } = accruals(await this.factsOf(work, locked), on);
+    const posted = movements.map((movement) => ({ ...movement, sourceId: work.actId }));
+    this.post(work, locked, posted);
+    return flags;
+  }
+
+  /** Posts the fixed indemnities alone: interest of a case spent anew is the replay's to restate. */
+  async chargeIndemnities(work: Work, caseFile: CaseFile, on: CalendarDate): Promise<void> {
+    const locked = this.locked.of(work, caseFile);
+    const owed = indemnities(await this.factsOf(work, locked), on);
+    this.post(
+      work,
+      locked,
+      owed.map((movement) => ({ ...movement, sourceId: work.actId })),
+    );
+  }
+
+  /** See `supposedInterest`. */
+  async supposedInterest(work: Work, caseFile: CaseFile): Promise<SupposedInterest> {
+    return supposedInterest(await this.factsOf(work, this.locked.of(work, caseFile)));
+  }
+
+  /** How the mandate in force on a day spends money; the law's order before any signed terms. */
+  async allocationTermsOn(
+    work: Work,
+    caseFile: CaseFile,
+    on: CalendarDate,
+  ): Promise<AllocationOrderTerms> {
+    const facts = await this.factsOf(work, this.locked.of(work, caseFile));
+    const terms = facts.terms.find(({ effectiveFrom }) => effectiveFrom <= on);
+    return {
+      order: terms?.allocationOrder ?? 'LEGAL',
+      principalRule: terms?.principalRule ?? 'OLDEST_DUE',
+    };
+  }
+
+  /** Reads what settling will need, so that an act may ask before it writes: a question asked later sends the queue first. */
+  async prepareToSettle(work: Work, caseFile: CaseFile): Promise<void> {
+    const locked = this.locked.of(work, caseFile);
+    await this.factsOf(work, locked);
+    await this.locked.agenda(work, locked);
+  }
+
+  /** Whether anything of the case's money has a later value date: what comes now is then spent by replay. */
+  async hasLaterMoney(work: Work, caseFile: CaseFile, on: CalendarDate): Promise<boolean> {
+    const { movements } = await this.factsOf(work, this.locked.of(work, caseFile));
+    return movements.some(({ valueOn }) => valueOn > on);
+  }
+
+  /** Puts off the closing of a case whose money is not certain yet to the next business day, or takes it back when something is owed. */
+  async replanClosing(work: Work, caseFile: CaseFile): Promise<void> {
+    const locked = this.locked.of(work, caseFile);
+    if ((await this.postedTotal(work, caseFile)) !== 0n) return this.planForBalance(work, locked);
+    const dueAt = await this.agenda.businessMorning(work, caseFile, work.today);
+    await this.agenda.plan(work, caseFile, {
+      ...{ source: 'STRATEGY_STEP', sourceId: caseFile.id, kind: CLOSE_PAID, dueAt },
+    });
+  }
+
+  /**
+   * Writes what changes the balance and keeps the agenda in step: at zero the case is to be closed, above it again it resumes.
+   * Refuses AMOUNT_ABOVE_BALANCE when a component of a claim would fall below zero, NOT_FOUND for a claim of another case.
+   */
+  async settle(work: Work, caseFile: CaseFile, movements: readonly NewMovement[]): Promise<void> {
+    if (movements.length === 0) return;
+    const locked = this.locked.of(work, caseFile);
+    const facts = await this.factsOf(work, locked);
+    for (const { claimId } of movements)
+      if (!facts.claims.some((claim) => claim.claimId === claimId))
+        throw new DomainError('NOT_FOUND', { claimId });
+    this.post(work, locked, movements);
+    const balances = postedBalances(locked.money ?? facts);
+    for (const { claimId, component } of movements) {
+      const balance = balances.get(balanceKey(claimId, component)) ?? 0n;
+      if (balance < 0n)
+        throw new DomainError('AMOUNT_ABOVE_BALANCE', {
+          ...{ claimId, component, aboveMinor: String(-balance), currency: facts.currency },
+        });
+    }
+    await this.planForBalance(work, locked);
+  }
+
+  /**
+   * Adds to (or takes from) what the debtor contests of a claim. Refuses AMOUNT_ABOVE_BALANCE when it would pass the principal
+   * placed or fall below zero.
+   */
+  async dispute(
+    work: Work,
+    caseFile: CaseFile,
+    claimId: string,
+    amountMinor: Minor,
+    sourceId: string,
+  ): Promise<void> {
+    const locked = this.locked.of(work, caseFile);
+    const facts = await this.factsOf(work, locked);
+    const claim = facts.claims.find((one) => one.claimId === claimId);
+    if (claim === undefined) throw new DomainError('NOT_FOUND', { claimId });
+    if (amountMinor === 0n) return;
+    const disputedMinor = claim.disputedMinor + amountMinor;
+    if (disputedMinor < 0n || disputedMinor > claim.principalMinor)
+      throw new DomainError('AMOUNT_ABOVE_BALANCE', { claimId, component: 'PRINCIPAL' });
+    const { id: caseId, creditorId } = caseFile;
+    const row = { id: uuidv7(), claimId, caseId, creditorId, amountMinor, sourceId };
+    work.insert(DisputedAmount, row);
+    locked.money = {
+      ...facts,
+      claims: facts.claims.map((one) => (one === claim ? { ...claim, disputedMinor } : one)),
+    };
+    this.locked.tell(work, locked, 'CLAIMS');
+  }
+
+  /** The posted balance of a locked case, all value dates together; nothing accrued is added. */
+  async postedTotal(work: Work, caseFile: CaseFile): Promise<Minor> {
+    const locked = this.locked.of(work, caseFile);
+    return sum(postedBalances(await this.factsOf(work, locked)).values());
+  }
+
+  /** Plans the closing of a case that is paid to zero, and takes it back when the balance rises. */
+  async planForBalance(work: Work, locked: LockedCase): Promise<void> {
+    this.locked.tell(work, locked, 'BALANCE');
+    const { caseFile } = locked;
+    if (caseFile.closedOn !== null || caseFile.status === 'RECEIVED') return;
+    const agenda = await this.locked.agenda(work, locked);
+    const isToClose = agenda.some(({ kind }) => kind === CLOSE_PAID);
+    const total = await this.postedTotal(work, caseFile);
+    if (total === 0n && !isToClose) {
+      const others = agenda.filter(({ source }) => source !== 'STRATEGY_STEP');
+      const overdue = nextAction(others.filter((item) => item.dueAt <= work.now));
+      // Closing goes before whatever is overdue: what is paid is not chased, and not even looked at.
+      const dueAt = overdue === null ? work.now : addMinutes(overdue.dueAt, -1);
+      await this.agenda.plan(work, caseFile, {
+        ...{ source: 'STRATEGY_STEP', sourceId: caseFile.id, kind: CLOSE_PAID, dueAt },
+      });
+      const isStep = (item: { source: string; kind: string }) =>
+        item.source === 'STRATEGY_STEP' && item.kind !== CLOSE_PAID;
+      await this.agenda.end(work, locked, isStep, 'CANCELLED');
+    } else if (total !== 0n && isToClose) {
+      const dueAt = await this.agenda.businessMorning(work, caseFile, work.today);
+      await this.agenda.plan(work, caseFile, {
+        ...{ source: 'STRATEGY_STEP', sourceId: caseFile.id, kind: RESUME, dueAt },
+        ownerId: caseFile.ownerId,
+      });
+      await this.agenda.unplan(work, caseFile, caseFile.id, 'CANCELLED', CLOSE_PAID);
+    }
+  }
+
+  /** The facts of a case: kept while the act holds it, read anew otherwise. */
+  async facts(reader: Work | Caller, caseId: string): Promise<MoneyFacts> {
+    if (!(reader instanceof Work)) {
+      const row = await this.reads.one<FactsRow>(reader, FACTS, [caseId]);
+      return factsOf(caseId, row);
+    }
+    const locked = this.locked.known(reader, caseId);
+    if (locked !== null) return this.factsOf(reader, locked);
+    const [row] = await reader.query<FactsRow>(FACTS, [caseId]);
+    return factsOf(caseId, row ?? null);
+  }
+
+  private async factsOf(work: Work, locked: LockedCase): Promise<MoneyFacts> {
+    if (locked.money !== null) return locked.money;
+    const { id } = locked.caseFile;
+    const [row] = await work.query<FactsRow>(FACTS, [id]);
+    locked.money = factsOf(id, row ?? null);
+    return locked.money;
+  }
+
+  private post(work: Work, locked: LockedCase, movements: readonly NewMovement[]): void {
+    if (movements.length === 0 || locked.money === null) return;
+    const { id: caseId, creditorId } = locked.caseFile;
+    work.insert(
+      ClaimMovement,
+      movements
+        .filter(({ amountMinor }) => amountMinor !== 0n)
+        .map((movement) => ({ id: uuidv7(), caseId, creditorId, ...movement })),
+    );
+    locked.money = { ...locked.money, movements: [...locked.money.movements, ...movements] };
+    this.locked.tell(work, locked, 'BALANCE');
+  }
+}
+
+function factsOf(caseId: string, row: FactsRow | null): MoneyFacts {
+  if (row === null) throw new DomainError('NOT_FOUND', { caseId });
+  return {
+    caseId,
+    currency: row.currency,
+    creditorIsIndividual: row.isIndividual,
+    formalNoticeOn: row.formalNoticeOn,
+    suspensions: row.suspensions,
+    terms: row.terms.map((terms) => ({
+      ...terms,
+      contractRate: terms.contractRate === null ? null : rate(terms.contractRate),
+    })),
+    claims: row.claims.map((claim) => ({
+      ...claim,
+      principalMinor: BigInt(claim.principalMinor),
+      disputedMinor: BigInt(claim.disputedMinor),
+    })),
+    movements: row.movements.map((movement) => ({
+      ...movement,
+      amountMinor: BigInt(movement.amountMinor),
+    })),
+  };
+}

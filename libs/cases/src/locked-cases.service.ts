@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError, type Work } from '@solde/platform';
+import { AgendaItem } from './agenda-item.entity';
+import { CaseFile } from './case-file.entity';
+import { CaseChanged, type CaseAspect } from './cases.events';
+import { Hold } from './hold.entity';
+import type { MoneyFacts } from './outstanding';
+
+/**
+ * A case that an act holds, with what the act has read of it and keeps in step with what it has queued: while the lock
+ * lasts nobody else changes it.
+ */
+export interface LockedCase {
+  readonly caseFile: CaseFile;
+  agenda: AgendaItem[] | null;
+  holds: Hold[] | null;
+  money: MoneyFacts | null;
+  /** The item planned because nothing else was; the next real one takes its place. */
+  stopGap: AgendaItem | null;
+  readonly told: Set<CaseAspect>;
+}
+
+/** The cases that each work holds. */
+@Injectable()
+export class LockedCases {
+  private readonly held = new WeakMap<Work, Map<string, LockedCase>>();
+
+  /** Locks a case for the act; again, it is the same object, with the act's own changes. Refuses NOT_FOUND. */
+  async lock(work: Work, caseId: string): Promise<LockedCase> {
+    const known = this.held.get(work)?.get(caseId);
+    if (known !== undefined) return known;
+    // Not FOR UPDATE: a row that only refers to the case (the portal's hold, a document) need not wait for the act.
+    const caseFile = await work.manager.findOne(CaseFile, {
+      where: { id: caseId },
+      lock: { mode: 'for_no_key_update' },
+    });
+    if (caseFile === null) throw new DomainError('NOT_FOUND', { caseId });
+    const locked: LockedCase = {
+      ...{ caseFile, agenda: null, holds: null, money: null, stopGap: null, told: new Set() },
+    };
+    const cases = this.held.get(work) ?? new Map<string, LockedCase>();
+    this.held.set(work, cases.set(caseId, locked));
+    return locked;
+  }
+
+  /** What the act knows of a case that it locked: a case read without its lock is a bug. */
+  of(work: Work, { id }: Pick<CaseFile, 'id'>): LockedCase {
+    const locked = this.held.get(work)?.get(id);
+    if (locked === undefined) throw new Error(`The act has not locked the case ${id}.`);
+    return locked;
+  }
+
+  /** What the act knows of a case if it locked it. */
+  known(work: Work, caseId: string): LockedCase | null {
+    return this.held.get(work)?.get(caseId) ?? null;
+  }
+
+  /** Changes the case, in the act's memory and in its queue. */
+  change(work: Work, { caseFile }: LockedCase, change: Partial<CaseFile>): void {
+    work.update(CaseFile, { id: caseFile.id }, change);
+    Object.assign(caseFile, change);
+  }
+
+  /** Publishes that an aspect of the case changed, once by act. */
+  tell(work: Work, { caseFile, told }: LockedCase, what: CaseAspect): void {
+    if (told.has(what)) return;
+    told.add(what);
+    work.publish(new CaseChanged(caseFile.id, what));
+  }
+
+  async agenda(work: Work, locked: LockedCase): Promise<AgendaItem[]> {
+    locked.agenda ??= await work.manager.findBy(AgendaItem, {
+      ...{ caseId: locked.caseFile.id, state: 'OPEN' },
+    });
+    return locked.agenda;
+  }
+
+  /** The holds that nobody has lifted, in force or to come. */
+  async holds(work: Work, locked: LockedCase): Promise<Hold[]> {
+    locked.holds ??= await work.manager
+      .createQueryBuilder(Hold, 'h')
+      .where('h.caseId = :id AND h.liftedOn IS NULL', { id: locked.caseFile.id })
+      .getMany();
+    return locked.holds;
+  }
+
+  /** Forgets what was read, after statements that wrote set by set. */
+  forget(work: Work): void {
+    for (const locked of this.held.get(work)?.values() ?? [])
+      Object.assign(locked, { agenda: null, holds: null, money: null, stopGap: null });
+  }
+}

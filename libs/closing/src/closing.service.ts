@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+
+import type { CalendarDate } from '@solde/calendar';
+import {
+  CasesService,
+  CLOSE_PAID,
+  CLOSURE_RULES,
+  closureRefusal,
+  type CaseFile,
+  type Closer,
+  type ClosureEvidence,
+  type ClosureReason,
+} from '@solde/cases';
+import { PaymentsQuery } from '@solde/payments';
+import { DomainError, type Caller, type Work } from '@solde/platform';
+
+export interface ClosureAsk {
+  readonly reason: ClosureReason;
+  readonly evidence?: readonly ClosureEvidence[];
+  /** Why the debtor paid late, when anybody knows: it feeds what the creditor can mend. */
+  readonly causeOfDelay?: string;
+}
+
+@Injectable()
+export class ClosingService {
+  constructor(
+    private readonly cases: CasesService,
+    private readonly payments: PaymentsQuery,
+  ) {}
+
+  /**
+   * Closes a case. Refuses FORBIDDEN when the reason is not the caller's to give, MONEY_IN_SUSPENSE and
+   * MONEY_NOT_CLEARED whatever the reason, BALANCE_NOT_ZERO and EVIDENCE_REQUIRED as the reason asks.
+   */
+  async close(work: Work, caseId: string, ask: ClosureAsk): Promise<CaseFile> {
+    const caseFile = await this.cases.lock(work, caseId);
+    if (caseFile.closedOn !== null)
+      throw new DomainError('TRANSITION_NOT_ALLOWED', { from: caseFile.status, to: 'CLOSED' });
+    const { reason, evidence = [] } = ask;
+    const owed = await this.cases.outstandingOn(work, caseId, work.today);
+    const waiting = await this.payments.waitingFor(work, caseId);
+    // Without a rate nobody knows that nothing is owed: such a case is not paid.
+    const balanceMinor = owed.totalMinor ?? owed.principalMinor + 1n;
+    const money = { balanceMinor, principalMinor: owed.principalMinor, ...waiting };
+    const refusal = closureRefusal({ reason, by: closersOf(work.caller), evidence }, money);
+    if (refusal !== null)
+      throw new DomainError(refusal, { reason, evidence: CLOSURE_RULES[reason].evidence });
+    if (ask.causeOfDelay !== undefined) this.cases.causeOfDelay(work, caseFile, ask.causeOfDelay);
+    await this.cases.close(work, caseFile, { reason });
+    return caseFile;
+  }
+
+  /**
+   * Gives a case back to the creditor who recalls it; `on` is the day he asked, in the agency's zone. Withdrawal
+   * fees belong to agreements that are not activated yet, so a recall costs nothing today.
+   */
+  async recall(work: Work, caseId: string, on: CalendarDate, reason: string): Promise<CaseFile> {
+    const caseFile = await this.cases.lock(work, caseId);
+    this.cases.note(work, caseFile, {
+      channel: 'SYSTEM',
+      key: 'CASE_RECALLED',
+      facts: { on },
+      text: reason,
+    });
+    return this.close(work, caseId, {
+      reason: 'RECALLED_BY_CREDITOR',
+      evidence: ['RECALL_REQUEST'],
+    });
+  }
+
+  /** Reopens a closed case where it stood. Refuses TRANSITION_NOT_ALLOWED when it is open, or closed for over a year (T25). */
+  async reopen(work: Work, caseId: string, reason: string): Promise<CaseFile> {
+    const caseFile = await this.cases.lock(work, caseId);
+    await this.cases.reopen(work, caseFile, { reason });
+    return caseFile;
+  }
+
+  /**
+   * Closes the next case whose CLOSE_PAID action is due; over money that is still moving, the action is planned again for
+   * the next business day. Answers false when none is due. Two workers side by side never take the same case.
+   */
+  async closeNextPaid(work: Work): Promise<boolean> {
+    const [due] = await this.cases.due(work, [CLOSE_PAID], 1);
+    if (due === undefined) return false;
+    const { caseId } = due;
+    const caseFile = await this.cases.lock(work, caseId);
+    const waiting = await this.payments.waitingFor(work, caseId);
+    if (waiting.suspenseMinor !== 0n || waiting.unclearedMinor !== 0n) {
+      const dueAt = await this.cases.businessMorning(work, caseFile, work.today);
+      const { source, sourceId, kind } = due;
+      await this.cases.plan(work, caseFile, { source, sourceId, kind, dueAt });
+      return true;
+    }
+    const channel = await this.payments.lastChannel(work, caseId);
+    await this.close(work, caseId, {
+      reason: channel === 'DIRECT' ? 'PAID_DIRECT' : 'PAID_IN_FULL',
+    });
+    return true;
+  }
+}
+
+/** What a caller counts as when closing (book C.5): the worker is the system, on behalf of a creditor or of nobody. */
+function closersOf({ kind, roles }: Caller): Closer[] {
+  if (kind === 'SYSTEM') return ['SYSTEM'];
+  const closers: Closer[] = [];
+  if (roles.some((role) => role === 'TEAM_LEAD' || role === 'MANAGER')) closers.push('TEAM_LEAD');
+  if (roles.includes('LEGAL_OFFICER')) closers.push('LEGAL_OFFICER');
+  return closers;
+}

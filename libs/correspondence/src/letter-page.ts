@@ -1,0 +1,142 @@
+import type { PdfDefinition } from '@solde/documents';
+
+import type { Sender } from './letter-facts';
+import type { Language } from './message-kind';
+
+type Content = Exclude<PdfDefinition['content'], string | readonly unknown[]>;
+
+/** A rendered letter, and what stands around its text. */
+export interface LetterPage {
+  readonly title: string;
+  readonly text: string;
+  readonly sender: Sender;
+  /** Lines of the address window. */
+  readonly recipient: readonly string[];
+  /** Lines above the text: the reference, the case, the first letter recalled. */
+  readonly references: readonly string[];
+  readonly date: string;
+  readonly language: Language;
+  readonly writtenAt: Date;
+}
+
+// The window of a French envelope (NF Z 11-001), in points: 110 mm from the left, 50 mm from the top.
+const WINDOW_LEFT = 312;
+const WINDOW_TOP = 142;
+const WINDOW_WIDTH = 226;
+const MARGIN = 57;
+const BODY_TOP = 250;
+const HEADING = '# ';
+const SMALL = '> ';
+const ROW = '|';
+
+/**
+ * The page of a letter. Its text is plain, with four marks at the start of a line: `# ` a heading, `> ` small print, `|` a row of a
+ * table (the first row is its head); an empty line ends a paragraph. Facts never hold a line end or a bar, so they draw nothing.
+ */
+export function letterPage(page: LetterPage): PdfDefinition {
+  const { date, language, recipient, references, sender, title } = page;
+  return {
+    info: { title, author: sender.legalName, creationDate: page.writtenAt },
+    language,
+    pageSize: 'A4',
+    pageMargins: [MARGIN, MARGIN - 12, MARGIN, MARGIN],
+    defaultStyle: { fontSize: 9.5, lineHeight: 1.15 },
+    footer: (current: number, total: number) => ({
+      text: `${sender.legalName} - SIREN ${sender.siren} - ${current} / ${total}`,
+      alignment: 'center' as const,
+      fontSize: 7.5,
+      margin: [MARGIN, 18, MARGIN, 0] as [number, number, number, number],
+    }),
+    content: [
+      { text: sender.legalName, bold: true, fontSize: 13 },
+      {
+        text: [
+          `${sender.addressLine}\n${sender.postalCode} ${sender.city}`,
+          `\n${sender.phone}\n${sender.email}`,
+        ],
+      },
+      {
+        // As wide as the window: a longer line would leave it.
+        table: { widths: [WINDOW_WIDTH], body: [[{ text: recipient.join('\n'), fontSize: 11 }]] },
+        layout: 'noBorders',
+        absolutePosition: { x: WINDOW_LEFT, y: WINDOW_TOP },
+      },
+      {
+        text: references.join('\n'),
+        absolutePosition: { x: MARGIN, y: WINDOW_TOP },
+        fontSize: 8.5,
+      },
+      { text: date, absolutePosition: { x: WINDOW_LEFT + 4, y: BODY_TOP - 22 } },
+      { text: title, bold: true, margin: [0, BODY_TOP - 118, 0, 12] },
+      ...blocksOf(page.text),
+    ],
+  };
+}
+
+/** The paragraphs, headings, tables and small print of a text. */
+export function blocksOf(text: string): Content[] {
+  const blocks: Content[] = [];
+  for (const paragraph of text.split(/\n\s*\n/)) {
+    const lines = paragraph.split('\n').filter((line) => line.trim() !== '');
+    let rest: string[] = [];
+    const flush = () => {
+      if (rest.length > 0) blocks.push({ text: rest.join('\n'), margin: [0, 0, 0, 7] });
+      rest = [];
+    };
+    for (let index = 0; index < lines.length; index += 1) {
+      const line = lines[index] ?? '';
+      if (line.startsWith(ROW)) {
+        flush();
+        const from = index;
+        while (lines[index + 1]?.startsWith(ROW)) index += 1;
+        blocks.push(tableOf(lines.slice(from, index + 1)));
+      } else if (line.startsWith(HEADING)) {
+        flush();
+        const heading = line.slice(HEADING.length);
+        blocks.push({ text: heading, bold: true, headlineLevel: 1, margin: [0, 6, 0, 4] });
+      } else if (line.startsWith(SMALL)) {
+        flush();
+        blocks.push({ text: line.slice(SMALL.length), fontSize: 7.5, margin: [0, 0, 0, 4] });
+      } else rest.push(line);
+    }
+    flush();
+  }
+  return blocks;
+}
+
+function tableOf(lines: readonly string[]): Content {
+  const rows = lines.map(cellsOf);
+  const columns = Math.max(...rows.map((cells) => cells.length));
+  const body = rows.map((cells, row) =>
+    Array.from({ length: columns }, (_, column) => ({
+      text: cells[column] ?? '',
+      bold: row === 0,
+      fontSize: 8,
+      alignment: isFigure(rows, column) ? ('right' as const) : ('left' as const),
+    })),
+  );
+  return {
+    table: { headerRows: 1, dontBreakRows: true, widths: widthsOf(rows, columns), body },
+    layout: 'lightHorizontalLines',
+    margin: [0, 2, 0, 9],
+  };
+}
+
+/** Figures take the room that they need, words share what is left. */
+function widthsOf(rows: readonly string[][], columns: number): ('auto' | '*')[] {
+  return Array.from({ length: columns }, (_, column) => (isFigure(rows, column) ? 'auto' : '*'));
+}
+
+function isFigure(rows: readonly string[][], column: number): boolean {
+  return rows
+    .slice(1)
+    .every((cells) => /^-?[\d., \u00a0/-]*[\p{Sc}A-Z]{0,3}$/u.test(cells[column] ?? ''));
+}
+
+function cellsOf(line: string): string[] {
+  return line
+    .replace(/^\|/, '')
+    .replace(/\|\s*$/, '')
+    .split('|')
+    .map((cell) => cell.trim());
+}

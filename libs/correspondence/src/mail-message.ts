@@ -1,0 +1,73 @@
+/** An e-mail to write as a file. */
+export interface MailMessage {
+  /** The stable effect id: the same one is the same message for every server on its way. */
+  readonly id: string;
+  readonly from: { readonly name: string; readonly address: string };
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly at: Date;
+}
+
+const ADDRESS =
+  /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$/;
+const ENCODED_WORD_BYTES = 42;
+const BODY_LINE = 76;
+const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+const MONTHS = [
+  ...['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun'],
+  ...['Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
+];
+
+export function isMailAddress(text: string): boolean {
+  return ADDRESS.test(text);
+}
+
+/**
+ * The bytes of an e-mail (RFC 5322, MIME), as plain text. Whatever is in a name or a subject, it stays in its header: each is encoded
+ * (RFC 2047), and an address with anything strange in it throws RangeError.
+ */
+export function mailMessage(mail: MailMessage): string {
+  for (const address of [mail.from.address, mail.to])
+    if (!isMailAddress(address)) throw new RangeError('Not an e-mail address.');
+  const domain = mail.from.address.split('@')[1] ?? '';
+  const body = Buffer.from(mail.text.replace(/\r?\n/g, '\r\n'), 'utf8').toString('base64');
+  return [
+    `Message-ID: <${mail.id.replace(/[^A-Za-z0-9-]/g, '')}@${domain}>`,
+    `Date: ${mailDate(mail.at)}`,
+    `From: ${encodedWords(mail.from.name)} <${mail.from.address}>`,
+    `To: ${mail.to}`,
+    `Subject: ${encodedWords(mail.subject)}`,
+    'MIME-Version: 1.0',
+    'Content-Type: text/plain; charset=utf-8',
+    'Content-Transfer-Encoding: base64',
+    'Auto-Submitted: auto-generated',
+    '',
+    ...(body.match(new RegExp(`.{1,${BODY_LINE}}`, 'g')) ?? []),
+    '',
+  ].join('\r\n');
+}
+
+/** Always encoded, in pieces that cut no character: a line end in a name becomes data, and never a header. */
+function encodedWords(text: string): string {
+  const words: string[] = [];
+  let piece = '';
+  for (const character of text) {
+    if (Buffer.byteLength(piece + character, 'utf8') > ENCODED_WORD_BYTES) {
+      words.push(piece);
+      piece = '';
+    }
+    piece += character;
+  }
+  words.push(piece);
+  return words
+    .map((word) => `=?UTF-8?B?${Buffer.from(word, 'utf8').toString('base64')}?=`)
+    .join('\r\n ');
+}
+
+function mailDate(at: Date): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  const day = `${DAYS[at.getUTCDay()] ?? ''}, ${two(at.getUTCDate())} ${MONTHS[at.getUTCMonth()] ?? ''}`;
+  const time = `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}:${two(at.getUTCSeconds())}`;
+  return `${day} ${at.getUTCFullYear()} ${time} +0000`;
+}

@@ -1,0 +1,149 @@
+import { formatAmount, percentOf, type Currency, type Minor, type Rate } from '@solde/money';
+import type { FlatEvent, RuleChannel, TierMode } from './agreement-shape';
+
+type Locale = 'fr' | 'en';
+
+interface Line {
+  readonly phases: readonly string[];
+  readonly components: readonly string[];
+  readonly claimTypes: readonly string[];
+  readonly ageMinDays: number;
+  readonly ageMaxDays: number | null;
+  readonly channel: RuleChannel;
+  readonly tierMode: TierMode;
+  readonly rate: Rate | null;
+  readonly tiers: readonly { readonly upToMinor: Minor | null; readonly rate: Rate }[];
+}
+
+interface Tariff {
+  readonly currency: Currency;
+  readonly crossingWindowDays: number;
+  readonly directFactor: Rate;
+  readonly minimumMinor: Minor | null;
+  readonly capMinor: Minor | null;
+  readonly rules: readonly Line[];
+  readonly flats: readonly { readonly event: FlatEvent; readonly amountMinor: Minor }[];
+}
+
+const WORDS: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
+  fr: {
+    PRINCIPAL: 'principal',
+    INTEREST: 'intérêts',
+    INDEMNITY: 'indemnités',
+    PENALTY: 'pénalités',
+    LEGAL_COSTS: 'frais de justice',
+    PRE_DUE: 'avant échéance',
+    EARLY_REMINDER: 'première relance',
+    AMICABLE: 'amiable',
+    LITIGATION: 'judiciaire',
+    ENFORCEMENT: 'exécution',
+    AGENCY: 'payé à nous',
+    DIRECT: 'payé à vous',
+    CASE_OPENING: 'ouverture d’un dossier',
+    PRE_DUE_CALL: 'appel avant échéance',
+    BILL_FOLLOW_UP: 'suivi d’un effet',
+    FORMAL_NOTICE: 'mise en demeure',
+    TRACING: 'recherche d’adresse',
+    LITIGATION_FILE: 'constitution d’un dossier judiciaire',
+    STATEMENT_MAILING: 'envoi d’un relevé',
+    MONTHLY: 'abonnement mensuel',
+  },
+  en: {
+    PRINCIPAL: 'principal',
+    INTEREST: 'interest',
+    INDEMNITY: 'indemnities',
+    PENALTY: 'penalties',
+    LEGAL_COSTS: 'legal costs',
+    PRE_DUE: 'before the due date',
+    EARLY_REMINDER: 'first reminder',
+    AMICABLE: 'amicable',
+    LITIGATION: 'litigation',
+    ENFORCEMENT: 'enforcement',
+    AGENCY: 'paid to us',
+    DIRECT: 'paid to you',
+    CASE_OPENING: 'opening of a case',
+    PRE_DUE_CALL: 'call before the due date',
+    BILL_FOLLOW_UP: 'follow-up of a bill of exchange',
+    FORMAL_NOTICE: 'formal notice',
+    TRACING: 'tracing',
+    LITIGATION_FILE: 'file for the court',
+    STATEMENT_MAILING: 'mailing of a statement',
+    MONTHLY: 'monthly subscription',
+  },
+};
+
+/** One line of a tariff in plain words: what is paid, on what, when. */
+export function ruleSentence(line: Line, currency: Currency, locale: Locale): string {
+  const words = WORDS[locale];
+  const list = (codes: readonly string[]) => codes.map((code) => words[code] ?? code).join(', ');
+  const scope = [
+    list(line.phases),
+    list(line.components),
+    ageBand(line, locale),
+    ...(line.claimTypes.length > 0 ? [line.claimTypes.join(', ')] : []),
+    ...(line.channel === 'ANY' ? [] : [words[line.channel] ?? line.channel]),
+  ].filter((part) => part !== '');
+  return `${scope.join(' ; ')} : ${price(line, currency, locale)}`;
+}
+
+/** A whole tariff in plain words, in the order in which its lines are tried. Amounts are excluding VAT. */
+export function agreementSentences(tariff: Tariff, locale: Locale): string[] {
+  const { currency } = tariff;
+  const say = (fr: string, en: string) => (locale === 'fr' ? fr : en);
+  const amount = (minor: Minor) => `${formatAmount(minor, currency)} ${currency}`;
+  return [
+    ...tariff.rules.map((line) => ruleSentence(line, currency, locale)),
+    say(
+      `Un paiement reçu par vous jusqu’à ${tariff.crossingWindowDays} jours après la remise ne coûte rien ; ensuite il est compté à ${percent(tariff.directFactor, locale)} du tarif.`,
+      `A payment you receive up to ${tariff.crossingWindowDays} days after the placement costs nothing; later it counts for ${percent(tariff.directFactor, locale)} of the tariff.`,
+    ),
+    ...(tariff.minimumMinor === null
+      ? []
+      : [
+          say(
+            `Minimum par dossier recouvré : ${amount(tariff.minimumMinor)}.`,
+            `Minimum per recovered case: ${amount(tariff.minimumMinor)}.`,
+          ),
+        ]),
+    ...(tariff.capMinor === null
+      ? []
+      : [
+          say(
+            `Plafond par dossier : ${amount(tariff.capMinor)}.`,
+            `Cap per case: ${amount(tariff.capMinor)}.`,
+          ),
+        ]),
+    ...tariff.flats.map(
+      ({ event, amountMinor }) => `${WORDS[locale][event] ?? event} : ${amount(amountMinor)}`,
+    ),
+    say(
+      'Rien recouvré, aucune commission. Montants hors taxe.',
+      'Nothing recovered, no commission. Amounts excluding VAT.',
+    ),
+  ];
+}
+
+function ageBand({ ageMinDays, ageMaxDays }: Line, locale: Locale): string {
+  const days = locale === 'fr' ? 'jours' : 'days';
+  if (ageMaxDays !== null) return `${ageMinDays}-${ageMaxDays} ${days}`;
+  if (ageMinDays === 0) return '';
+  return locale === 'fr' ? `à partir de ${ageMinDays} jours` : `from ${ageMinDays} days`;
+}
+
+function price({ tierMode, rate, tiers }: Line, currency: Currency, locale: Locale): string {
+  if (tierMode === 'NONE') return rate === null ? '' : percent(rate, locale);
+  const upTo = locale === 'fr' ? 'jusqu’à' : 'up to';
+  const above = locale === 'fr' ? 'au-delà' : 'above';
+  return tiers
+    .map(({ upToMinor, rate: of }) =>
+      upToMinor === null
+        ? `${above} ${percent(of, locale)}`
+        : `${upTo} ${formatAmount(upToMinor, currency)} ${currency} ${percent(of, locale)}`,
+    )
+    .join(', ');
+}
+
+function percent(rate: Rate, locale: Locale): string {
+  const text = percentOf(rate);
+  return `${locale === 'fr' ? text.replace('.', ',') : text} %`;
+}

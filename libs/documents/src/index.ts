@@ -1,0 +1,15 @@
+export { attachmentHeaders, fileNameOf } from './attachment';
+export { DocumentBlob } from './document-blob.entity';
+export { Document } from './document.entity';
+export { documentsRefusals } from './documents.errors';
+export { DocumentsModule } from './documents.module';
+export { DocumentsQuery, type StoredDocument } from './documents.query';
+export { DOCUMENT_BYTES_MAX, DocumentsService, type DocumentToAdd } from './documents.service';
+export { isMediaType, MEDIA_TYPES, mediaTypeOf, type MediaType } from './media-type';
+export { renderPdf, type PdfDefinition } from './render-pdf.service';
+export {
+  renderTemplate,
+  type TemplateContext,
+  type TemplateFormat,
+} from './render-template.service';
+export { fieldsOf, type TemplateFault, templateFaults } from './template';

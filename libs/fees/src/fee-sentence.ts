@@ -1,0 +1,134 @@
+import type { Explanation } from './fee-agreement';
+
+type Locale = 'fr' | 'en';
+type Facts = Explanation['facts'];
+type Sentence = (say: Say) => string;
+
+/** How the facts of one explanation are said in one language. */
+interface Say {
+  readonly amount: (fact: string) => string;
+  readonly percent: (fact: string) => string;
+  readonly word: (fact: string) => string;
+  readonly number: (fact: string) => string;
+}
+
+const WORDS: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
+  fr: {
+    PRINCIPAL: 'principal',
+    INTEREST: 'intérêts',
+    INDEMNITY: 'indemnités forfaitaires',
+    PENALTY: 'clause pénale',
+    LEGAL_COSTS: 'frais de justice',
+    PRE_DUE: 'avant échéance',
+    EARLY_REMINDER: 'première relance',
+    AMICABLE: 'amiable',
+    LITIGATION: 'judiciaire',
+    ENFORCEMENT: 'exécution',
+    REVERSAL: 'impayé',
+    BACK_DATED_PAYMENT: 'paiement à une date antérieure',
+    BACK_DATED_CHARGE: 'frais à une date antérieure',
+    CREDIT_NOTE: 'avoir',
+    WAIVER: 'remise accordée',
+    TRANSFER_DATE: 'date de passage en judiciaire',
+    CORRECTION: 'correction',
+  },
+  en: {
+    PRINCIPAL: 'principal',
+    INTEREST: 'interest',
+    INDEMNITY: 'fixed indemnities',
+    PENALTY: 'contractual penalties',
+    LEGAL_COSTS: 'legal costs',
+    PRE_DUE: 'pre-due',
+    EARLY_REMINDER: 'early reminder',
+    AMICABLE: 'amicable',
+    LITIGATION: 'litigation',
+    ENFORCEMENT: 'enforcement',
+    REVERSAL: 'returned payment',
+    BACK_DATED_PAYMENT: 'payment with an earlier date',
+    BACK_DATED_CHARGE: 'charge with an earlier date',
+    CREDIT_NOTE: 'credit note',
+    WAIVER: 'waiver',
+    TRANSFER_DATE: 'date of transfer to litigation',
+    CORRECTION: 'correction',
+  },
+};
+
+/** A sentence once issued on a statement must still read the same: a new wording is a new version. */
+const SENTENCES: Readonly<Record<string, Readonly<Record<Locale, Sentence>>>> = {
+  'FEE_CONTINGENCY/1': {
+    fr: ({ amount, percent, word }) =>
+      `${amount('base')} de ${word('component')} x ${percent('ratePct')} (phase ${word('phase')}) = ${amount('fee')} HT`,
+    en: ({ amount, percent, word }) =>
+      `${amount('base')} of ${word('component')} x ${percent('ratePct')} (${word('phase')} phase) = ${amount('fee')} excl. VAT`,
+  },
+  'FEE_DIRECT/1': {
+    fr: ({ amount, percent, word }) =>
+      `${amount('base')} de ${word('component')} reçus directement par vous x ${percent('ratePct')} (phase ${word('phase')}) x ${percent('factorPct')} = ${amount('fee')} HT`,
+    en: ({ amount, percent, word }) =>
+      `${amount('base')} of ${word('component')} received by you directly x ${percent('ratePct')} (${word('phase')} phase) x ${percent('factorPct')} = ${amount('fee')} excl. VAT`,
+  },
+  'FEE_CROSSED/1': {
+    fr: ({ amount, word }) =>
+      `${amount('base')} de ${word('component')} reçus par vous pendant le délai de croisement : aucun honoraire`,
+    en: ({ amount, word }) =>
+      `${amount('base')} of ${word('component')} received by you within the crossing window: no fee`,
+  },
+  'FEE_BALANCE_CORRECTION/1': {
+    fr: ({ amount, word }) =>
+      `${amount('base')} de ${word('component')} reçus par vous avant la remise : correction du solde, aucun honoraire`,
+    en: ({ amount, word }) =>
+      `${amount('base')} of ${word('component')} received by you before placement: balance corrected, no fee`,
+  },
+  'FEE_CAPPED/1': {
+    fr: ({ amount, percent, word }) =>
+      `${amount('base')} de ${word('component')} x ${percent('ratePct')} (phase ${word('phase')}), limité par le plafond du dossier à ${amount('fee')} HT`,
+    en: ({ amount, percent, word }) =>
+      `${amount('base')} of ${word('component')} x ${percent('ratePct')} (${word('phase')} phase), held by the cap of the case at ${amount('fee')} excl. VAT`,
+  },
+  'FEE_BY_SLICES/1': {
+    fr: ({ amount, number, word }) =>
+      `${amount('base')} de ${word('component')} selon ${number('slices')} règles du tarif (phase ${word('phase')}) = ${amount('fee')} HT`,
+    en: ({ amount, number, word }) =>
+      `${amount('base')} of ${word('component')} under ${number('slices')} rules of the tariff (${word('phase')} phase) = ${amount('fee')} excl. VAT`,
+  },
+  'FEE_RESTATED/1': {
+    fr: ({ amount, word }) =>
+      `Honoraires du dossier recalculés (${word('cause')}) : ${amount('replayed')} au lieu de ${amount('posted')}, soit ${amount('adjustment')} HT`,
+    en: ({ amount, word }) =>
+      `Fees of the case computed again (${word('cause')}): ${amount('replayed')} instead of ${amount('posted')}, that is ${amount('adjustment')} excl. VAT`,
+  },
+};
+
+/**
+ * The sentence that explains a fee, in the reader's language: what a creditor reads beside each line.
+ *
+ * Amounts are printed from their decimal strings, never through a binary float. An unknown key or version is
+ * a bug: rows are written with the keys of this file only.
+ */
+export function feeSentence(explanation: Explanation, locale: Locale): string {
+  const sentence = SENTENCES[`${explanation.key}/${explanation.version}`];
+  if (sentence === undefined)
+    throw new Error(`no sentence ${explanation.key}/${explanation.version}`);
+  return sentence[locale](speech(explanation.facts, locale));
+}
+
+function speech(facts: Facts, locale: Locale): Say {
+  const language = locale === 'fr' ? 'fr-FR' : 'en-GB';
+  const said = (fact: string): string => String(facts[fact] ?? '');
+  const decimal = (text: string, format: Intl.NumberFormat): string =>
+    // The narrow no-break space is missing from the standard fonts of a PDF.
+    format.format(text as `${number}`).replaceAll('\u202f', '\u00a0');
+  return {
+    amount: (fact) =>
+      decimal(
+        said(fact),
+        new Intl.NumberFormat(language, { style: 'currency', currency: said('currency') }),
+      ),
+    percent: (fact) => {
+      const plain = new Intl.NumberFormat(language, { maximumFractionDigits: 12 });
+      return decimal(said(fact), plain) + (locale === 'fr' ? '\u00a0%' : '%');
+    },
+    word: (fact) => WORDS[locale][said(fact)] ?? said(fact),
+    number: said,
+  };
+}

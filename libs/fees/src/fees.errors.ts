@@ -1,0 +1,16 @@
+import { constraints, refusals } from '@solde/platform';
+
+refusals({
+  AGREEMENT_INCONSISTENT: {
+    status: 422,
+    fr: 'La grille d’honoraires comporte des trous, des chevauchements ou des valeurs incohérentes.',
+    en: 'The fee agreement has holes, overlaps or inconsistent values.',
+  },
+  RATE_MISSING: {
+    status: 422,
+    fr: 'Aucun taux daté n’est enregistré pour ce territoire ou cette période.',
+    en: 'No dated rate is recorded for this territory or period.',
+  },
+});
+
+constraints({ fee_line_is_earned_once: 'DUPLICATE' });

@@ -1,0 +1,29 @@
+import { invariants } from '@solde/platform';
+
+invariants([
+  {
+    name: 'fees.each-fee-has-its-cleared-payment',
+    says: 'Every contingency line names a payment that was cleared.',
+    violations: `SELECT l.id FROM fee_line l LEFT JOIN clearing c ON c.receipt_id = l.receipt_id
+                 WHERE l.kind = 'CONTINGENCY' AND c.receipt_id IS NULL`,
+  },
+  {
+    name: 'fees.nothing-is-earned-on-reversed-money',
+    says: 'A case whose money was all reversed has earned nothing.',
+    violations: `SELECT l.case_id, sum(l.amount_minor) FROM fee_line l GROUP BY l.case_id
+                 HAVING sum(l.amount_minor) <> 0 AND NOT EXISTS (
+                   SELECT FROM receipt_match m LEFT JOIN reversal r ON r.receipt_id = m.receipt_id
+                   WHERE m.case_id = l.case_id AND r.id IS NULL)`,
+  },
+  {
+    name: 'fees.lines-equal-the-ledger',
+    says: 'The fee lines of a creditor are what the agency book says it has earned on him.',
+    violations: `SELECT creditor_id, currency FROM (
+                   SELECT creditor_id, currency, amount_minor FROM fee_line
+                   UNION ALL
+                   SELECT a.creditor_id, e.currency, -p.amount_minor FROM posting p
+                   JOIN entry e ON e.id = p.entry_id JOIN ledger_account a ON a.id = p.account_id
+                   WHERE a.code = 'FEES_UNBILLED' AND e.kind IN ('FEE_EARNED', 'FEE_ADJUSTED')
+                 ) both_books GROUP BY creditor_id, currency HAVING sum(amount_minor) <> 0`,
+  },
+]);

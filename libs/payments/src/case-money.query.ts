@@ -1,0 +1,132 @@
+import { Injectable } from '@nestjs/common';
+
+import type { CalendarDate } from '@solde/calendar';
+import type { Component } from '@solde/cases';
+import type { Minor } from '@solde/money';
+import type { Work } from '@solde/platform';
+
+import type {
+  CaseCharge,
+  CasePayment,
+  InterestAccrual,
+  PostedAllocation,
+  ReplayedClaim,
+} from './replay';
+
+/** Money of a case that stands: matched and not reversed. */
+export interface StandingPayment extends CasePayment {
+  readonly channel: 'AGENCY' | 'DIRECT';
+  readonly clearedOn: CalendarDate | null;
+}
+
+export interface MatchedReceipt {
+  readonly channel: 'AGENCY' | 'DIRECT';
+  readonly valueOn: CalendarDate;
+  /** What of it is attributed to this case. */
+  readonly matchedMinor: Minor;
+}
+
+/** Everything the replay reads of a case, and what was posted so far. */
+export interface CaseMoney {
+  readonly claims: readonly ReplayedClaim[];
+  readonly charges: readonly CaseCharge[];
+  readonly accruals: readonly InterestAccrual[];
+  readonly payments: readonly StandingPayment[];
+  readonly allocations: readonly PostedAllocation[];
+  readonly disputes: readonly { claimId: string; amountMinor: Minor; on: CalendarDate }[];
+  /** Every receipt ever matched to the case, reversed ones too. */
+  readonly receipts: ReadonlyMap<string, MatchedReceipt>;
+}
+
+interface MoneyRow {
+  claims: ReplayedClaim[];
+  movements: {
+    id: string;
+    claim_id: string;
+    component: Component;
+    kind: string;
+    amount: string;
+    value_on: CalendarDate;
+  }[];
+  payments: {
+    id: string;
+    amount: string;
+    value_on: CalendarDate;
+    designated: string[];
+    channel: 'AGENCY' | 'DIRECT';
+    cleared_on: CalendarDate | null;
+    reversed: boolean;
+  }[];
+  allocations: { receipt_id: string; claim_id: string; component: Component; amount: string }[];
+  disputes: { claim_id: string; amount: string; on: CalendarDate }[];
+}
+
+const HISTORY = `
+  SELECT
+    (SELECT coalesce(json_agg(json_build_object('claimId', id, 'number', number, 'dueOn', due_on)), '[]')
+       FROM claim WHERE case_id = $1) AS claims,
+    (SELECT coalesce(json_agg(json_build_object('id', id, 'claim_id', claim_id, 'component', component, 'kind', kind,
+                              'amount', amount_minor::text, 'value_on', value_on) ORDER BY id), '[]')
+       FROM claim_movement WHERE case_id = $1 AND kind <> 'ALLOCATION') AS movements,
+    (SELECT coalesce(json_agg(json_build_object('id', r.id, 'amount', m.amount::text, 'value_on', r.value_on,
+                              'designated', r.designated_claim_ids, 'channel', r.channel, 'cleared_on', c.cleared_on, 'reversed', v.id IS NOT NULL)), '[]')
+       FROM (SELECT receipt_id, sum(amount_minor) AS amount FROM receipt_match WHERE case_id = $1 GROUP BY receipt_id) m
+       JOIN receipt r ON r.id = m.receipt_id LEFT JOIN clearing c ON c.receipt_id = r.id
+       LEFT JOIN reversal v ON v.receipt_id = r.id) AS payments,
+    (SELECT coalesce(json_agg(json_build_object('receipt_id', receipt_id, 'claim_id', claim_id, 'component', component,
+                              'amount', amount::text)), '[]')
+       FROM (SELECT receipt_id, claim_id, component, sum(amount_minor) AS amount FROM allocation
+             WHERE case_id = $1 GROUP BY 1, 2, 3) a) AS allocations,
+    (SELECT coalesce(json_agg(json_build_object('claim_id', d.claim_id, 'amount', d.amount_minor::text,
+                              'on', (a.at AT TIME ZONE $2)::date)), '[]')
+       FROM disputed_amount d JOIN act a ON a.id = d.act_id WHERE d.case_id = $1) AS disputes`;
+
+@Injectable()
+export class CaseMoneyQuery {
+  /** The money of a case that the act has locked, in one statement. */
+  async of(work: Work, caseId: string, zone: string): Promise<CaseMoney> {
+    const [row] = await work.query<MoneyRow>(HISTORY, [caseId, zone]);
+    if (row === undefined) throw new Error('a query without a row');
+    const movements = row.movements.map((one) => ({
+      sequence: one.id,
+      claimId: one.claim_id,
+      component: one.component,
+      kind: one.kind,
+      amountMinor: BigInt(one.amount),
+      valueOn: one.value_on,
+    }));
+    return {
+      claims: row.claims,
+      charges: movements.filter((one) => one.kind !== 'INTEREST') as CaseCharge[],
+      accruals: movements.filter((one) => one.kind === 'INTEREST'),
+      payments: row.payments
+        .filter(({ reversed, amount }) => !reversed && amount !== '0')
+        .map((one) => ({
+          paymentId: one.id,
+          amountMinor: BigInt(one.amount),
+          valueOn: one.value_on,
+          sequence: one.id,
+          designatedClaimIds: one.designated,
+          channel: one.channel,
+          clearedOn: one.cleared_on,
+        })),
+      allocations: row.allocations.map((one) => ({
+        paymentId: one.receipt_id,
+        claimId: one.claim_id,
+        component: one.component,
+        amountMinor: BigInt(one.amount),
+      })),
+      disputes: row.disputes.map((one) => ({
+        claimId: one.claim_id,
+        amountMinor: BigInt(one.amount),
+        on: one.on,
+      })),
+      receipts: new Map(
+        row.payments.map(({ id, channel, value_on: valueOn, amount }) => [
+          id,
+          { channel, valueOn, matchedMinor: BigInt(amount) },
+        ]),
+      ),
+    };
+  }
+}

@@ -1,0 +1,221 @@
+import { Injectable } from '@nestjs/common';
+
+import type { CalendarDate } from '@solde/calendar';
+import { CasesService, type CaseFile, type NewMovement } from '@solde/cases';
+import {
+  FeesService,
+  type CasePricing,
+  type ClearedMoney,
+  type RestatementCause,
+} from '@solde/fees';
+import { sum, type Minor } from '@solde/money';
+import { DomainError, Settings, uuidv7, type Work } from '@solde/platform';
+
+import { allocate, type AllocationLine } from './allocate';
+import { Allocation } from './allocation.entity';
+import { CaseMoneyQuery, type CaseMoney, type MatchedReceipt } from './case-money.query';
+import type { Receipt } from './receipt.entity';
+import { caseDifferences, replayCase, type CaseDifferences } from './replay';
+
+/** A case whose money can be spent, with what was read for it before the act wrote. */
+export interface Spendable {
+  readonly caseFile: CaseFile;
+  readonly isBackDated: boolean;
+  readonly pricing: CasePricing;
+}
+
+/** How the money of one case is spent: in its order, or again from the start. Callers have locked the case. */
+@Injectable()
+export class CaseSpending {
+  constructor(
+    private readonly cases: CasesService,
+    private readonly fees: FeesService,
+    private readonly money: CaseMoneyQuery,
+    private readonly settings: Settings,
+  ) {}
+
+  /**
+   * Reads what spending a receipt of that value date will need. To be asked before the act writes anything; answers null
+   * when the money cannot be spent: the case is closed, or a missing rate leaves what is owed unknown.
+   */
+  async prepare(work: Work, caseFile: CaseFile, valueOn: CalendarDate): Promise<Spendable | null> {
+    if (caseFile.closedOn !== null) return null;
+    await this.cases.prepareToSettle(work, caseFile);
+    const owed = await this.cases.outstandingOn(work, caseFile.id, valueOn);
+    if (owed.totalMinor === null) return null;
+    return {
+      caseFile,
+      isBackDated: await this.cases.hasLaterMoney(work, caseFile, valueOn),
+      pricing: await this.fees.pricingOf(work, caseFile.id),
+    };
+  }
+
+  /**
+   * Spends a matched receipt on what the case owes; `earnedOn` is the day it was cleared, null while it is not.
+   * By replay when anything of the case has a later value date (R-REV-REPLAY).
+   *
+   * Answers by how much what is owed to the creditor out of agency money changed. A surplus of the creditor's
+   * own money is refused (AMOUNT_ABOVE_BALANCE); ours waits in suspense.
+   */
+  async spend(
+    work: Work,
+    { caseFile, isBackDated, pricing }: Spendable,
+    receipt: Receipt,
+    amountMinor: Minor,
+    earnedOn: CalendarDate | null,
+  ): Promise<Minor> {
+    const { valueOn, designatedClaimIds } = receipt;
+    if (isBackDated) {
+      await this.cases.chargeIndemnities(work, caseFile, valueOn);
+      return this.spendAnew(work, caseFile, 'BACK_DATED_PAYMENT', receipt.id);
+    }
+    await this.cases.accrue(work, caseFile, valueOn);
+    const { items } = await this.cases.outstandingOn(work, caseFile.id, valueOn);
+    const terms = await this.cases.allocationTermsOn(work, caseFile, valueOn);
+    const spent = allocate({ amountMinor, designatedClaimIds }, items, terms);
+    if (receipt.channel === 'DIRECT') refuseSurplus(spent.surplusMinor);
+    const matched = matchedReceipt(receipt, amountMinor);
+    const movements = this.allocateLines(work, caseFile, receipt.id, matched, spent.allocations);
+    await this.cases.settle(work, caseFile, movements);
+    if (earnedOn !== null) {
+      const { channel } = matched;
+      const cleared = { receiptId: receipt.id, channel, valueOn, allocations: spent.allocations };
+      await this.fees.earn(work, caseFile, cleared, earnedOn, pricing);
+    }
+    return matched.channel === 'AGENCY' ? amountMinor - spent.surplusMinor : 0n;
+  }
+
+  /**
+   * Spends all standing money of the case again and posts the differences: mirrors and new lines, interest, one
+   * adjustment of fees. Answers by how much what is owed to the creditor out of agency money changed.
+   */
+  async spendAnew(
+    work: Work,
+    caseFile: CaseFile,
+    cause: RestatementCause,
+    receiptId: string,
+  ): Promise<Minor> {
+    const money = await this.history(work, caseFile.id);
+    const { payments, interest } = await this.differences(work, caseFile, money);
+    const movements: NewMovement[] = interest.map((line) => ({
+      ...line,
+      component: 'INTEREST',
+      kind: 'INTEREST',
+      sourceId: receiptId,
+    }));
+    let payableMinor = 0n;
+    for (const { paymentId, lines, surplusMinor } of payments) {
+      const receipt = money.receipts.get(paymentId);
+      if (receipt === undefined) throw new Error(`an allocation without a match: ${paymentId}`);
+      if (receipt.channel === 'AGENCY') payableMinor += sum(lines.map((line) => line.amountMinor));
+      else if (paymentId === receiptId && cause === 'BACK_DATED_PAYMENT')
+        refuseSurplus(surplusMinor);
+      movements.push(...this.allocateLines(work, caseFile, paymentId, receipt, lines));
+    }
+    await this.cases.settle(work, caseFile, movements);
+    await this.restateFees(work, caseFile, cause);
+    return payableMinor;
+  }
+
+  /** Earns the fee of a receipt cleared after it was spent: in order when no later money has earned, else by restating. */
+  async earnCleared(
+    work: Work,
+    caseFile: CaseFile,
+    receiptId: string,
+    on: CalendarDate,
+  ): Promise<void> {
+    const cleared = clearedMoney(await this.history(work, caseFile.id));
+    const last = cleared.at(-1);
+    if (last?.receiptId !== receiptId)
+      await this.fees.restate(work, caseFile, cleared, 'BACK_DATED_PAYMENT');
+    else {
+      const pricing = await this.fees.pricingOf(work, caseFile.id);
+      await this.fees.earn(work, caseFile, last, on, pricing);
+    }
+  }
+
+  /** Brings the fees of a case to what its certain money earns today. */
+  async restateFees(work: Work, caseFile: CaseFile, cause: RestatementCause): Promise<void> {
+    const cleared = clearedMoney(await this.history(work, caseFile.id));
+    await this.fees.restate(work, caseFile, cleared, cause);
+  }
+
+  private history(work: Work, caseId: string): Promise<CaseMoney> {
+    return this.money.of(work, caseId, this.settings.agencyTimeZone);
+  }
+
+  private async differences(
+    work: Work,
+    caseFile: CaseFile,
+    money: CaseMoney,
+  ): Promise<CaseDifferences> {
+    const interest = await this.cases.supposedInterest(work, caseFile);
+    const replayed = replayCase({
+      claims: money.claims,
+      charges: money.charges,
+      payments: money.payments,
+      accruals: money.accruals,
+      terms: await this.cases.allocationTermsOn(work, caseFile, work.today),
+      interestUpTo: ({ claimId }, day, principal) => interest(claimId, day, principal),
+      disputedOn: (claimId, day) =>
+        sum(
+          money.disputes
+            .filter((one) => one.claimId === claimId && one.on <= day)
+            .map(({ amountMinor }) => amountMinor),
+        ),
+    });
+    return caseDifferences(replayed, money.allocations, surplusOf(money), money.accruals);
+  }
+
+  /** Writes the lines as facts, and answers what they move on the claims. */
+  private allocateLines(
+    work: Work,
+    { id: caseId, creditorId }: CaseFile,
+    receiptId: string,
+    { channel, valueOn }: MatchedReceipt,
+    lines: readonly AllocationLine[],
+  ): NewMovement[] {
+    const bookedOn = work.today;
+    return lines.map((line) => {
+      const id = uuidv7();
+      const row = { id, receiptId, caseId, creditorId, channel, valueOn, bookedOn, ...line };
+      work.insert(Allocation, row);
+      const amountMinor = -line.amountMinor;
+      return { ...line, kind: 'ALLOCATION', amountMinor, valueOn, sourceId: id };
+    });
+  }
+}
+
+function matchedReceipt({ channel, valueOn }: Receipt, matchedMinor: Minor): MatchedReceipt {
+  return { channel: channel === 'DIRECT' ? 'DIRECT' : 'AGENCY', valueOn, matchedMinor };
+}
+
+function refuseSurplus(surplusMinor: Minor): void {
+  if (surplusMinor > 0n)
+    throw new DomainError('AMOUNT_ABOVE_BALANCE', { above: surplusMinor.toString() });
+}
+
+/** What each standing payment has left unspent, by payment. */
+function surplusOf(money: CaseMoney): Map<string, Minor> {
+  const surplus = new Map<string, Minor>();
+  for (const { paymentId, amountMinor } of money.payments) surplus.set(paymentId, amountMinor);
+  for (const { paymentId, amountMinor } of money.allocations) {
+    const left = surplus.get(paymentId);
+    if (left !== undefined) surplus.set(paymentId, left - amountMinor);
+  }
+  return surplus;
+}
+
+/** The certain money of a case in (value date, sequence) order, as its fees read it. */
+function clearedMoney(money: CaseMoney): ClearedMoney[] {
+  const order = ({ valueOn, sequence }: CaseMoney['payments'][number]) => `${valueOn}/${sequence}`;
+  return money.payments
+    .filter(({ clearedOn }) => clearedOn !== null)
+    .sort((a, b) => (order(a) < order(b) ? -1 : 1))
+    .map(({ paymentId, channel, valueOn }) => ({
+      receiptId: paymentId,
+      channel,
+      valueOn,
+      allocations: money.allocations.filter((line) => line.paymentId === paymentId),
+    }));
+}

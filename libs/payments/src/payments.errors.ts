@@ -1,0 +1,37 @@
+import { constraints, refusals } from '@solde/platform';
+
+refusals({
+  AMOUNT_ABOVE_BALANCE: {
+    status: 422,
+    fr: 'Le montant dépasse ce qui est dû.',
+    en: 'The amount is above what is owed.',
+  },
+  CURRENCY_MISMATCH: {
+    status: 422,
+    fr: 'La devise n’est pas celle du dossier.',
+    en: 'The currency is not that of the case.',
+  },
+  CASE_CLOSED: {
+    status: 422,
+    fr: 'Le dossier est clos : rouvrez-le ou remboursez ce qui a été reçu.',
+    en: 'The case is closed: reopen it, or refund what was received.',
+  },
+  NO_DEDICATED_ACCOUNT: {
+    status: 422,
+    fr: 'Aucun compte dédié n’est ouvert dans cette devise.',
+    en: 'No dedicated account is open in this currency.',
+  },
+  MONEY_IN_SUSPENSE: {
+    status: 422,
+    fr: 'De l’argent reçu pour ce dossier est encore en attente.',
+    en: 'Money received for this case is still in suspense.',
+  },
+});
+
+constraints({
+  receipt_bank_reference_is_posted_once: 'DUPLICATE',
+  reversal_is_made_once: 'TRANSITION_NOT_ALLOWED',
+  reversal_request_is_made_once: 'FOUR_EYES',
+  receipt_match_is_within_its_receipt: 'AMOUNT_ABOVE_BALANCE',
+  allocation_is_within_its_match: 'AMOUNT_ABOVE_BALANCE',
+});

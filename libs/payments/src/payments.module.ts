@@ -1,0 +1,53 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+
+import { AgencyModule } from '@solde/agency';
+import { CasesModule } from '@solde/cases';
+import { CorrespondenceModule } from '@solde/correspondence';
+import { CreditorsModule } from '@solde/creditors';
+import { DocumentsModule } from '@solde/documents';
+import { FeesModule } from '@solde/fees';
+import { LedgerModule } from '@solde/ledger';
+import { PartiesModule } from '@solde/parties';
+
+import { CaseMoneyQuery } from './case-money.query';
+import { CaseSpending } from './case-spending.service';
+import { Allocation } from './allocation.entity';
+import { ClearingDue } from './clearing-due.entity';
+import { Clearing } from './clearing.entity';
+import { DirectPaymentRequests } from './direct-payment-request.service';
+import './payments.errors';
+import { ReceiptMatch } from './receipt-match.entity';
+import { Receipt } from './receipt.entity';
+import { ReversalRequest } from './reversal-request.entity';
+import { Reversal } from './reversal.entity';
+import { PaymentsListener } from './payments.listener';
+import { PaymentsQuery } from './payments.query';
+import { PaymentsService } from './payments.service';
+import './prove.query';
+
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([
+      ...[Receipt, ReceiptMatch, Allocation, Clearing, ClearingDue, Reversal, ReversalRequest],
+    ]),
+    AgencyModule,
+    CasesModule,
+    CorrespondenceModule,
+    CreditorsModule,
+    DocumentsModule,
+    FeesModule,
+    LedgerModule,
+    PartiesModule,
+  ],
+  providers: [
+    CaseMoneyQuery,
+    CaseSpending,
+    DirectPaymentRequests,
+    PaymentsListener,
+    PaymentsQuery,
+    PaymentsService,
+  ],
+  exports: [PaymentsQuery, PaymentsService],
+})
+export class PaymentsModule {}

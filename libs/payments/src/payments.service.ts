@@ -1,0 +1,353 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+
+import { AgencyQuery } from '@solde/agency';
+import type { CalendarDate } from '@solde/calendar';
+import { CasesService, type CaseFile } from '@solde/cases';
+import { holidaysOf } from '@solde/country';
+import { LedgerService } from '@solde/ledger';
+import { decimalsOf, type Currency, type Minor } from '@solde/money';
+import { DomainError, uuidv7, type Work } from '@solde/platform';
+
+import { CaseSpending, type Spendable } from './case-spending.service';
+import { clearedOn, type PaymentMeans } from './clearing';
+import { ClearingDue } from './clearing-due.entity';
+import { Clearing } from './clearing.entity';
+import { PaymentCleared, PaymentRecorded, PaymentReversed } from './payments.events';
+import { trustEntry } from './receipt-entry';
+import { ReceiptMatch } from './receipt-match.entity';
+import { Receipt } from './receipt.entity';
+import { ReversalRequest } from './reversal-request.entity';
+import { Reversal } from './reversal.entity';
+
+/** A reversal above it needs a second person (book C.5), in the major unit of the currency. */
+const REVERSAL_ALONE_MAX = 1_000n;
+
+/** Money that reached the dedicated account. */
+export interface Received {
+  /** Absent while nobody knows whose it is: it waits in suspense. */
+  readonly caseId?: string;
+  readonly amountMinor: Minor;
+  readonly currency: Currency;
+  readonly means: PaymentMeans;
+  /** The day the money was ours: interest stops and the fee phase is read on it. */
+  readonly valueOn: CalendarDate;
+  readonly receivedOn?: CalendarDate;
+  /** The bank's own reference of the line: posted once for ever on its account. */
+  readonly bankReference?: string;
+  readonly payerName?: string;
+  readonly payerIban?: string;
+  readonly statedReference?: string;
+  /** What the debtor said he was paying (Civil Code 1342-10). */
+  readonly designatedClaimIds?: readonly string[];
+}
+
+/** Money that the creditor received itself. */
+export interface ReceivedByCreditor {
+  readonly caseId: string;
+  readonly amountMinor: Minor;
+  readonly currency: Currency;
+  readonly receivedOn: CalendarDate;
+  readonly means: PaymentMeans;
+  /** The creditor's request that declares it. */
+  readonly requestId?: string;
+}
+
+export type ReversalReason = Reversal['reason'];
+
+@Injectable()
+export class PaymentsService {
+  constructor(
+    private readonly cases: CasesService,
+    private readonly spending: CaseSpending,
+    private readonly ledger: LedgerService,
+    private readonly agency: AgencyQuery,
+  ) {}
+
+  /**
+   * Books money received by the agency: spends it on what the case owes, posts it, earns the fee when it is
+   * certain. What exceeds the debt, names no case, comes for a closed one, or for a claim whose interest lacks a
+   * dated rate, waits in suspense (R-ALLOC-SUSPENSE): money is never refused for want of a figure.
+   *
+   * Refuses CURRENCY_MISMATCH, DATE_OUT_OF_RANGE for a value date to come, NO_DEDICATED_ACCOUNT, DUPLICATE for a
+   * bank line already posted.
+   */
+  async record(work: Work, received: Received): Promise<Receipt> {
+    const { caseId, currency, payerIban, ...facts } = received;
+    const caseFile = caseId === undefined ? null : await this.cases.lock(work, caseId);
+    refuseWrongFacts(work, caseFile, received);
+    const account = await this.agency.dedicatedAccount(work, currency);
+    if (account === null) throw new DomainError('NO_DEDICATED_ACCOUNT', { currency });
+    const spendable =
+      caseFile === null ? null : await this.spending.prepare(work, caseFile, received.valueOn);
+    const receipt = receive(work, {
+      ...facts,
+      channel: 'AGENCY',
+      currency,
+      receivedOn: received.receivedOn ?? received.valueOn,
+      dedicatedAccountId: account.id,
+      namedCaseId: caseFile?.id ?? null,
+      ...ibanTrace(payerIban),
+    });
+    if (spendable === null) {
+      planClearing(work, receipt);
+      const { amountMinor } = receipt;
+      await this.ledger.post(work, {
+        ...entryOf('RECEIPT', receipt),
+        postings: [
+          { code: 'BANK_TP', amountMinor },
+          { code: 'DEBTOR_SUSPENSE', amountMinor: -amountMinor },
+        ],
+      });
+    } else await this.attribute(work, spendable, receipt, receipt.amountMinor, 'RECORDED');
+    return receipt;
+  }
+
+  /**
+   * Books what the creditor says it received itself: it reduces the debt and may earn a fee, but never enters
+   * the trust account (R-FEE-DIRECT). Its value date is the day the creditor received it.
+   *
+   * Refuses AMOUNT_ABOVE_BALANCE: a surplus in the creditor's hands is between him and the debtor; CASE_CLOSED,
+   * RATE_MISSING.
+   */
+  async declareDirect(work: Work, received: ReceivedByCreditor): Promise<Receipt> {
+    const { caseId, receivedOn, requestId, ...facts } = received;
+    const caseFile = await this.cases.lock(work, caseId);
+    refuseWrongFacts(work, caseFile, { ...received, valueOn: receivedOn });
+    if (caseFile.closedOn !== null) throw new DomainError('CASE_CLOSED', { caseId });
+    const spendable = await this.spending.prepare(work, caseFile, receivedOn);
+    if (spendable === null) throw new DomainError('RATE_MISSING', { on: receivedOn });
+    const receipt = receive(work, {
+      ...facts,
+      channel: 'DIRECT',
+      valueOn: receivedOn,
+      receivedOn,
+      dedicatedAccountId: null,
+      namedCaseId: caseId,
+      requestId: requestId ?? null,
+    });
+    await this.attribute(work, spendable, receipt, receipt.amountMinor, 'DECLARED');
+    return receipt;
+  }
+
+  /**
+   * Attributes money in suspense to a case, whole or in part. Refuses AMOUNT_ABOVE_BALANCE beyond what is left of
+   * it, CASE_CLOSED, TRANSITION_NOT_ALLOWED for money that was reversed.
+   */
+  async match(
+    work: Work,
+    receiptId: string,
+    caseId: string,
+    amountMinor?: Minor,
+  ): Promise<Receipt> {
+    const receipt = await this.lockReceipt(work, receiptId);
+    const caseFile = await this.cases.lock(work, caseId);
+    if (caseFile.closedOn !== null) throw new DomainError('CASE_CLOSED', { caseId });
+    refuseWrongFacts(work, caseFile, receipt);
+    if (await work.manager.existsBy(Reversal, { receiptId }))
+      throw new DomainError('TRANSITION_NOT_ALLOWED', { from: 'REVERSED' });
+    const matched = await this.matchedMinor(work, receiptId);
+    const left = receipt.amountMinor - [...matched.values()].reduce((a, b) => a + b, 0n);
+    const wanted = amountMinor ?? left;
+    if (wanted <= 0n || wanted > left)
+      throw new DomainError('AMOUNT_ABOVE_BALANCE', { left: left.toString() });
+    const spendable = await this.spending.prepare(work, caseFile, receipt.valueOn);
+    if (spendable === null) throw new DomainError('RATE_MISSING', { on: receipt.valueOn });
+    await this.attribute(work, spendable, receipt, wanted, 'MATCHED');
+    return receipt;
+  }
+
+  /**
+   * Undoes a receipt: its money is owed again, whatever it had pushed elsewhere is spent anew, fees are restated
+   * (R-REV, R-REV-REPLAY). Nothing is edited.
+   *
+   * Above 1,000.00 the first call only asks, and another person's call reverses (FOUR_EYES for the same person).
+   * Refuses TRANSITION_NOT_ALLOWED when it is reversed already. Answers whether it was reversed now.
+   */
+  async reverse(work: Work, receiptId: string, reason: ReversalReason): Promise<boolean> {
+    const receipt = await this.lockReceipt(work, receiptId);
+    const matchedBefore = await this.matchedMinor(work, receiptId);
+    const caseFiles = await this.cases.lockAll(work, [...matchedBefore.keys()]);
+    if (await work.manager.existsBy(Reversal, { receiptId }))
+      throw new DomainError('TRANSITION_NOT_ALLOWED', { from: 'REVERSED' });
+    if (!(await this.mayReverseNow(work, receipt, reason))) return false;
+
+    work.insert(Reversal, { id: uuidv7(), receiptId, reason, reversedOn: work.today });
+    await work.query('DELETE FROM clearing_due WHERE receipt_id = $1', [receiptId]);
+    const isOurs = receipt.channel === 'AGENCY';
+    let unmatched = isOurs ? receipt.amountMinor : 0n;
+    for (const caseFile of caseFiles) {
+      const { id: caseId } = caseFile;
+      const payableMinor = await this.spending.spendAnew(work, caseFile, 'REVERSAL', receiptId);
+      const leaving = isOurs ? (matchedBefore.get(caseId) ?? 0n) : 0n;
+      await this.postTrust(work, caseFile, receipt, -leaving, payableMinor, 'REVERSAL');
+      unmatched -= leaving;
+      work.publish(new PaymentReversed(caseId, { caseId, receiptId, reason }));
+    }
+    if (unmatched !== 0n)
+      await this.ledger.post(work, {
+        ...entryOf('REVERSAL', receipt),
+        postings: [
+          { code: 'BANK_TP', amountMinor: -unmatched },
+          { code: 'DEBTOR_SUSPENSE', amountMinor: unmatched },
+        ],
+      });
+    return true;
+  }
+
+  /** Makes received money certain: from now on it has earned its fee and may be remitted. Twice changes nothing. */
+  async clear(work: Work, receiptId: string, on: CalendarDate): Promise<void> {
+    await this.lockReceipt(work, receiptId);
+    const matched = await this.matchedMinor(work, receiptId);
+    const caseFiles = await this.cases.lockAll(work, [...matched.keys()]);
+    if (!(await work.insertNew(Clearing, { receiptId, clearedOn: on }))) return;
+    await work.query('DELETE FROM clearing_due WHERE receipt_id = $1', [receiptId]);
+    for (const caseFile of caseFiles) {
+      await this.spending.earnCleared(work, caseFile, receiptId, on);
+      work.publish(new PaymentCleared(caseFile.id, { caseId: caseFile.id, receiptId }));
+    }
+  }
+
+  /** Clears the next payment whose day has come; false when there is none. Two workers side by side are safe. */
+  async clearNextDue(work: Work): Promise<boolean> {
+    const [due] = await work.query<{ id: string; on: CalendarDate }>(
+      `SELECT receipt_id AS id, due_on AS on FROM clearing_due WHERE due_on <= $1
+       ORDER BY due_on, receipt_id LIMIT 1 FOR UPDATE SKIP LOCKED`,
+      [work.today],
+    );
+    if (due === undefined) return false;
+    await this.clear(work, due.id, due.on);
+    return true;
+  }
+
+  private async attribute(
+    work: Work,
+    spendable: Spendable,
+    receipt: Receipt,
+    amountMinor: Minor,
+    how: 'RECORDED' | 'MATCHED' | 'DECLARED',
+  ): Promise<void> {
+    const { caseFile } = spendable;
+    const { id: receiptId, channel, currency, valueOn, means } = receipt;
+    const { id: caseId, creditorId } = caseFile;
+    const match = { id: uuidv7(), receiptId, channel, currency, valueOn, means, how };
+    work.insert(ReceiptMatch, { ...match, caseId, creditorId, amountMinor });
+    const isNew = how !== 'MATCHED';
+    const certainOn = isNew
+      ? planClearing(work, receipt)
+      : ((await work.manager.findOneBy(Clearing, { receiptId }))?.clearedOn ?? null);
+    // What is matched later has earned on the day it is matched: its statement period is still open.
+    const earnedOn = isNew || certainOn === null ? certainOn : work.today;
+    const payable = await this.spending.spend(work, spendable, receipt, amountMinor, earnedOn);
+    const bank = isNew && channel === 'AGENCY' ? amountMinor : 0n;
+    await this.postTrust(work, caseFile, receipt, bank, payable, isNew ? 'RECEIPT' : 'MATCH');
+    const told = channel === 'DIRECT' ? 'DIRECT' : 'AGENCY';
+    work.publish(new PaymentRecorded(caseId, { caseId, receiptId, channel: told }));
+  }
+
+  private async postTrust(
+    work: Work,
+    { creditorId }: CaseFile,
+    receipt: Receipt,
+    bankMinor: Minor,
+    payableMinor: Minor,
+    kind: 'RECEIPT' | 'MATCH' | 'REVERSAL',
+  ): Promise<void> {
+    const postings = trustEntry({ bankMinor, payableMinor, creditorId });
+    if (postings.length > 0) await this.ledger.post(work, { ...entryOf(kind, receipt), postings });
+  }
+
+  /**
+   * One act on a receipt at a time, taken before the locks of its cases. Facts take no row lock (nobody may change
+   * them), so the lock is on the receipt's name.
+   */
+  private async lockReceipt(work: Work, receiptId: string): Promise<Receipt> {
+    await work.query("SELECT pg_advisory_xact_lock(hashtextextended('receipt ' || $1, 0))", [
+      receiptId,
+    ]);
+    const receipt = await work.manager.findOneBy(Receipt, { id: receiptId });
+    if (receipt === null) throw new DomainError('NOT_FOUND');
+    return receipt;
+  }
+
+  /** What of a receipt each case was given, by case. */
+  private async matchedMinor(work: Work, receiptId: string): Promise<Map<string, Minor>> {
+    const rows = await work.query<{ case_id: string; amount: string }>(
+      `SELECT case_id, sum(amount_minor)::text AS amount FROM receipt_match
+       WHERE receipt_id = $1 GROUP BY case_id HAVING sum(amount_minor) <> 0`,
+      [receiptId],
+    );
+    return new Map(rows.map((row) => [row.case_id, BigInt(row.amount)]));
+  }
+
+  private async mayReverseNow(
+    work: Work,
+    receipt: Receipt,
+    reason: ReversalReason,
+  ): Promise<boolean> {
+    const alone = REVERSAL_ALONE_MAX * 10n ** BigInt(decimalsOf(receipt.currency));
+    if (receipt.amountMinor <= alone || work.caller.userId === null) return true;
+    const request = await work.manager.findOneBy(ReversalRequest, { receiptId: receipt.id });
+    if (request !== null) {
+      if (request.requestedBy === work.caller.userId) throw new DomainError('FOUR_EYES');
+      return true;
+    }
+    const requestedBy = work.caller.userId;
+    work.insert(ReversalRequest, { id: uuidv7(), receiptId: receipt.id, reason, requestedBy });
+    return false;
+  }
+}
+
+function refuseWrongFacts(
+  work: Work,
+  caseFile: CaseFile | null,
+  { currency, valueOn }: { readonly currency: Currency; readonly valueOn: CalendarDate },
+): void {
+  if (caseFile !== null && caseFile.currency !== currency)
+    throw new DomainError('CURRENCY_MISMATCH', { expected: caseFile.currency });
+  if (valueOn > work.today) throw new DomainError('DATE_OUT_OF_RANGE', { latest: work.today });
+}
+
+function receive(work: Work, facts: Partial<Receipt>): Receipt {
+  const empty = { bankReference: null, payerName: null, statedReference: null, requestId: null };
+  const trace = { payerIbanLast4: null, payerIbanHash: null, designatedClaimIds: [] };
+  const receipt = { ...empty, ...trace, ...defined(facts), id: uuidv7() } as unknown as Receipt;
+  work.insert(Receipt, receipt);
+  return receipt;
+}
+
+/** Clears at once what is certain on its day, else plans its day. Answers the day when it is cleared. */
+function planClearing(work: Work, receipt: Receipt): CalendarDate | null {
+  const { id: receiptId, channel, means, receivedOn } = receipt;
+  // The creditor holds his own money already; ours is certain after the delay of its means.
+  const certainOn =
+    channel === 'DIRECT'
+      ? work.today
+      : clearedOn(means as PaymentMeans, receivedOn, holidaysOf('FR-METRO', { use: 'LEGAL' }));
+  if (certainOn <= work.today) {
+    // Never in a period that is over: what is recorded late is certain from the day it is known.
+    const on = work.today;
+    work.insert(Clearing, { receiptId, clearedOn: on });
+    return on;
+  }
+  work.insert(ClearingDue, { receiptId, dueOn: certainOn });
+  return null;
+}
+
+function entryOf(kind: 'RECEIPT' | 'MATCH' | 'REVERSAL', receipt: Receipt) {
+  const { currency, valueOn, id } = receipt;
+  return { kind, currency, valueOn, source: 'receipt', sourceId: id } as const;
+}
+
+/** Only the end of an IBAN can be read again; its hash recognises the payer next time. */
+function ibanTrace(iban: string | undefined): Pick<Receipt, 'payerIbanLast4' | 'payerIbanHash'> {
+  if (iban === undefined) return { payerIbanLast4: null, payerIbanHash: null };
+  const plain = iban.replace(/\s/g, '').toUpperCase();
+  const payerIbanHash = createHash('sha256').update(plain).digest();
+  return { payerIbanLast4: plain.slice(-4), payerIbanHash };
+}
+
+function defined<T extends object>(facts: T): Partial<T> {
+  const entries = Object.entries(facts).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as Partial<T>;
+}

@@ -1,0 +1,48 @@
+import { invariants } from '@solde/platform';
+
+invariants([
+  {
+    name: 'payments.money-held-is-money-owed',
+    says: 'The dedicated account holds what is owed to creditors, what waits in suspense and what is on its way.',
+    violations: `SELECT currency, sum(amount_minor) FROM posting WHERE book = 'TRUST' GROUP BY currency
+                 HAVING sum(amount_minor) <> 0`,
+  },
+  {
+    name: 'payments.suspense-equals-the-ledger',
+    says: 'Money in suspense is what receipts have left unspent.',
+    violations: `SELECT currency, sum(amount) FROM (
+                   SELECT r.currency, r.amount_minor - coalesce((SELECT sum(amount_minor) FROM allocation
+                     WHERE receipt_id = r.id), 0) AS amount
+                   FROM receipt r WHERE r.channel = 'AGENCY' AND NOT EXISTS (SELECT FROM reversal WHERE receipt_id = r.id)
+                   UNION ALL
+                   SELECT p.currency, p.amount_minor FROM posting p JOIN ledger_account a ON a.id = p.account_id
+                   WHERE a.code = 'DEBTOR_SUSPENSE'
+                 ) both_sides GROUP BY currency HAVING sum(amount) <> 0`,
+  },
+  {
+    name: 'payments.allocations-move-claims',
+    says: 'Every allocation reduces its claim by the same amount, and nothing else does under that name.',
+    violations: `SELECT coalesce(a.id, m.source_id) AS id FROM allocation a
+                 FULL JOIN (SELECT * FROM claim_movement WHERE kind = 'ALLOCATION') m ON m.source_id = a.id
+                 WHERE a.id IS NULL OR m.id IS NULL OR m.amount_minor <> -a.amount_minor OR m.claim_id <> a.claim_id
+                    OR m.component <> a.component`,
+  },
+  {
+    name: 'payments.reversed-money-is-spent-on-nothing',
+    says: 'The allocations of a reversed receipt sum to zero.',
+    violations: `SELECT a.receipt_id FROM allocation a JOIN reversal r ON r.receipt_id = a.receipt_id
+                 GROUP BY a.receipt_id, a.claim_id, a.component HAVING sum(a.amount_minor) <> 0`,
+  },
+  {
+    name: 'payments.receipts-are-in-the-bank-account',
+    says: 'The bank account of the trust book is the receipts that stand, less what left it.',
+    violations: `SELECT currency FROM (
+                   SELECT currency, amount_minor AS amount FROM receipt r
+                   WHERE channel = 'AGENCY' AND NOT EXISTS (SELECT FROM reversal WHERE receipt_id = r.id)
+                   UNION ALL
+                   SELECT p.currency, -p.amount_minor FROM posting p JOIN ledger_account a ON a.id = p.account_id
+                   JOIN entry e ON e.id = p.entry_id
+                   WHERE a.code = 'BANK_TP' AND e.kind IN ('RECEIPT', 'MATCH', 'REVERSAL')
+                 ) both_sides GROUP BY currency HAVING sum(amount) <> 0`,
+  },
+]);

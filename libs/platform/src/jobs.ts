@@ -1,0 +1,127 @@
+import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import {
+  Logger as WorkerLogger,
+  run,
+  runOnce,
+  type Runner,
+  type RunnerOptions,
+  type TaskList,
+} from 'graphile-worker';
+import { DataSource } from 'typeorm';
+import { sessionOptions, poolOf } from './data-source';
+import { jobOf, type Cadence, type JobDeclaration } from './job';
+import { jobsSchema } from './jobs-schema';
+import { declaredMethods, type FoundMethod } from './methods';
+import { Settings } from './settings';
+import type { Work } from './work';
+
+const CONCURRENT_JOBS = 4;
+const POLL_INTERVAL_MS = 1000;
+const ATTEMPTS_MAX = 10;
+
+/** The queue of jobs: enqueued with the act that asks for them, or by the clock under one key; run by the worker. */
+@Injectable()
+export class Jobs implements OnModuleInit, OnApplicationShutdown {
+  private readonly logger = new Logger('Jobs');
+  private readonly byName = new Map<string, FoundMethod<JobDeclaration>>();
+  private readonly schema: string;
+  private readonly addJob: string;
+  private runner: Runner | undefined;
+
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly dataSource: DataSource,
+    private readonly settings: Settings,
+  ) {
+    this.schema = jobsSchema(settings.databaseSchema);
+    this.addJob = `
+      SELECT FROM ${this.schema}.add_job($1, $2::json, max_attempts => ${ATTEMPTS_MAX},
+        job_key => $3, job_key_mode => $4)`;
+  }
+
+  onModuleInit(): void {
+    for (const job of declaredMethods(this.discovery, jobOf)) {
+      const { name } = job.declared;
+      if (this.byName.has(name)) throw new Error(`Two jobs are named "${name}".`);
+      this.byName.set(name, job);
+    }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.stop();
+  }
+
+  /** The jobs of this process, by name; with a cadence, those of it alone. */
+  declared(every?: Cadence): readonly JobDeclaration[] {
+    const all = [...this.byName.values()].map(({ declared }) => declared);
+    return every === undefined ? all : all.filter((job) => job.every === every);
+  }
+
+  /** Puts a job on the queue with the act: it exists if the act commits. A later one under the same key replaces it. */
+  async enqueue(work: Work, name: string, payload: object = {}, key?: string): Promise<void> {
+    await work.query(this.addJob, [name, JSON.stringify(payload), key ?? null, 'replace']);
+  }
+
+  /** Puts every job of a cadence on the queue, once however many workers do it. For the scheduler. */
+  async enqueueEvery(every: Cadence): Promise<void> {
+    const pool = poolOf(this.dataSource);
+    for (const { name } of this.declared(every))
+      await pool.query(this.addJob, [name, '{}', name, 'preserve_run_at']);
+  }
+
+  /** Runs one job here and now. */
+  async run(name: string, payload: object = {}): Promise<void> {
+    const job = this.byName.get(name);
+    if (job === undefined) throw new Error(`No job is named "${name}".`);
+    await job.call(payload);
+  }
+
+  /** Runs every job of a cadence here and now, in the order of their names. */
+  async runEvery(every: Cadence): Promise<void> {
+    for (const { name } of this.declared(every)) await this.run(name);
+  }
+
+  /** Runs what is on the queue and due until it is empty. For tests and for `cli`. */
+  async runDue(): Promise<void> {
+    await runOnce(this.options(), this.tasks());
+  }
+
+  /** Starts running jobs as they come. */
+  async start(): Promise<void> {
+    this.runner ??= await run(this.options(), this.tasks());
+  }
+
+  /** Stops after the jobs under way. */
+  async stop(): Promise<void> {
+    const { runner } = this;
+    this.runner = undefined;
+    await runner?.stop();
+  }
+
+  private tasks(): TaskList {
+    return Object.fromEntries(
+      [...this.byName].map(([name, job]) => [name, (payload: unknown) => job.call(payload)]),
+    );
+  }
+
+  private options(): RunnerOptions {
+    const url = new URL(this.settings.databaseUrlOf('AGENCY'));
+    url.searchParams.set('application_name', 'solde-jobs');
+    url.searchParams.set('options', sessionOptions(this.settings.databaseSchema));
+    return {
+      connectionString: url.toString(),
+      maxPoolSize: CONCURRENT_JOBS + 1,
+      schema: this.schema,
+      concurrency: CONCURRENT_JOBS,
+      pollInterval: POLL_INTERVAL_MS,
+      noHandleSignals: true,
+      crontab: '',
+      logger: new WorkerLogger(() => (level, message, meta) => {
+        if (level === 'error') this.logger.error({ err: meta.error }, message);
+        else if (level === 'warning') this.logger.warn(message);
+        else this.logger.debug(message);
+      }),
+    };
+  }
+}

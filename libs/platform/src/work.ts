@@ -1,0 +1,171 @@
+import { localDate, type CalendarDate } from '@solde/calendar';
+import type { PoolClient } from 'pg';
+import type { DataSource, EntityManager } from 'typeorm';
+import { Act } from './act.entity';
+import type { Caller } from './caller';
+import { insertion, modification, removal, type Change, type EntityClass } from './change';
+import { DomainError } from './domain-error';
+import type { DomainEvent } from './domain-event';
+import { PendingEvent, PublishedEvent } from './event.entity';
+import { flushStatement } from './flush-statement';
+import { uuidv7 } from './uuid';
+import { WriteQueue } from './write-queue';
+
+/** SQL that writes under its own keyword; `FOR UPDATE` and its variants only lock. */
+const WRITES =
+  /\b(?:insert\s+into|delete\s+from|merge\s+into|(?<!\bfor\s)(?<!\bkey\s)update\s+(?!of\b|nowait\b|skip\b)["a-z_])/i;
+
+/** What a work stands on: made by `UnitOfWork.run` alone. */
+export interface Footing {
+  readonly dataSource: DataSource;
+  readonly manager: EntityManager;
+  readonly client: PoolClient;
+  readonly actId: string;
+  readonly caller: Caller;
+  readonly now: Date;
+  readonly zone: string;
+}
+
+/**
+ * One act of the trade under way: who, when, in which transaction. Its first argument everywhere.
+ *
+ * Writing is queued; the queue is sent in one statement before anything else is asked of the database, and at the commit.
+ */
+export class Work {
+  readonly manager: EntityManager;
+  readonly actId: string;
+  readonly caller: Caller;
+  /** One instant for the whole act: the database's clock when the work opened. */
+  readonly now: Date;
+  private readonly queue = new WriteQueue();
+  private actIsQueued = false;
+
+  constructor(private readonly footing: Footing) {
+    this.manager = footing.manager;
+    this.actId = footing.actId;
+    this.caller = footing.caller;
+    this.now = footing.now;
+  }
+
+  /** The day of `now` in the agency's zone. */
+  get today(): CalendarDate {
+    return localDate(this.now, this.footing.zone);
+  }
+
+  /** Queues new rows. `actId` is filled in; a property left out takes the column's default. */
+  insert<E extends object>(entity: EntityClass<E>, rows: Partial<E> | readonly Partial<E>[]): void {
+    const { dataSource } = this.footing;
+    for (const row of listOf(rows)) {
+      this.enqueue(insertion(dataSource, 'INSERT', entity, this.signed(entity, row)));
+    }
+  }
+
+  /** Writes a row unless its unique key already stands, and says whether it wrote. */
+  async insertNew<E extends object>(entity: EntityClass<E>, row: Partial<E>): Promise<boolean> {
+    const { dataSource } = this.footing;
+    await this.flush();
+    const change = insertion(dataSource, 'INSERT_NEW', entity, this.signed(entity, row));
+    return (await this.send([change])) === 1;
+  }
+
+  /**
+   * Queues a change of one row. `key` names the row by its primary key; whatever else it says must hold when the change is
+   * made, or the act is refused with VERSION_CONFLICT. A `@VersionColumn` moves by one.
+   */
+  update<E extends object>(entity: EntityClass<E>, key: Partial<E>, change: Partial<E>): void {
+    this.enqueue(modification(this.footing.dataSource, entity, key, change));
+  }
+
+  /** Queues the removal of one row of the few tables that allow it; gone already is VERSION_CONFLICT. */
+  remove<E extends object>(entity: EntityClass<E>, key: Partial<E>): void {
+    this.enqueue(removal(this.footing.dataSource, entity, key));
+  }
+
+  /** Runs SQL in the transaction, after what is queued. SQL that writes through a function only needs `flush()` before. */
+  async query<T extends object = Record<string, unknown>>(
+    sql: string,
+    params: readonly unknown[] = [],
+  ): Promise<T[]> {
+    await this.beforeStatement(sql);
+    const { rows } = await this.footing.client.query<T>(sql, [...params]);
+    return rows;
+  }
+
+  /** Publishes what happened; it leaves with the commit, or not at all. */
+  publish(event: DomainEvent): void {
+    const id = uuidv7();
+    const { subjectId, name, payload } = event;
+    this.insert(PublishedEvent, { id, name, subjectId, payload, at: this.now });
+    this.insert(PendingEvent, { eventId: id, subjectId, dueAt: this.now });
+  }
+
+  /** Sends the act and what is queued, now. */
+  async flush(): Promise<void> {
+    this.queueAct();
+    await this.sendQueue();
+  }
+
+  /** Called before any other statement of this transaction, whoever asks it. */
+  async beforeStatement(sql: string): Promise<void> {
+    if (WRITES.test(sql)) this.queueAct();
+    await this.sendQueue();
+  }
+
+  /** Sends what is left before the commit; a work that wrote nothing leaves no act. */
+  async close(): Promise<void> {
+    await this.sendQueue();
+  }
+
+  private enqueue(change: Change): void {
+    this.queueAct();
+    this.queue.add(change);
+  }
+
+  private queueAct(): void {
+    if (this.actIsQueued) return;
+    this.actIsQueued = true;
+    this.queue.add(insertion(this.footing.dataSource, 'INSERT', Act, actOf(this)));
+  }
+
+  private signed<E extends object>(entity: EntityClass<E>, row: Partial<E>): object {
+    const carriesAct = this.footing.dataSource
+      .getMetadata(entity)
+      .findColumnWithPropertyName('actId');
+    return carriesAct === undefined || 'actId' in row ? row : { ...row, actId: this.actId };
+  }
+
+  private async sendQueue(): Promise<void> {
+    for (const batch of this.queue.take()) await this.send(batch);
+  }
+
+  /** Answers the rows touched by the last counted part. */
+  private async send(batch: readonly Change[]): Promise<number> {
+    const statement = flushStatement(this.footing.dataSource, batch);
+    const { rows } = await this.footing.client.query<Record<string, number>>(statement);
+    let touched = 0;
+    for (const { part, table, rows: wanted } of statement.expected) {
+      touched = rows[0]?.[part] ?? 0;
+      if (touched < wanted && batch[0]?.kind !== 'INSERT_NEW')
+        throw new DomainError('VERSION_CONFLICT', { table });
+    }
+    return touched;
+  }
+}
+
+function actOf({ actId, caller, now }: Work): Partial<Act> {
+  return {
+    id: actId,
+    name: caller.request?.route ?? caller.name,
+    callerKind: caller.kind,
+    callerId: caller.userId,
+    callerName: caller.name,
+    onBehalfOf: caller.onBehalfOf ?? null,
+    sessionId: caller.sessionId ?? null,
+    requestId: caller.request?.id ?? null,
+    at: now,
+  };
+}
+
+function listOf<T>(rows: T | readonly T[]): readonly T[] {
+  return Array.isArray(rows) ? (rows as readonly T[]) : [rows as T];
+}

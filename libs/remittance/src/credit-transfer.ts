@@ -1,0 +1,161 @@
+import type { CalendarDate } from '@solde/calendar';
+import { formatAmount, sum, type Minor } from '@solde/money';
+import { create } from 'xmlbuilder2';
+
+/** Who pays: the agency, from an account that holds other people's money. */
+export interface TransferOrderer {
+  readonly name: string;
+  readonly iban: string;
+  /** Null when only the IBAN is known, which SEPA allows. */
+  readonly bic: string | null;
+}
+
+/** One transfer to one creditor, in euro cents. */
+export interface CreditTransfer {
+  /** The id of the statement it settles: the bank gives it back on its own statement. */
+  readonly statementId: string;
+  readonly amountMinor: Minor;
+  readonly creditorName: string;
+  readonly creditorIban: string;
+  readonly creditorBic: string | null;
+  /** What the creditor reads beside the amount. */
+  readonly remittanceText: string;
+}
+
+export interface CreditTransferOrder {
+  /** The id of the remittance run: the file made twice from one run is the same file, and pays once. */
+  readonly runId: string;
+  readonly createdAt: Date;
+  readonly executionOn: CalendarDate;
+  readonly orderer: TransferOrderer;
+  readonly transfers: readonly CreditTransfer[];
+}
+
+const NAMESPACE = 'urn:iso:std:iso:20022:tech:xsd:pain.001.001.09';
+/** SEPA's word for what is not said. */
+const NOT_PROVIDED = 'NOTPROVIDED';
+const IDENTIFIER_CHARACTERS_MAX = 35;
+const NAME_CHARACTERS_MAX = 70;
+const REMITTANCE_CHARACTERS_MAX = 140;
+/** SEPA carries at most 999 999 999.99 EUR in one transfer. */
+const AMOUNT_MINOR_MAX = 99_999_999_999n;
+
+/** Letters that do not come apart into a base letter and an accent. */
+const SPELLED: Readonly<Record<string, string>> = {
+  œ: 'oe',
+  Œ: 'OE',
+  æ: 'ae',
+  Æ: 'AE',
+  ß: 'ss',
+  ø: 'o',
+  Ø: 'O',
+  ł: 'l',
+  Ł: 'L',
+  '&': '+',
+  '’': "'",
+  '‘': "'",
+  '–': '-',
+  '—': '-',
+};
+
+/**
+ * A text as every SEPA bank accepts it: Latin letters, digits and `/ - ? : ( ) . , ' +` (EPC 217-08).
+ *
+ * Accents are taken off rather than sent: a bank that refuses one character refuses the whole file.
+ */
+export function sepaText(text: string, charactersMax: number): string {
+  return [...text]
+    .map((letter) => SPELLED[letter] ?? letter)
+    .join('')
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^0-9A-Za-z/\-?:().,'+]/g, ' ')
+    .replace(/ {2,}/g, ' ')
+    .trim()
+    .slice(0, charactersMax)
+    .trimEnd();
+}
+
+/** An identifier of the file, derived from the id of a row and never drawn: 35 characters at most. */
+export function transferIdentifier(rowId: string): string {
+  const identifier = rowId.replace(/[^0-9A-Za-z]/g, '');
+  if (identifier === '' || identifier.length > IDENTIFIER_CHARACTERS_MAX)
+    throw new RangeError(`no SEPA identifier in ${rowId}`);
+  return identifier;
+}
+
+/**
+ * The credit transfer file of a remittance run: ISO 20022 pain.001.001.09, SEPA, one debit per transfer.
+ *
+ * The same order always gives the same bytes, so that a file downloaded twice cannot pay twice. Throws
+ * RangeError on an order without transfers or an amount that SEPA cannot carry: the run prevents both.
+ */
+export function creditTransferFile(order: CreditTransferOrder): string {
+  if (order.transfers.length === 0)
+    throw new RangeError('a credit transfer file without transfers');
+  const messageId = transferIdentifier(order.runId);
+  const count = String(order.transfers.length);
+  const total = euros(sum(order.transfers.map(({ amountMinor }) => amountMinor)));
+  const name = nameOf(order.orderer.name);
+  const document = {
+    Document: {
+      '@xmlns': NAMESPACE,
+      CstmrCdtTrfInitn: {
+        GrpHdr: {
+          MsgId: messageId,
+          CreDtTm: `${order.createdAt.toISOString().slice(0, 19)}Z`,
+          NbOfTxs: count,
+          CtrlSum: total,
+          InitgPty: { Nm: name },
+        },
+        PmtInf: {
+          PmtInfId: messageId,
+          PmtMtd: 'TRF',
+          BtchBookg: 'false',
+          NbOfTxs: count,
+          CtrlSum: total,
+          PmtTpInf: { SvcLvl: { Cd: 'SEPA' } },
+          ReqdExctnDt: { Dt: order.executionOn },
+          Dbtr: { Nm: name },
+          DbtrAcct: { Id: { IBAN: compact(order.orderer.iban) }, Ccy: 'EUR' },
+          DbtrAgt: agent(order.orderer.bic),
+          ChrgBr: 'SLEV',
+          CdtTrfTxInf: order.transfers.map(transfer),
+        },
+      },
+    },
+  };
+  return create({ version: '1.0', encoding: 'UTF-8' }, document).end({ prettyPrint: true });
+}
+
+function transfer(one: CreditTransfer): Record<string, unknown> {
+  if (one.amountMinor <= 0n || one.amountMinor > AMOUNT_MINOR_MAX)
+    throw new RangeError(`a transfer of ${one.amountMinor} cents`);
+  const text = sepaText(one.remittanceText, REMITTANCE_CHARACTERS_MAX);
+  return {
+    PmtId: { EndToEndId: transferIdentifier(one.statementId) },
+    Amt: { InstdAmt: { '@Ccy': 'EUR', '#': euros(one.amountMinor) } },
+    ...(one.creditorBic === null ? {} : { CdtrAgt: agent(one.creditorBic) }),
+    Cdtr: { Nm: nameOf(one.creditorName) },
+    CdtrAcct: { Id: { IBAN: compact(one.creditorIban) } },
+    ...(text === '' ? {} : { RmtInf: { Ustrd: text } }),
+  };
+}
+
+/** A name without one Latin letter would be empty, which the schema refuses. */
+function nameOf(name: string): string {
+  return sepaText(name, NAME_CHARACTERS_MAX) || NOT_PROVIDED;
+}
+
+/** The debtor's bank is mandatory in the schema; the IBAN says which it is. */
+function agent(bic: string | null): Record<string, unknown> {
+  return { FinInstnId: bic === null ? { Othr: { Id: NOT_PROVIDED } } : { BICFI: compact(bic) } };
+}
+
+function euros(amountMinor: Minor): string {
+  return formatAmount(amountMinor, 'EUR');
+}
+
+function compact(text: string): string {
+  return text.replace(/\s/g, '').toUpperCase();
+}

@@ -1,0 +1,54 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+import type { CalendarDate } from '@solde/calendar';
+import type { Currency, Minor, Rate } from '@solde/money';
+import { minorColumn, rateColumn } from '@solde/platform';
+
+/** The invoice or credit note of a statement, numbered without a gap in its series and year. */
+@Entity('fee_document')
+export class FeeDocument {
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column('uuid')
+  statementId: string;
+
+  @Column('uuid')
+  creditorId: string;
+
+  @Column('text')
+  kind: 'INVOICE' | 'CREDIT_NOTE';
+
+  @Column('text')
+  series: string;
+
+  @Column('integer')
+  year: number;
+
+  @Column('integer')
+  position: number;
+
+  @Column('text')
+  number: string;
+
+  @Column('char', { length: 3 })
+  currency: Currency;
+
+  @minorColumn()
+  feesMinor: Minor;
+
+  @rateColumn()
+  vatRate: Rate;
+
+  @minorColumn()
+  vatMinor: Minor;
+
+  @minorColumn()
+  totalMinor: Minor;
+
+  @Column('date')
+  issuedOn: CalendarDate;
+
+  @Column('uuid')
+  actId: string;
+}

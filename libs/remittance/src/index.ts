@@ -1,0 +1,27 @@
+export { creditTransferFile, type CreditTransferOrder } from './credit-transfer';
+export { cutOffOf, nextCutOff, payoutOn, remittanceLimit, type RemittanceCycle } from './cut-offs';
+export { feeDocumentNumber, missingRanks, type FeeDocumentKind } from './fee-document-number';
+export { FeeDocument } from './fee-document.entity';
+export { PapersQuery, type DrawnPaper, type MissingPaper } from './papers.query';
+export { PapersService } from './papers.service';
+export { RemittanceDocument } from './remittance-document.entity';
+export { RemittanceRun } from './remittance-run.entity';
+export { RemittanceStatement } from './remittance-statement.entity';
+export { RemittanceApproved, RemittancePaid } from './remittance.events';
+export { RemittanceModule } from './remittance.module';
+export {
+  RemittanceQuery,
+  type RunView,
+  type StatementDetail,
+  type StatementLineView,
+  type StatementView,
+} from './remittance.query';
+export { PAPERS_JOB, RemittanceService, type CutOff } from './remittance.service';
+export { type RunFigures, type StatementPlan, type StoppedCreditor } from './run-figures';
+export {
+  statementBalance,
+  type RemittanceTerms,
+  type StatementBalance,
+  type StatementFigures,
+} from './statement-balance';
+export { StatementLine } from './statement-line.entity';

@@ -1,0 +1,179 @@
+import { Injectable } from '@nestjs/common';
+
+import { AgencyQuery } from '@solde/agency';
+import type { CalendarDate } from '@solde/calendar';
+import { renderPdf } from '@solde/documents';
+import { feeSentence } from '@solde/fees';
+import { rate, type Currency, type Minor } from '@solde/money';
+import { DomainError, Reads, type Caller, type Query, type Sentence } from '@solde/platform';
+
+import {
+  feeDocumentPage,
+  PAPER_LINES_MAX,
+  statementPage,
+  type CollectedLine,
+  type FeeSentenceLine,
+  type PaperParty,
+  type StatementPaper,
+} from './remittance-paper';
+import { PAPER_WORDS } from './statement-words';
+
+/** A paper that is to be made. */
+export interface MissingPaper {
+  readonly statementId: string;
+  readonly kind: 'STATEMENT' | 'FEE_DOCUMENT';
+}
+
+/** A paper drawn, ready to be kept. */
+export interface DrawnPaper extends MissingPaper {
+  readonly creditorId: string;
+  readonly title: string;
+  readonly documentKind: 'REMITTANCE_STATEMENT' | 'FEE_INVOICE' | 'FEE_CREDIT_NOTE';
+  readonly bytes: Buffer;
+}
+
+const MISSING = `
+  SELECT s.id AS "statementId", k.kind
+  FROM remittance_statement s CROSS JOIN (VALUES ('STATEMENT'), ('FEE_DOCUMENT')) AS k (kind)
+  WHERE s.run_id = $1
+    AND (k.kind = 'STATEMENT' OR EXISTS (SELECT FROM fee_document f WHERE f.statement_id = s.id))
+    AND NOT EXISTS (SELECT FROM remittance_document d WHERE d.statement_id = s.id AND d.kind = k.kind)
+  ORDER BY s.number, k.kind DESC`;
+
+const STATEMENT = `
+  SELECT s.id, s.number, s.creditor_id AS "creditorId", s.currency, s.cut_off_on AS "cutOffOn", s.payout_on AS "payoutOn",
+         r.approved_on AS "issuedOn", act.at AS "approvedAt", s.opening_carry_minor AS "openingCarryMinor",
+         s.collected_minor AS "collectedMinor", s.fees_minor AS "feesMinor", s.vat_rate AS "vatRate",
+         s.vat_minor AS "vatMinor", s.balance_minor AS "balanceMinor", s.transfer_minor AS "transferMinor",
+         s.carry_minor AS "carryMinor", s.held_because AS "heldBecause", s.lines,
+         f.kind AS "documentKind", f.number AS "documentNumber", f.total_minor AS "documentTotalMinor",
+         k.language, k.legal_name AS name, k.address_line AS "addressLine", k.postal_code AS "postalCode", k.city, k.siren,
+         k.vat_number AS "vatNumber"
+  FROM remittance_statement s JOIN remittance_run r ON r.id = s.run_id JOIN act ON act.id = s.act_id
+  JOIN creditor k ON k.id = s.creditor_id LEFT JOIN fee_document f ON f.statement_id = s.id
+  WHERE s.id = $1`;
+
+const COLLECTED = `
+  SELECT a.value_on AS "valueOn", c.number AS "caseNumber", d.name AS "debtorName", l.number AS "claimNumber", a.component,
+         s.amount_minor AS "amountMinor"
+  FROM statement_line s JOIN allocation a ON a.id = s.source_id JOIN claim l ON l.id = a.claim_id
+  JOIN case_file c ON c.id = a.case_id JOIN debtor d ON d.id = c.debtor_id
+  WHERE s.statement_id = $1 AND s.source = 'ALLOCATION' ORDER BY s.id LIMIT ${PAPER_LINES_MAX}`;
+
+const FEES = `
+  SELECT c.number AS "caseNumber", f.sentence, f.amount_minor AS "amountMinor"
+  FROM statement_line s JOIN fee_line f ON f.id = s.source_id JOIN case_file c ON c.id = f.case_id
+  WHERE s.statement_id = $1 AND s.source = 'FEE_LINE' ORDER BY s.id LIMIT ${PAPER_LINES_MAX}`;
+
+interface StatementRow {
+  readonly id: string;
+  readonly number: string;
+  readonly creditorId: string;
+  readonly currency: Currency;
+  readonly cutOffOn: CalendarDate;
+  readonly payoutOn: CalendarDate;
+  readonly issuedOn: CalendarDate;
+  readonly approvedAt: Date;
+  readonly openingCarryMinor: Minor;
+  readonly collectedMinor: Minor;
+  readonly feesMinor: Minor;
+  readonly vatRate: string;
+  readonly vatMinor: Minor;
+  readonly balanceMinor: Minor;
+  readonly transferMinor: Minor;
+  readonly carryMinor: Minor;
+  readonly heldBecause: StatementPaper['heldBecause'];
+  readonly lines: number;
+  readonly documentKind: 'INVOICE' | 'CREDIT_NOTE' | null;
+  readonly documentNumber: string | null;
+  readonly documentTotalMinor: Minor | null;
+  readonly language: string;
+  readonly name: string;
+  readonly addressLine: string;
+  readonly postalCode: string;
+  readonly city: string;
+  readonly siren: string | null;
+  readonly vatNumber: string | null;
+}
+
+interface FeeRow {
+  readonly caseNumber: string;
+  readonly sentence: Sentence;
+  readonly amountMinor: Minor;
+}
+
+/** The papers of a run before they are kept: what is missing, and what each says. */
+@Injectable()
+export class PapersQuery {
+  constructor(
+    private readonly reads: Reads,
+    private readonly agency: AgencyQuery,
+  ) {}
+
+  /** The papers of a run that are still to be made, in the order of its statements. */
+  missing(caller: Caller, runId: string): Promise<MissingPaper[]> {
+    return this.reads.rows<MissingPaper>(caller, MISSING, [runId]);
+  }
+
+  /** Draws a paper. It reads and computes only, so it is called outside of any work: a long list takes seconds. */
+  async draw(caller: Caller, { statementId, kind }: MissingPaper): Promise<DrawnPaper> {
+    const agency = await this.agencyParty(caller);
+    const { creditorId, paper } = await this.reads.run(caller, (query) =>
+      read(query, statementId, agency),
+    );
+    const words = PAPER_WORDS[paper.language];
+    const { feeDocument } = paper;
+    if (kind === 'STATEMENT')
+      return {
+        ...{ statementId, kind, creditorId, documentKind: 'REMITTANCE_STATEMENT' },
+        title: `${words.statement} ${paper.number}`,
+        bytes: await renderPdf(statementPage(paper)),
+      };
+    const page = feeDocumentPage(paper);
+    if (page === null || feeDocument === null) throw new DomainError('NOT_FOUND');
+    return {
+      ...{ statementId, kind, creditorId },
+      documentKind: feeDocument.kind === 'INVOICE' ? 'FEE_INVOICE' : 'FEE_CREDIT_NOTE',
+      title: `${words[feeDocument.kind]} ${feeDocument.number}`,
+      bytes: await renderPdf(page),
+    };
+  }
+
+  private async agencyParty(caller: Caller): Promise<PaperParty> {
+    const profile = await this.agency.profile(caller);
+    if (profile === null) throw new DomainError('AGENCY_NOT_DESCRIBED');
+    return { ...profile, name: profile.legalName };
+  }
+}
+
+async function read(
+  query: Query,
+  statementId: string,
+  agency: PaperParty,
+): Promise<{ readonly creditorId: string; readonly paper: StatementPaper }> {
+  const [row] = await query<StatementRow>(STATEMENT, [statementId]);
+  if (row === undefined) throw new DomainError('NOT_FOUND');
+  const collected = await query<CollectedLine>(COLLECTED, [statementId]);
+  const language = row.language === 'en' ? 'en' : 'fr';
+  const fees: FeeSentenceLine[] = (await query<FeeRow>(FEES, [statementId])).map((line) => ({
+    caseNumber: line.caseNumber,
+    sentence: feeSentence(line.sentence as Parameters<typeof feeSentence>[0], language),
+    amountMinor: line.amountMinor,
+  }));
+  const { documentKind, documentNumber, documentTotalMinor } = row;
+  const { name, addressLine, postalCode, city, siren, vatNumber } = row;
+  return {
+    creditorId: row.creditorId,
+    paper: {
+      ...row,
+      vatRate: rate(row.vatRate),
+      ...{ agency, language, collected, fees },
+      creditor: { name, addressLine, postalCode, city, siren, vatNumber },
+      feeDocument:
+        documentKind === null || documentNumber === null || documentTotalMinor === null
+          ? null
+          : { kind: documentKind, number: documentNumber, totalMinor: documentTotalMinor },
+      linesLeftOut: row.lines - collected.length - fees.length,
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { constraints, refusals } from '@solde/platform';
+
+/** The codes with which remittance refuses, besides those of the platform and of the libs below. */
+export const remittanceRefusals = refusals({
+  NOTHING_TO_REMIT: {
+    status: 422,
+    fr: 'Aucun mouvement n’est à reverser à cette date.',
+    en: 'There is no movement to remit on this date.',
+  },
+  AGENCY_NOT_DESCRIBED: {
+    status: 422,
+    fr: 'L’identité de l’agence n’est pas renseignée : aucun document ne peut la nommer.',
+    en: 'The agency is not described yet: no paper can name it.',
+  },
+  REMITTANCE_UNDER_WAY: {
+    status: 409,
+    fr: 'Un autre reversement dans cette devise attend d’être approuvé ou renvoyé.',
+    en: 'Another remittance in this currency waits to be approved or sent back.',
+  },
+});
+
+constraints({
+  remittance_run_is_one_by_cut_off: 'DUPLICATE',
+  remittance_run_open_is_one: 'REMITTANCE_UNDER_WAY',
+  remittance_run_needs_four_eyes: 'FOUR_EYES',
+  remittance_run_is_checked_by_another: 'FOUR_EYES',
+  statement_line_is_settled_once: 'VERSION_CONFLICT',
+  remittance_statement_is_one_by_creditor: 'VERSION_CONFLICT',
+  remittance_document_is_made_once: 'VERSION_CONFLICT',
+  transfer_file_is_one_by_run: 'VERSION_CONFLICT',
+});

@@ -1,0 +1,234 @@
+import { createHash } from 'node:crypto';
+import { earlier, type CalendarDate, type Holidays } from '@solde/calendar';
+import { isTerritory, vatOn, vatRateOn } from '@solde/country';
+import { percentOf, type Currency, type Minor } from '@solde/money';
+
+import {
+  cutOffOf,
+  mustPayNow,
+  nextCutOff,
+  PAYOUT_BUSINESS_DAYS,
+  payoutOn,
+  remittanceLimit,
+  type RemittanceCycle,
+} from './cut-offs';
+import { needsStatement, statementBalance } from './statement-balance';
+
+/** What a creditor's mandate says of remittance. */
+export interface CreditorTerms {
+  readonly mode: 'NET' | 'GROSS';
+  readonly cycle: RemittanceCycle;
+  readonly payoutBusinessDays: number;
+  readonly delayClause: string | null;
+  readonly negativeBalance: 'CARRY_FORWARD' | 'INVOICE';
+  readonly transferMinMinor: Minor;
+}
+
+/** Everything of one creditor that no statement has settled by a cut-off, in minor units of the run's currency. */
+export interface UnsettledCreditor {
+  readonly creditorId: string;
+  readonly territory: string;
+  /** Null for a creditor whose mandate was never signed: money cannot have come that way. */
+  readonly terms: CreditorTerms | null;
+  readonly account: { readonly bankDetailId: string; readonly usableFrom: CalendarDate } | null;
+  readonly openingCarryMinor: Minor;
+  /** The oldest money in a carried credit. */
+  readonly carriedClearedOn: CalendarDate | null;
+  readonly lines: number;
+  /** A digest of the lines: two sets of lines with one total are not the same statement. */
+  readonly digest: string;
+  readonly collectedMinor: Minor;
+  readonly feesMinor: Minor;
+  readonly receipts: number;
+  readonly oldestClearedOn: CalendarDate | null;
+}
+
+/** One statement as it is prepared; amounts in minor units as texts, since it is stored as JSON. */
+export interface StatementPlan {
+  readonly creditorId: string;
+  readonly openingCarryMinor: string;
+  readonly collectedMinor: string;
+  readonly feesMinor: string;
+  /** In percent. */
+  readonly vatRate: string;
+  readonly vatMinor: string;
+  readonly balanceMinor: string;
+  readonly transferMinor: string;
+  readonly carryMinor: string;
+  readonly state: 'FINAL' | 'CARRIED' | 'HELD';
+  readonly heldBecause: 'NO_IBAN' | 'BANK_DETAILS_CHANGED' | null;
+  readonly bankDetailId: string | null;
+  readonly lines: number;
+  readonly digest: string;
+  readonly receipts: number;
+  readonly oldestClearedOn: CalendarDate | null;
+}
+
+/** A creditor left out of a run, with the code that a person has to settle. */
+export interface StoppedCreditor {
+  readonly creditorId: string;
+  readonly code: 'RATE_MISSING' | 'NOT_SUPPORTED_YET' | 'MANDATE_NOT_ACTIVE';
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+/** What a prepared run stores: its figures and nothing else. */
+export interface RunFigures {
+  readonly currency: Currency;
+  readonly cutOffOn: CalendarDate;
+  readonly payoutOn: CalendarDate;
+  readonly statements: readonly StatementPlan[];
+  readonly stopped: readonly StoppedCreditor[];
+}
+
+export interface CutOffFacts {
+  readonly currency: Currency;
+  readonly cutOffOn: CalendarDate;
+  /** Of the bank that pays. */
+  readonly holidays: Holidays;
+}
+
+/**
+ * The figures of a NET run: for each creditor whose cycle ends that day, its balance and where it goes (rules R-REMIT-NET,
+ * R-REMIT-CARRY, R-REMIT-DEADLINE, R-VAT). They depend on what is posted and on the two days alone, so that the one who
+ * approves recomputes them and finds the same.
+ */
+export function runFigures(
+  { currency, cutOffOn, holidays }: CutOffFacts,
+  creditors: readonly UnsettledCreditor[],
+): RunFigures {
+  const concerned = creditors.filter(({ terms }) => endsOn(terms?.cycle, cutOffOn));
+  const days = concerned.map(({ terms }) => terms?.payoutBusinessDays ?? PAYOUT_BUSINESS_DAYS);
+  // One file pays them all, on the earliest day that any of them was promised.
+  const paidOn = payoutOn(cutOffOn, holidays, Math.min(PAYOUT_BUSINESS_DAYS, ...days));
+  const statements: StatementPlan[] = [];
+  const stopped: StoppedCreditor[] = [];
+  for (const creditor of concerned) {
+    const planned = plan(creditor, { cutOffOn, payoutOn: paidOn, holidays });
+    if (planned === null) continue;
+    if ('code' in planned) stopped.push(planned);
+    else statements.push(planned);
+  }
+  return { currency, cutOffOn, payoutOn: paidOn, statements, stopped };
+}
+
+/** The fingerprint of prepared figures: what was approved is what was prepared, or nothing is approved. */
+export function figuresHash(figures: RunFigures): Buffer {
+  return createHash('sha256').update(canonical(figures)).digest();
+}
+
+/** Whether a day ends a period of some cycle: a run on another day would have no creditor. */
+export function isCutOff(day: CalendarDate): boolean {
+  return (['TWICE_MONTHLY', 'WEEKLY', 'MONTHLY'] as const).some((cycle) => endsOn(cycle, day));
+}
+
+interface Days {
+  readonly cutOffOn: CalendarDate;
+  readonly payoutOn: CalendarDate;
+  readonly holidays: Holidays;
+}
+
+function plan(
+  creditor: UnsettledCreditor,
+  { cutOffOn, payoutOn: paidOn, holidays }: Days,
+): StatementPlan | StoppedCreditor | null {
+  const { creditorId, terms, openingCarryMinor, collectedMinor, feesMinor } = creditor;
+  const stop = (code: StoppedCreditor['code'], facts: StoppedCreditor['facts']) => ({
+    ...{ creditorId, code, facts },
+  });
+  const oldestClearedOn = oldest(creditor);
+  const mustPay =
+    terms?.delayClause == null && mustPayNow(oldestClearedOn, laterPayout(terms, cutOffOn, holidays));
+  if (!needsStatement(creditor.lines, openingCarryMinor, mustPay)) return null;
+  if (terms === null) return stop('MANDATE_NOT_ACTIVE', {});
+  if (terms.mode === 'GROSS') return stop('NOT_SUPPORTED_YET', { term: 'GROSS_REMITTANCE' });
+  const territory = isTerritory(creditor.territory) ? creditor.territory : null;
+  const vat = vatRateOn(territory, cutOffOn);
+  if (vat.kind === 'VAT_RATE_MISSING' && feesMinor !== 0n)
+    return stop('RATE_MISSING', { territory: creditor.territory, on: cutOffOn });
+  const vatMinor = vat.kind === 'VAT_RATE' ? vatOn(feesMinor, vat.rate) : 0n;
+  const figures = { openingCarryMinor, collectedMinor, feesMinor, vatMinor };
+  const balance = statementBalance(
+    { ...figures, costsKeptMinor: 0n, deboursMinor: 0n },
+    { minTransferMinor: terms.transferMinMinor, negativeBalance: terms.negativeBalance },
+    mustPay,
+  );
+  if (balance.claimedMinor > 0n)
+    return stop('NOT_SUPPORTED_YET', { term: 'NEGATIVE_BALANCE_INVOICE' });
+  const heldBecause = balance.transferMinor > 0n ? heldReason(creditor, paidOn) : null;
+  const transferMinor = heldBecause === null ? balance.transferMinor : 0n;
+  const { balanceMinor } = balance;
+  const settled = balanceMinor - transferMinor === 0n;
+  return {
+    creditorId,
+    ...{ openingCarryMinor: `${openingCarryMinor}`, collectedMinor: `${collectedMinor}` },
+    ...{ feesMinor: `${feesMinor}`, vatMinor: `${vatMinor}` },
+    vatRate: vat.kind === 'VAT_RATE' ? percentOf(vat.rate) : '0',
+    ...{ balanceMinor: `${balanceMinor}`, transferMinor: `${transferMinor}` },
+    carryMinor: `${balanceMinor - transferMinor}`,
+    state: heldBecause !== null ? 'HELD' : settled ? 'FINAL' : 'CARRIED',
+    heldBecause,
+    bankDetailId: transferMinor > 0n ? (creditor.account?.bankDetailId ?? null) : null,
+    ...{ lines: creditor.lines, digest: creditor.digest, receipts: creditor.receipts },
+    oldestClearedOn,
+  };
+}
+
+/** A change of bank details keeps money ten days, whoever asked for it: the account of a fraud is found out by then. */
+function heldReason(
+  { account }: UnsettledCreditor,
+  paidOn: CalendarDate,
+): StatementPlan['heldBecause'] {
+  if (account === null) return 'NO_IBAN';
+  return account.usableFrom > paidOn ? 'BANK_DETAILS_CHANGED' : null;
+}
+
+function oldest(creditor: UnsettledCreditor): CalendarDate | null {
+  const { oldestClearedOn, carriedClearedOn } = creditor;
+  if (creditor.openingCarryMinor <= 0n || carriedClearedOn === null) return oldestClearedOn;
+  return oldestClearedOn === null ? carriedClearedOn : earlier(oldestClearedOn, carriedClearedOn);
+}
+
+/** When money that does not leave with this run would leave. */
+function laterPayout(
+  terms: CreditorTerms | null,
+  cutOffOn: CalendarDate,
+  holidays: Holidays,
+): CalendarDate {
+  const next = nextCutOff(cutOffOn, terms?.cycle);
+  return payoutOn(next, holidays, terms?.payoutBusinessDays);
+}
+
+function endsOn(cycle: RemittanceCycle | undefined, day: CalendarDate): boolean {
+  return cutOffOf(day, cycle) === day;
+}
+
+/** JSON with its keys in order, so that what was stored and read again has the same text. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, one]) => `${JSON.stringify(key)}:${canonical(one)}`).join(',')}}`;
+}
+
+/** What of a run's money is inside the legal month on the day it is paid, and with how many days to spare. */
+export interface RemittanceClock {
+  readonly receipts: number;
+  readonly oldestClearedOn: CalendarDate | null;
+  readonly limitOn: CalendarDate | null;
+  readonly inTime: boolean;
+}
+
+/** The one-month clock of a run (CPCE R124-6, R-REMIT-DEADLINE): its oldest money decides. */
+export function remittanceClock({ statements, payoutOn: paidOn }: RunFigures): RemittanceClock {
+  const held = statements.filter(({ transferMinor, carryMinor }) => {
+    return transferMinor !== '0' || BigInt(carryMinor) > 0n;
+  });
+  const days = held.flatMap(({ oldestClearedOn }) => oldestClearedOn ?? []);
+  const oldestClearedOn = days.length === 0 ? null : days.reduce(earlier);
+  const limitOn = oldestClearedOn === null ? null : remittanceLimit(oldestClearedOn);
+  return {
+    receipts: statements.reduce((total, { receipts }) => total + receipts, 0),
+    ...{ oldestClearedOn, limitOn },
+    inTime: limitOn === null || limitOn >= paidOn,
+  };
+}

@@ -1,0 +1,22 @@
+export { csvCell, csvOf } from './csv';
+export {
+  FiguresQuery,
+  type BookRow,
+  type CaseFigure,
+  type CaseFigureFilter,
+  type FeeFigures,
+  type FiguresFilter,
+  type IdleCase,
+} from './figures.query';
+export {
+  averageDays,
+  bookFigures,
+  contactFigures,
+  costToCollectPer100,
+  promiseFigures,
+  type BookFigures,
+  type BookTotals,
+  type ContactFigures,
+  type PromiseFigures,
+} from './key-figures';
+export { ReportingModule } from './reporting.module';
