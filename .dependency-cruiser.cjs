@@ -1,4 +1,4 @@
-const { allowedUses, libs, machinery, pages, pureLibraries } = require('./house.mjs');
+const { allowedUses, libs, machinery, pages, pureLibraries, roofUses } = require('./house.mjs');
 
 const any = (names) => `(${names.join('|')})`;
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
@@ -60,11 +60,22 @@ module.exports = {
     },
     {
       name: 'app-to-app',
-      comment: 'Apps are processes of their own: what two of them share is an act of a lib.',
+      comment:
+        'Apps are processes of their own: what two of them share is an act of a lib; an exception is a line of house.mjs.',
       severity: 'error',
-      from: { path: '^apps/([^/]+)/', pathNot: '\\.spec\\.ts$' },
+      from: {
+        path: '^apps/([^/]+)/',
+        pathNot: [`^apps/${any(Object.keys(roofUses))}/`, '\\.spec\\.ts$'],
+      },
       to: { path: '^apps/', pathNot: '^apps/$1/' },
     },
+    ...Object.entries(roofUses).map(([app, used]) => ({
+      name: `app-to-app-from-${app}`,
+      comment: `${app} may run ${used.join(', ')} in its own process, and no other app.`,
+      severity: 'error',
+      from: { path: `^apps/${app}/`, pathNot: '\\.spec\\.ts$' },
+      to: { path: '^apps/', pathNot: `^apps/${any([app, ...used])}/` },
+    })),
     {
       name: 'pages-talk-http',
       comment:

@@ -34,9 +34,12 @@ export class Foundations1795000000000 implements MigrationInterface {
 
       -- Whole milliseconds, as a JavaScript instant has: what is written equals what was read.
       -- STABLE, so that a comparison with it can use an index; each statement reads the clock anew.
-      CREATE FUNCTION app_now() RETURNS timestamptz LANGUAGE sql STABLE SECURITY DEFINER
+      -- plpgsql, which keeps its plan: every act asks for the time.
+      CREATE FUNCTION app_now() RETURNS timestamptz LANGUAGE plpgsql STABLE SECURITY DEFINER
         SET search_path FROM CURRENT AS $$
-          SELECT date_trunc('milliseconds', clock_timestamp() + ahead_by) FROM clock_offset
+          BEGIN
+            RETURN (SELECT date_trunc('milliseconds', clock_timestamp() + ahead_by) FROM clock_offset);
+          END
         $$;
 
       CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql

@@ -216,6 +216,7 @@ export class Cases1795000001700 implements MigrationInterface {
       CREATE INDEX agenda_item_open_of_case ON agenda_item (case_id, due_at) WHERE state = 'OPEN';
       CREATE INDEX agenda_item_due ON agenda_item (kind, due_at, id) WHERE state = 'OPEN';
       CREATE INDEX agenda_item_open_of_owner ON agenda_item (owner_id, due_at) WHERE state = 'OPEN';
+      CREATE INDEX agenda_item_open_of_pool ON agenda_item (pool, due_at, id) WHERE state = 'OPEN' AND pool IS NOT NULL;
       CREATE INDEX agenda_item_of_source ON agenda_item (source_id);
 
       CREATE TABLE action (

@@ -124,7 +124,9 @@ export class Placement1795000001800 implements MigrationInterface {
           WHERE relnamespace = current_schema()::regnamespace AND relname = ANY (ARRAY['party', 'debtor', 'debtor_reference',
               'contact_point', 'case_file', 'case_party', 'case_phase', 'claim', 'claim_movement', 'agenda_item', 'action',
               'placement_row', 'placement_stage'])
-            AND pg_relation_size(oid) > 32768 * greatest(relpages, 8)::bigint
+            AND pg_relation_size(oid) > 65536
+            -- Autovacuum may have looked while the rows were not committed: pages without a row.
+            AND (reltuples <= 0 OR pg_relation_size(oid) > 32768 * greatest(relpages, 1)::bigint)
         LOOP
           EXECUTE format('ANALYZE %I', grown);
           done := done + 1;
@@ -139,11 +141,7 @@ export class Placement1795000001800 implements MigrationInterface {
     await grant(queryRunner, ['placement_stage'], 'DELETE', 'AGENCY');
     await grant(queryRunner, ['placement_row'], 'DELETE', 'AGENCY');
     // Between preview and insertion a number may be placed by somebody else, and a claim may join an open case.
-    await grant(queryRunner, 'placement_row', 'UPDATE', 'AGENCY', [
-      'result',
-      'errors',
-      'warnings',
-    ]);
+    await grant(queryRunner, 'placement_row', 'UPDATE', 'AGENCY', ['result', 'errors', 'warnings']);
     // Each file's lines are counted from its own header, under a lock.
     const { agency } = await databaseRoles(queryRunner);
     await queryRunner.query(`GRANT UPDATE ON SEQUENCE placement_stage_line TO ${agency}`);

@@ -34,6 +34,7 @@ export class Fees1795000001900 implements MigrationInterface {
       CREATE UNIQUE INDEX fee_line_is_earned_once ON fee_line (receipt_id, case_id, component) WHERE kind = 'CONTINGENCY';
       CREATE INDEX fee_line_of_case ON fee_line (case_id);
       CREATE INDEX fee_line_of_creditor ON fee_line (creditor_id, earned_on, id);
+      CREATE INDEX fee_line_in_order ON fee_line (earned_on, id);
     `);
     await creditorVisible(queryRunner, 'fee_line');
     await appendOnly(queryRunner, ['fee_line']);

@@ -42,6 +42,8 @@ export class CallDesk1795000002200 implements MigrationInterface {
         due_at          timestamptz NOT NULL,
         appointment_at  timestamptz,
         points          integer     NOT NULL,
+        -- What the points are made of, as queue_parts gives it: shown to the agent with the case.
+        point_parts     smallint[]  NOT NULL DEFAULT '{0,0,0,0,0,0}',
         oldest_due_on   date        NOT NULL,
         case_number     text        NOT NULL,
         owner_id        uuid,
@@ -185,10 +187,9 @@ export class CallDesk1795000002200 implements MigrationInterface {
       );
       INSERT INTO simulator_secret DEFAULT VALUES;
     `);
-    await queryRunner.query(QUEUE_POINTS);
+    await queryRunner.query(QUEUE_PARTS);
     await queryRunner.query(REFRESH_QUEUE);
     await queryRunner.query(NEXT_CASE);
-    await queryRunner.query(QUEUE_FACTS);
     await queryRunner.query(EXTEND_LEASE);
     await grant(queryRunner, ['work_queue', 'queue_item', 'callback'], 'UPDATE', 'AGENCY');
     await grant(queryRunner, ['queue_item', 'work_queue_agent'], 'DELETE', 'AGENCY');
@@ -207,10 +208,9 @@ export class CallDesk1795000002200 implements MigrationInterface {
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
       DROP FUNCTION extend_lease(uuid, uuid, bigint, timestamptz, timestamptz);
-      DROP FUNCTION queue_facts(uuid, timestamptz);
       DROP FUNCTION next_case(uuid, smallint[], boolean, timestamptz, timestamptz, timestamptz);
       DROP FUNCTION refresh_queue(uuid[], date, timestamptz, text, integer, boolean, uuid);
-      DROP FUNCTION queue_points(boolean, integer, bigint, text, text, integer, integer);
+      DROP FUNCTION queue_parts(boolean, integer, bigint, text, text, integer, integer);
       DROP TABLE simulator_secret, callback, disposition, call_event, call_placed, call_dialling, call, queue_item,
         work_queue_agent, work_queue;
       DROP SEQUENCE lease_token;
@@ -219,20 +219,22 @@ export class CallDesk1795000002200 implements MigrationInterface {
 }
 
 /**
- * The twin of the rule queuePoints, for the statements that fill the queue (R-QUEUE). A spec compares both on random rows.
- * `balance` is in minor units; nobody was ever contacted when `contact_days` is null.
+ * The twin of the rule queuePoints, for the statements that fill the queue (R-QUEUE): the points of broken promise, age,
+ * amount, payer class, contact and limitation, in this order. A spec compares both on random rows. `balance` is in minor
+ * units; nobody was ever contacted when `contact_days` is null.
  */
-const QUEUE_POINTS = `
-  CREATE FUNCTION queue_points(broken boolean, age_days integer, balance bigint, currency text, payer_class text,
-    contact_days integer, limitation_days integer) RETURNS integer
-  LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT CASE WHEN broken THEN 40 ELSE 0 END
-      + CASE WHEN age_days <= 30 THEN 5 WHEN age_days <= 60 THEN 10 WHEN age_days <= 90 THEN 15 ELSE 20 END
-      + CASE WHEN balance < 500 * unit THEN 5 WHEN balance < 2000 * unit THEN 10
-             WHEN balance < 10000 * unit THEN 20 ELSE 30 END
-      + CASE payer_class WHEN 'A' THEN 0 WHEN 'B' THEN 5 WHEN 'C' THEN 10 WHEN 'D' THEN 15 WHEN 'E' THEN 5 ELSE 8 END
-      + CASE WHEN contact_days IS NULL THEN 25 WHEN contact_days > 14 THEN 10 ELSE 0 END
-      + CASE WHEN limitation_days < 180 THEN 15 ELSE 0 END
+const QUEUE_PARTS = `
+  CREATE FUNCTION queue_parts(broken boolean, age_days integer, balance bigint, currency text, payer_class text,
+    contact_days integer, limitation_days integer) RETURNS smallint[]
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT AS $$
+    SELECT ARRAY[
+      CASE WHEN broken THEN 40 ELSE 0 END,
+      CASE WHEN age_days <= 30 THEN 5 WHEN age_days <= 60 THEN 10 WHEN age_days <= 90 THEN 15 ELSE 20 END,
+      CASE WHEN balance < 500 * unit THEN 5 WHEN balance < 2000 * unit THEN 10
+           WHEN balance < 10000 * unit THEN 20 ELSE 30 END,
+      CASE payer_class WHEN 'A' THEN 0 WHEN 'B' THEN 5 WHEN 'C' THEN 10 WHEN 'D' THEN 15 WHEN 'E' THEN 5 ELSE 8 END,
+      CASE WHEN contact_days IS NULL THEN 25 WHEN contact_days > 14 THEN 10 ELSE 0 END,
+      CASE WHEN limitation_days < 180 THEN 15 ELSE 0 END]::smallint[]
     FROM (SELECT CASE
       WHEN currency = ANY ('{BIF,CLP,DJF,GNF,ISK,JPY,KMF,KRW,PYG,RWF,UGX,VND,VUV,XAF,XOF,XPF}') THEN 1
       WHEN currency = ANY ('{BHD,IQD,JOD,KWD,LYD,OMR,TND}') THEN 1000 ELSE 100 END AS unit) AS minor
@@ -266,12 +268,11 @@ const REFRESH_QUEUE = `
       AND (c.closed_on IS NOT NULL OR c.status IN ('RECEIVED', 'PENDING_INFO'));
 
     INSERT INTO queue_item AS i (case_id, creditor_id, party_id, queue_id, territory_class, state, due_at,
-      appointment_at, points, oldest_due_on, case_number, owner_id, sensitive, broken_promise, last_contact_at,
+      appointment_at, points, point_parts, oldest_due_on, case_number, owner_id, sensitive, broken_promise, last_contact_at,
       rest_until, points_due_on)
     SELECT f.id, f.creditor_id, f.party_id, f.queue_id, f.territory_class,
       CASE WHEN f.due_at <= instant_now THEN 'READY' ELSE 'DEFERRED' END, f.due_at, f.appointment_at,
-      queue_points(f.broken_promise, today - f.oldest_due_on, f.balance, f.currency, 'NEW',
-        today - f.contact_on, f.limitation_on - today),
+      (SELECT sum(part) FROM unnest(f.parts) AS part), f.parts,
       f.oldest_due_on, f.number, f.owner_id, f.sensitive, f.broken_promise, f.last_contact_at, f.rest_until,
       least(
         CASE WHEN today < f.oldest_due_on + 31 THEN f.oldest_due_on + 31
@@ -280,7 +281,9 @@ const REFRESH_QUEUE = `
         CASE WHEN today < f.contact_on + 15 THEN f.contact_on + 15 END,
         CASE WHEN today < f.limitation_on - 179 THEN f.limitation_on - 179 END)
     FROM (
-      SELECT c.id, c.creditor_id, d.party_id, c.number, c.oldest_due_on, c.currency, d.territory_class, d.sensitive,
+      SELECT queue_parts(coalesce(k.broken_promise, false), today - c.oldest_due_on, m.balance, c.currency, 'NEW',
+          today - (t.last_contact_at AT TIME ZONE zone)::date, l.limitation_on - today) AS parts,
+        c.id, c.creditor_id, d.party_id, c.number, c.oldest_due_on, c.currency, d.territory_class, d.sensitive,
         o.owner_id, q.queue_id, k.rest_until, coalesce(k.broken_promise, false) AS broken_promise, m.balance,
         l.limitation_on, t.last_contact_at, (t.last_contact_at AT TIME ZONE zone)::date AS contact_on,
         b.due_at AS appointment_at,
@@ -330,6 +333,7 @@ const REFRESH_QUEUE = `
       territory_class = excluded.territory_class,
       state = CASE i.state WHEN 'LEASED' THEN 'LEASED' ELSE excluded.state END,
       due_at = excluded.due_at, appointment_at = excluded.appointment_at, points = excluded.points,
+      point_parts = excluded.point_parts,
       oldest_due_on = excluded.oldest_due_on, owner_id = excluded.owner_id, sensitive = excluded.sensitive,
       last_contact_at = excluded.last_contact_at, rest_until = excluded.rest_until,
       points_due_on = excluded.points_due_on;
@@ -416,30 +420,6 @@ const NEXT_CASE = `
       END LOOP;
       depth := depth * 8;
     END LOOP;
-  END $$`;
-
-/** What the points of one case are made of, and the callback that is due: read with the lease. */
-const QUEUE_FACTS = `
-  CREATE FUNCTION queue_facts(asked_case uuid, instant_now timestamptz)
-  RETURNS TABLE (currency text, balance text, limitation_on date, callback_id uuid, callback_point uuid,
-    requested_by text, callback_state text, callback_version integer, redial boolean)
-  LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET plan_cache_mode = force_generic_plan AS $$
-  BEGIN
-    RETURN QUERY
-    SELECT c.currency::text,
-      (SELECT coalesce(sum(v.amount_minor), 0)::text FROM claim_movement v WHERE v.case_id = c.id),
-      (SELECT min(x.limitation_on) FROM claim x WHERE x.case_id = c.id AND x.state = 'ACCEPTED'),
-      b.id, b.contact_point_id, b.requested_by, b.state, b.version,
-      -- The line was busy within the hour: one more try is the same attempt.
-      EXISTS (SELECT FROM call k JOIN disposition e ON e.call_id = k.id AND e.code = 'BUSY'
-              WHERE k.case_id = c.id AND k.retry_of IS NULL AND k.requested_at > instant_now - interval '60 minutes'
-                AND NOT EXISTS (SELECT FROM disposition n WHERE n.corrects_id = e.id)
-                AND NOT EXISTS (SELECT FROM call n WHERE n.case_id = c.id AND n.retry_of = k.id))
-    FROM case_file c
-    LEFT JOIN LATERAL (SELECT k.* FROM callback k
-                       WHERE k.case_id = c.id AND k.state IN ('PLANNED', 'DUE', 'OFFERED')
-                       ORDER BY k.due_at, k.id LIMIT 1) b ON true
-    WHERE c.id = asked_case;
   END $$`;
 
 /** The agent's sign of life. A lease that is over, or another's, stays as it is and gives null. */

@@ -36,6 +36,7 @@ export class Amicable1795000002400 implements MigrationInterface {
         CONSTRAINT promise_decided_is_dated CHECK ((state IN ('OPEN', 'REMINDED')) = (decided_on IS NULL))
       );
       CREATE INDEX promise_of_case ON promise (case_id, id DESC);
+      CREATE INDEX promise_of_creditor ON promise (creditor_id, id DESC);
       CREATE INDEX promise_open ON promise (deadline_on) WHERE state IN ('OPEN', 'REMINDED');
       CREATE TABLE dispute (
         id           uuid    PRIMARY KEY,
@@ -63,6 +64,7 @@ export class Amicable1795000002400 implements MigrationInterface {
       );
       CREATE UNIQUE INDEX dispute_open_is_one_by_claim ON dispute (claim_id) WHERE ended_on IS NULL;
       CREATE INDEX dispute_of_case ON dispute (case_id, id DESC);
+      CREATE INDEX dispute_of_creditor ON dispute (creditor_id, id DESC);
     `);
     for (const table of ['promise', 'dispute']) await creditorVisible(queryRunner, table);
     await grant(queryRunner, ['promise', 'dispute'], 'UPDATE', 'AGENCY');

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * What key figures are made of, from posted facts alone. Every view runs with the rights of whoever reads it, so that row-level security
- * goes on binding; a figure is a plain sum over one of them, and its rows are what stands behind the figure.
+ * What key figures are made of, from posted facts alone. Every view runs with the rights of whoever reads it, so that row-level
+ * security goes on binding; a figure is a plain sum over one of them, and its rows are what stands behind the figure.
  */
 export class Reporting1795000002800 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
@@ -22,10 +22,11 @@ export class Reporting1795000002800 implements MigrationInterface {
 
       -- Fees excluding VAT; what was given back comes negative.
       CREATE VIEW report_fee WITH (security_invoker = true) AS
-      SELECT f.id AS fee_line_id, f.case_id, f.creditor_id, f.currency, f.kind, f.component, f.earned_on AS "on", f.amount_minor,
+      SELECT f.id AS fee_line_id, f.case_id, c.number, f.creditor_id, k.legal_name AS creditor_name, f.currency, f.kind,
+             f.component, f.earned_on AS "on", f.amount_minor,
              EXISTS (SELECT FROM statement_line s WHERE s.document_kind = 'STATEMENT' AND s.source = 'FEE_LINE'
                      AND s.source_id = f.id) AS is_invoiced
-      FROM fee_line f;
+      FROM fee_line f JOIN case_file c ON c.id = f.case_id JOIN creditor k ON k.id = f.creditor_id;
 
       -- Principal cancelled: credit notes, and what was left of cases closed as errors, upheld disputes or recalls.
       CREATE VIEW report_cancelled WITH (security_invoker = true) AS
@@ -48,8 +49,8 @@ export class Reporting1795000002800 implements MigrationInterface {
              coalesce(p.amount_minor, 0) AS placed_minor, coalesce(r.amount_minor, 0) AS recovered_minor,
              coalesce(x.amount_minor, 0) AS cancelled_minor, coalesce(f.amount_minor, 0) AS fees_minor,
              coalesce(b.amount_minor, 0) AS balance_minor,
-             c.closure_reason IN ('PAID_IN_FULL', 'PAID_PRINCIPAL_ONLY', 'PAID_DIRECT')
-               OR (c.closed_on IS NULL AND coalesce(b.amount_minor, 0) = 0) IS TRUE AS is_paid
+             CASE WHEN c.closed_on IS NULL THEN coalesce(b.amount_minor, 0) = 0
+                  ELSE c.closure_reason IN ('PAID_IN_FULL', 'PAID_PRINCIPAL_ONLY', 'PAID_DIRECT') END AS is_paid
       FROM case_file c JOIN creditor k ON k.id = c.creditor_id JOIN debtor d ON d.id = c.debtor_id
       LEFT JOIN (SELECT case_id, creditor_id, sum(amount_minor)::bigint AS amount_minor FROM report_placed
                  GROUP BY case_id, creditor_id) p ON p.case_id = c.id AND p.creditor_id = c.creditor_id
@@ -84,15 +85,6 @@ export class Reporting1795000002800 implements MigrationInterface {
       SELECT p.id AS promise_id, p.case_id, p.creditor_id, p.currency, p.made_on AS "on", p.state, p.amount_minor, p.counted_minor,
              p.decided_on, p.agent_id
       FROM promise p;
-    `);
-    // The agency alone reads figures; the portal gets none of these views.
-    await queryRunner.query(`
-      DO $$ DECLARE name text; BEGIN
-        FOREACH name IN ARRAY ARRAY['report_placed', 'report_recovered', 'report_fee', 'report_cancelled', 'report_balance',
-          'report_case', 'report_idle', 'report_attempt', 'report_disposition', 'report_promise'] LOOP
-          EXECUTE format('REVOKE ALL ON %I FROM PUBLIC', name);
-        END LOOP;
-      END $$;
     `);
   }
 

@@ -9,9 +9,9 @@ import { pathToFileURL } from 'node:url';
 
 const root = join(import.meta.dirname, '..');
 
-/** Builds everything into `dist`; throws with the compiler's own words when something does not compile. */
-export function build() {
-  const draft = `dist.${process.pid}`;
+/** Builds everything into `dist`, or a folder beside it; throws with the compiler's own words when something does not compile. */
+export function build(into = 'dist') {
+  const draft = `${into}.${process.pid}`;
   const folders = ['apps', 'libs', 'migrations', 'test/bench', 'test/support'];
   const args = [
     join(root, 'node_modules/@swc/cli/bin/swc.js'),
@@ -34,8 +34,8 @@ export function build() {
     }
   }
   // Swapped at the end: a build that fails leaves the last one that ran.
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
-  renameSync(join(root, draft), join(root, 'dist'));
+  rmSync(join(root, into), { recursive: true, force: true });
+  renameSync(join(root, draft), join(root, into));
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

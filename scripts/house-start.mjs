@@ -149,7 +149,8 @@ async function fill(run, isEmpty, env) {
     return false;
   }
   writeFileSync(file, 'demo unfinished');
-  await step(run, 'Filling the demo agency (first run)', () => cli(['seed'], env, run.stops));
+  const title = 'Filling the demo agency: six weeks of its life, once, in about a minute';
+  await step(run, title, () => cli(['seed'], env, run.stops, 'inherit'), '\n');
   writeFileSync(file, 'demo');
   return true;
 }
@@ -277,9 +278,9 @@ function makeDataDir() {
   }
 }
 
-async function step(run, title, task) {
+async function step(run, title, task, gap = ' ') {
   if (run.isStopping) throw new CannotStart('Stopped before the end.');
-  process.stdout.write(`${title}... `);
+  process.stdout.write(`${title}...${gap}`);
   const before = performance.now();
   try {
     const result = await task();

@@ -5,15 +5,28 @@
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PluginMetadataGenerator } from '@nestjs/cli/lib/compiler/plugins/plugin-metadata-generator.js';
 
 const { ReadonlyVisitor } = createRequire(import.meta.url)('@nestjs/swagger/plugin');
+/** A property of which the generator understood nothing; the document of the API breaks on it. */
+const UNTYPED = /(\w+): \{ required: (?:true|false)(?:, description: "(?:[^"\\]|\\.)*")? \}/g;
 const isCheck = process.argv.includes('--check');
 
 process.chdir(join(import.meta.dirname, '..')); // the generator takes its settings from the folder it runs in
-const draft = mkdtempSync(join(tmpdir(), 'solde-metadata-'));
+const draft = mkdtempSync('dist.metadata-'); // beside the sources, where the compiler finds what they import
+
+/** The sources of one app without its specs: what a spec gets wrong is for the type check to say. */
+function projectOf(app) {
+  const file = join(draft, `tsconfig.${app}.json`);
+  const project = {
+    extends: '../tsconfig.json',
+    include: [`../apps/${app}/src`],
+    exclude: ['../**/*.spec.ts', '../**/metadata.ts', '../**/main.ts'],
+  };
+  writeFileSync(file, JSON.stringify(project));
+  return file;
+}
 
 /** What OpenAPI shall say of one app; its imports carry no extension, as everywhere in this repository. */
 function metadataOf(app) {
@@ -30,10 +43,16 @@ function metadataOf(app) {
     outputDir: draft,
     filename: 'metadata.ts',
     watch: false,
-    tsconfigPath: 'tsconfig.json',
+    tsconfigPath: projectOf(app),
     printDiagnostics: false,
   });
   const text = readFileSync(join(draft, 'metadata.ts'), 'utf8').replaceAll(/\.js"\)/g, '")');
+  const untyped = [...text.matchAll(UNTYPED)].map(([, name]) => name);
+  if (untyped.length > 0) {
+    throw new Error(
+      `apps/${app}: OpenAPI cannot read the type of ${untyped.join(', ')}: in a DTO write string[], not readonly string[].`,
+    );
+  }
   return `// @ts-nocheck written by "npm run metadata"\n${text.trimEnd()}\n`;
 }
 

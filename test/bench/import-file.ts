@@ -1,10 +1,36 @@
 const DIGITS = 9;
 const SHAPES = ['SAS', 'SARL', 'EURL', 'SCI', ''] as const;
-const TRADES = ['Boulangerie', 'Transports', 'Imprimerie', 'Garage', 'Pharmacie', 'Librairie'] as const;
-const NAMES = ['Lefèvre', 'Nguyen', 'Payet', 'Müller', "d'Armor", 'Lacroix', 'Fontaine', 'Noël'] as const;
+const TRADES = [
+  'Boulangerie',
+  'Transports',
+  'Imprimerie',
+  'Garage',
+  'Pharmacie',
+  'Librairie',
+] as const;
+const NAMES = [
+  'Lefèvre',
+  'Nguyen',
+  'Payet',
+  'Müller',
+  "d'Armor",
+  'Lacroix',
+  'Fontaine',
+  'Noël',
+] as const;
 const PLACES = [
-  ...[['75011', 'Paris'], ['31000', 'Toulouse'], ['67000', 'Strasbourg'], ['59800', 'Lille']],
-  ...[['97400', 'Saint-Denis'], ['97110', 'Pointe-à-Pitre'], ['98800', 'Nouméa'], ['13006', 'Marseille']],
+  ...[
+    ['75011', 'Paris'],
+    ['31000', 'Toulouse'],
+    ['67000', 'Strasbourg'],
+    ['59800', 'Lille'],
+  ],
+  ...[
+    ['97400', 'Saint-Denis'],
+    ['97110', 'Pointe-à-Pitre'],
+    ['98800', 'Nouméa'],
+    ['13006', 'Marseille'],
+  ],
 ] as const;
 
 const HEADER =
@@ -40,7 +66,10 @@ function row(line: number, debtor: number, random: () => number): string {
   const month = 1 + (line % 9);
   const cells = [
     ...[`CL${debtor}`, name, SHAPES[debtor % 5] ?? '', sirenOf(debtor), `FA2025-${number}`],
-    ...[`${two(1 + (line % 28))}/${two(month)}/2025`, `${two(1 + (line % 28))}/${two(month + 1)}/2025`],
+    ...[
+      `${two(1 + (line % 28))}/${two(month)}/2025`,
+      `${two(1 + (line % 28))}/${two(month + 1)}/2025`,
+    ],
     ...[amount, 'EUR', `"${debtor % 300} rue du Port, bâtiment ${debtor % 40}"`, postalCode, city],
     ...[phoneOf(debtor), debtor % 3 === 0 ? '' : `compta${debtor}@exemple-${debtor % 900}.fr`],
     ...[`Loïc ${NAMES[debtor % 8] ?? ''}`, `BC${line % 9000}`, ''],

@@ -20,10 +20,20 @@ const hasModule = (lib: string): boolean => stands(`libs/${lib}/src/${lib}.modul
 
 /** The libs whose modules stand in the `imports` of a lib's module: `CallDeskModule` is `call-desk`. */
 function modulesImportedBy(lib: string): string[] {
-  const imports = /imports:\s*\[([^\]]*)\]/.exec(textOf(`libs/${lib}/src/${lib}.module.ts`))?.[1];
-  return [...(imports ?? '').matchAll(/\b([A-Z]\w*)Module\b/g)]
+  return [...importsOf(textOf(`libs/${lib}/src/${lib}.module.ts`)).matchAll(/\b([A-Z]\w*)Module\b/g)]
     .map(([, name = '']) => name.replace(/(?<=[a-z])[A-Z]/g, '-$&').toLowerCase())
     .filter((name) => name in plan);
+}
+
+/** What stands between the brackets of a module's `imports`, lists inside it included. */
+function importsOf(module: string): string {
+  const [, rest = ''] = module.split(/imports:\s*\[/);
+  let depth = 1;
+  const end = [...rest].findIndex((character) => {
+    depth += character === '[' ? 1 : character === ']' ? -1 : 0;
+    return depth === 0;
+  });
+  return rest.slice(0, end);
 }
 
 describe('the plan', () => {

@@ -28,7 +28,8 @@ describe('the schema', () => {
     ...['act', 'refusal', 'event', 'audit_change', 'audit_seal'],
     ...['entry', 'posting', 'receipt', 'receipt_match', 'allocation', 'reversal', 'clearing'],
     ...['claim_movement', 'fee_line', 'statement_line', 'action', 'first_letter'],
-    ...['call', 'call_event', 'disposition', 'contact_attempt', 'conversation'],
+    ...['call', 'call_dialling', 'call_placed', 'call_event', 'disposition'],
+    ...['contact_attempt', 'contact_attempt_release', 'conversation', 'conversation_release'],
     ...[
       'message',
       'dispatch_event',
@@ -37,7 +38,8 @@ describe('the schema', () => {
       'placement_file',
       'placement_chunk',
     ],
-    ...['title', 'procedure_step'],
+    ...['title', 'procedure_step', 'litigation_decision', 'litigation_answer'],
+    ...['remittance_statement', 'fee_document', 'remittance_document', 'transfer_file', 'transfer'],
   ];
 
   /** What a creditor sees of its own, and of nobody else's. */
@@ -54,6 +56,8 @@ describe('the schema', () => {
     ],
     ...['claim_movement', 'placement', 'placement_row', 'placement_file', 'placement_chunk'],
     ...['receipt_match', 'allocation', 'fee_line', 'promise', 'statement_line'],
+    ...['remittance_statement', 'fee_document', 'remittance_document', 'transfer'],
+    ...['litigation_request', 'litigation_decision', 'procedure', 'deadline', 'title'],
   ];
 
   it.each(FACTS)('refuses a change of a row of %s', async (table) => {

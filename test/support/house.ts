@@ -42,7 +42,8 @@ export class House {
     private readonly owner: Client,
   ) {}
 
-  static async open(): Promise<House> {
+  /** `environment` says what differs from the usual settings, as `{ UPLOAD_MEBIBYTES_MAX: '1' }`. */
+  static async open(environment: Readonly<Record<string, string>> = {}): Promise<House> {
     const database = await freshDatabase();
     const port = await freePort();
     const settings = new Settings({
@@ -54,6 +55,7 @@ export class House {
       PORT_API: String(port),
       LOG_LEVEL: 'error',
       RATE_LIMIT_PER_MINUTE: '1000000',
+      ...environment,
     });
     const api = await httpApp(ApiModule.forRoot(settings), settings);
     await api.listen({ port, host: '127.0.0.1' });
@@ -69,10 +71,22 @@ export class House {
   }
 
   async close(): Promise<void> {
-    await this.owner.end();
     await Promise.all([this.api.close(), this.portal.close(), this.worker.close()]);
     await Promise.all(this.others.map((worker) => worker.close()));
+    await this.lastConnectionClosed();
+    await this.owner.end();
     await this.database.drop();
+  }
+
+  /** A pool says that it has ended while its sockets are still closing: dropping the database then would cut them off. */
+  private async lastConnectionClosed(): Promise<void> {
+    for (let tries = 0; tries < CLOSING_TRIES_MAX; tries += 1) {
+      const others = await this.rows(
+        'SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+      );
+      if (others.length === 0) return;
+      await new Promise((resolve) => setTimeout(resolve, CLOSING_PAUSE_MS));
+    }
   }
 
   /** Another worker beside the first, as a second machine would run it. */
@@ -134,9 +148,16 @@ export class House {
   dayOf(at: Date): CalendarDate {
     return localDate(at, ZONE);
   }
+
+  /** An instant on the agency's clock. */
+  instantOf(day: CalendarDate, time: string): Date {
+    return instantOf(day, time, ZONE);
+  }
 }
 
 const ROUNDS_MAX = 12;
+const CLOSING_TRIES_MAX = 100;
+const CLOSING_PAUSE_MS = 20;
 
 /** HTTP with a token; a refusal is an answer like another, so tests read the status. */
 export class HttpCaller {

@@ -5,6 +5,7 @@ import { DomainError, refusalOf } from '@solde/platform';
 import { createAdministrator } from './admin.command';
 import { auditHead, auditVerify } from './audit.command';
 import { backup } from './backup.command';
+import { demoMorning, demoNow } from './demo.command';
 import { migrateDatabase } from './migrate.command';
 import { prove } from './prove.command';
 import { restore } from './restore.command';
@@ -40,6 +41,18 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: createAdministrator,
   },
   seed: { usage: 'seed', says: 'fills the demo agency', words: 0, run: seed },
+  'demo morning': {
+    usage: 'demo morning',
+    says: 'takes the demo to the next working hour, when debtors may be called',
+    words: 0,
+    run: demoMorning,
+  },
+  'demo now': {
+    usage: 'demo now',
+    says: 'brings the demo back to the true time',
+    words: 0,
+    run: demoNow,
+  },
   welcome: {
     usage: 'welcome',
     says: 'prints the demo accounts and what to try',

@@ -2,6 +2,11 @@ import { constraints, refusals } from '@solde/platform';
 
 /** The codes with which the agency's own file refuses. */
 export const agencyRefusals = refusals({
+  AGENCY_NOT_DESCRIBED: {
+    status: 422,
+    fr: 'L’identité de l’agence n’est pas renseignée : aucun papier ne peut la nommer.',
+    en: 'The agency is not described yet: no paper can name it.',
+  },
   BAD_IBAN: { status: 422, fr: 'Cet IBAN n’est pas valide.', en: 'This IBAN is not valid.' },
   BAD_SIREN: { status: 422, fr: 'Ce SIREN n’est pas valide.', en: 'This SIREN is not valid.' },
   BAD_VAT_NUMBER: {

@@ -12,11 +12,6 @@ refusals({
     fr: 'Il manque des éléments pour enregistrer ce résultat.',
     en: 'Parts of this outcome are missing.',
   },
-  DISPUTE_OPEN: {
-    status: 422,
-    fr: 'Une contestation est en cours sur cette créance.',
-    en: 'A dispute is open on this claim.',
-  },
 });
 
 constraints({

@@ -7,6 +7,7 @@ import { Hears, type Heard, type Work } from '@solde/platform';
 
 import { DisputeRaised, OutcomeSends, PromiseMade } from './amicable.events';
 import { DisputesService } from './disputes.service';
+import { PromiseJudging } from './promise-judging.service';
 import { PromiseToPay } from './promise.entity';
 import { PromisesService } from './promises.service';
 
@@ -14,6 +15,7 @@ import { PromisesService } from './promises.service';
 @Injectable()
 export class AmicableListener {
   constructor(
+    private readonly judging: PromiseJudging,
     private readonly promises: PromisesService,
     private readonly disputes: DisputesService,
     private readonly correspondence: CorrespondenceService,
@@ -21,23 +23,23 @@ export class AmicableListener {
 
   @Hears(PaymentRecorded)
   async onRecorded(work: Work, { payload }: Heard<PaymentRecorded>): Promise<void> {
-    await this.promises.evaluate(work, payload.caseId);
+    await this.judging.evaluate(work, payload.caseId);
   }
 
   @Hears(PaymentCleared)
   async onCleared(work: Work, { payload }: Heard<PaymentCleared>): Promise<void> {
-    await this.promises.evaluate(work, payload.caseId);
+    await this.judging.evaluate(work, payload.caseId);
   }
 
   @Hears(PaymentReversed)
   async onReversed(work: Work, { payload }: Heard<PaymentReversed>): Promise<void> {
-    await this.promises.evaluate(work, payload.caseId);
+    await this.judging.evaluate(work, payload.caseId);
   }
 
   /** Nothing of a closed case is asked any more. */
   @Hears(CaseClosed)
   async onClosed(work: Work, { payload }: Heard<CaseClosed>): Promise<void> {
-    await this.promises.evaluate(work, payload.caseId);
+    await this.judging.evaluate(work, payload.caseId);
     await this.promises.cancelAll(work, payload.caseId, 'CASE_CLOSED');
     await this.disputes.withdrawAll(work, payload.caseId);
   }

@@ -22,7 +22,10 @@ import { FormalNoticesService } from './formal-notices.service';
 import { OutcomeUndoing } from './outcome-undoing.service';
 import { OutcomesService } from './outcomes.service';
 import { PromiseToPay } from './promise.entity';
+import { PromiseBook } from './promise-book.service';
+import { PromiseJudging } from './promise-judging.service';
 import { PromisesService } from './promises.service';
+import { NextSteps } from './next-steps.service';
 import './prove.query';
 
 /** What comes of talking to debtors: outcomes, promises, disputes. */
@@ -47,9 +50,19 @@ import './prove.query';
     DisputesService,
     FormalNoticesService,
     OutcomesService,
+    NextSteps,
     OutcomeUndoing,
+    PromiseBook,
+    PromiseJudging,
     PromisesService,
   ],
-  exports: [AmicableQuery, DisputesService, FormalNoticesService, OutcomesService, PromisesService],
+  exports: [
+    AmicableQuery,
+    DisputesService,
+    FormalNoticesService,
+    OutcomesService,
+    PromiseJudging,
+    PromisesService,
+  ],
 })
 export class AmicableModule {}

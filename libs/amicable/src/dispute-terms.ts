@@ -1,3 +1,5 @@
+import type { Minor } from '@solde/money';
+
 /** What a debtor may say against a claim (book C.9). */
 export const DISPUTE_TYPES = [
   ...['INVOICE_ERROR', 'NOT_DELIVERED', 'DELIVERY_PARTIAL', 'QUALITY', 'PRICE', 'ALREADY_PAID'],
@@ -36,3 +38,14 @@ export const ANSWER_BUSINESS_DAYS = 5;
 export const SILENCE_DAYS_MAX = 30;
 /** The freeze of the contested part ends with the answer; this long at the latest, then somebody looks. */
 export const FREEZE_DAYS_MAX = 180;
+
+/** What a debtor contests. */
+export interface NewDispute {
+  readonly caseId: string;
+  readonly claimId: string;
+  /** Of the principal; all that is owed of it by default. */
+  readonly amountMinor?: Minor;
+  readonly type: DisputeType;
+  /** In the debtor's own words. */
+  readonly text: string;
+}

@@ -11,7 +11,7 @@ import { CasesService, Claim, type CaseFile } from '@solde/cases';
 import { holidaysOf, isTerritory, timeZoneOf, type Territory } from '@solde/country';
 import { parseAmount, smaller, type Minor } from '@solde/money';
 import { DomainError, uuidv7, type Work } from '@solde/platform';
-import { AppliesRequest, type CreditorRequest } from '@solde/creditors';
+import { AppliesRequest, RequestsService, type CreditorRequest } from '@solde/creditors';
 
 import { DisputeRaised, DisputeResolved } from './amicable.events';
 import { CaseSteps } from './case-steps.service';
@@ -22,22 +22,15 @@ import {
   SILENCE_DAYS_MAX,
   type DisputeOutcome,
   type DisputeState,
-  type DisputeType,
+  type NewDispute,
 } from './dispute-terms';
 import { Dispute } from './dispute.entity';
+import { PromiseBook } from './promise-book.service';
 import { PromisesService } from './promises.service';
 
-export interface NewDispute {
-  readonly caseId: string;
-  readonly claimId: string;
-  /** Of the principal; all that is owed of it by default. */
-  readonly amountMinor?: Minor;
-  readonly type: DisputeType;
-  /** In the debtor's own words. */
-  readonly text: string;
-}
-
 export interface DisputeAnswer {
+  /** The day the creditor answered; today unless the answer came through the portal. */
+  readonly answeredOn?: CalendarDate;
   readonly outcome: DisputeOutcome;
   /** What is given up, for a PARTIAL answer. */
   readonly amountMinor?: Minor;
@@ -61,6 +54,8 @@ export class DisputesService {
     private readonly cases: CasesService,
     private readonly steps: CaseSteps,
     private readonly promises: PromisesService,
+    private readonly book: PromiseBook,
+    private readonly requests: RequestsService,
   ) {}
 
   /**
@@ -98,7 +93,7 @@ export class DisputesService {
       ...{ source: 'COMMITMENT_CHECK', sourceId: dispute.id, kind: DISPUTE_ANSWER, dueAt },
     });
     const asked = owed.askedMinor - amountMinor;
-    if ((await this.promises.openMinor(work, caseId)) > asked)
+    if ((await this.book.openMinor(work, caseId)) > asked)
       await this.promises.cancelAll(work, caseId, 'DISPUTE');
     const { currency } = caseFile;
     this.cases.note(work, caseFile, {
@@ -125,12 +120,12 @@ export class DisputesService {
    */
   async answer(work: Work, disputeId: string, answer: DisputeAnswer): Promise<Dispute> {
     const { caseFile, dispute } = await this.lockOpen(work, disputeId);
-    const { outcome, text } = answer;
+    const { outcome, text, answeredOn = work.today } = answer;
     const given = givenUp(dispute, answer);
     await this.unfreeze(work, caseFile, dispute, {
-      ...{ state: STATES[outcome], answer: text, endedOn: work.today },
+      ...{ state: STATES[outcome], answer: text, endedOn: answeredOn },
     });
-    if (given > 0n) await this.giveCreditNote(work, caseFile, dispute, given);
+    if (given > 0n) await this.giveCreditNote(work, caseFile, dispute, given, answeredOn);
     this.cases.note(work, caseFile, {
       ...{ channel: 'PORTAL', key: 'dispute.answered', facts: { outcome }, text },
     });
@@ -156,27 +151,30 @@ export class DisputesService {
 
   /** Applies the creditor's answer from the portal: `{ disputeId, outcome, amount?, text }`. */
   @AppliesRequest('DISPUTE_ANSWER')
-  async applied(work: Work, { creditorId, payload }: CreditorRequest): Promise<object> {
+  async applied(work: Work, request: CreditorRequest): Promise<object> {
+    const { creditorId, payload } = request;
+    const answeredOn = this.requests.tradeDateOf(request);
     const { amount, disputeId, outcome, text } = payload as DisputeAnswerAsked;
     const dispute = await work.manager.findOneBy(Dispute, { id: disputeId, creditorId });
     if (dispute === null || !DISPUTE_OUTCOMES.includes(outcome))
       throw new DomainError('NOT_FOUND', { disputeId });
     const { currency } = await this.cases.lock(work, dispute.caseId);
-    const amountMinor = amount == null ? null : parseAmount(amount, currency);
-    if (amount != null && amountMinor === null)
+    const given = amount ?? null;
+    const amountMinor = given === null ? null : parseAmount(given, currency);
+    if (given !== null && amountMinor === null)
       throw new DomainError(
         'VALIDATION_FAILED',
         {},
         { fields: [{ field: 'amount', code: 'NOT_MONEY' }] },
       );
-    const answer = { outcome, text, ...(amountMinor !== null && { amountMinor }) };
+    const answer = { outcome, text, answeredOn, ...(amountMinor !== null && { amountMinor }) };
     const { state } = await this.answer(work, disputeId, answer);
     return { disputeId, state };
   }
 
-  /** The case of the next answer that is late, kept from other workers until the act ends. */
-  async nextLate(work: Work): Promise<string | null> {
-    const [due] = await this.cases.due(work, [DISPUTE_ANSWER], 1);
+  /** The next dispute whose answer is late, its case kept from other workers until the act ends. */
+  async nextLate(work: Work, seen: readonly string[] = []): Promise<string | null> {
+    const [due] = await this.cases.due(work, [DISPUTE_ANSWER], 1, seen);
     return due?.sourceId ?? null;
   }
 
@@ -226,6 +224,7 @@ export class DisputesService {
     caseFile: CaseFile,
     { claimId, id }: Dispute,
     given: Minor,
+    valueOn: CalendarDate,
   ): Promise<void> {
     const { principalMinor } = await this.owed(work, caseFile, claimId);
     const amountMinor = smaller(given, principalMinor);
@@ -233,7 +232,7 @@ export class DisputesService {
     await this.cases.settle(work, caseFile, [
       {
         ...{ claimId, component: 'PRINCIPAL', kind: 'CREDIT_NOTE', amountMinor: -amountMinor },
-        ...{ valueOn: work.today, sourceId: id },
+        ...{ valueOn, sourceId: id },
       },
     ]);
     const { number } = await work.manager.findOneByOrFail(Claim, { id: claimId });

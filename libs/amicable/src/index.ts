@@ -18,6 +18,7 @@ export {
   type DisputeOutcome,
   type DisputeState,
   type DisputeType,
+  type NewDispute,
 } from './dispute-terms';
 export { Dispute } from './dispute.entity';
 export {
@@ -25,18 +26,12 @@ export {
   DisputesService,
   type DisputeAnswer,
   type DisputeAnswerAsked,
-  type NewDispute,
 } from './disputes.service';
 export { FormalNoticesService, NOTICE_ANSWER_DAYS } from './formal-notices.service';
 export { outcomeSentence } from './outcome-sentence';
+export type { NewOutcome, NextStep } from './new-outcome';
 export { CAUSES_OF_DELAY, type CauseOfDelay, type MissingPart } from './outcome-terms';
-export {
-  OutcomesService,
-  type ForeseenOutcome,
-  type NewOutcome,
-  type NextStep,
-  type RecordedOutcome,
-} from './outcomes.service';
+export { OutcomesService, type ForeseenOutcome, type RecordedOutcome } from './outcomes.service';
 export {
   PROMISE_AMOUNTS_MAX,
   promiseRefusal,
@@ -57,8 +52,11 @@ export {
   CANCELLATION_REASONS,
   PROMISE_MEANS,
   type CancellationReason,
+  type NewPromise,
   type PromiseMeans,
   type PromiseState,
 } from './promise-state';
 export { PromiseToPay } from './promise.entity';
-export { PROMISE_CHECK, PromisesService, type NewPromise } from './promises.service';
+export { PROMISE_CHECK } from './promise-book.service';
+export { PromiseJudging } from './promise-judging.service';
+export { PromisesService } from './promises.service';

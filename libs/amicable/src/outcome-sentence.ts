@@ -6,7 +6,7 @@ type Words = Readonly<Record<Locale, string>>;
 
 const NEXT: Readonly<Record<string, Words>> = {
   CALL: { fr: 'Appel suivant', en: 'Next call' },
-  CALLBACK: { fr: "Rappel à l'heure demandée", en: 'Callback at the time asked' },
+  CALLBACK: { fr: 'Rappel à l’heure demandée', en: 'Callback at the time asked' },
   PROMISE_CHECK: {
     fr: 'Contrôle de la promesse après son échéance',
     en: 'Check of the promise after its deadline',
@@ -37,16 +37,19 @@ const NEXT: Readonly<Record<string, Words>> = {
     en: 'Call by a colleague who speaks the language',
   },
   PAYMENT_FOLLOW_UP: { fr: 'Suivi du paiement', en: 'Follow-up of the payment' },
-  FOLLOW_PLAN: { fr: "Suivi de l'échéancier", en: 'Follow-up of the plan' },
+  FOLLOW_PLAN: { fr: 'Suivi de l’échéancier', en: 'Follow-up of the plan' },
   KEEP: { fr: 'Rien ne change à la suite prévue', en: 'What was planned stands' },
 };
+
+/** A step that has no words yet is no reason to show a code. */
+const OTHER_STEP: Words = { fr: 'Étape suivante', en: 'Next step' };
 
 const HOLDS: Readonly<Record<string, Words>> = {
   PROMISE: {
     fr: 'suspension jusqu’à l’échéance de la promesse',
     en: 'hold until the deadline of the promise',
   },
-  PLAN: { fr: "suspension pendant l'échéancier", en: 'hold during the plan' },
+  PLAN: { fr: 'suspension pendant l’échéancier', en: 'hold during the plan' },
   IDENTITY_CHECK: { fr: 'suspension le temps de la vérification', en: 'hold during the check' },
   COMPLAINT: { fr: 'suspension le temps de la réponse', en: 'hold until the answer' },
   VULNERABILITY: { fr: 'suspension de 30 jours', en: 'hold of 30 days' },
@@ -61,11 +64,16 @@ export function outcomeSentence(
   zone: string,
   locale: Locale,
 ): string {
-  const at =
-    next.dueAt === null ? '' : ` (${localDate(next.dueAt, zone)} ${localTime(next.dueAt, zone)})`;
-  const first = `${NEXT[next.kind]?.[locale] ?? next.kind}${at}`;
+  const at = next.dueAt === null ? '' : ` (${momentText(next.dueAt, zone, locale)})`;
+  const first = `${(NEXT[next.kind] ?? OTHER_STEP)[locale]}${at}`;
   const others = effects.flatMap((effect) => effectWords(effect, locale));
-  return [first, ...others].join(' ; ');
+  return [first, ...others].join(locale === 'fr' ? ' ; ' : '; ');
+}
+
+function momentText(at: Date, zone: string, locale: Locale): string {
+  const [year, month, day] = localDate(at, zone).split('-');
+  const date = locale === 'fr' ? `${day}/${month}/${year}` : `${year}-${month}-${day}`;
+  return `${date} ${localTime(at, zone)}`;
 }
 
 function effectWords(effect: DispositionEffect, locale: Locale): string[] {

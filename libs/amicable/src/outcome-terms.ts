@@ -10,7 +10,7 @@ export const CAUSES_OF_DELAY = [
   ...['INVOICE_NOT_RECEIVED', 'WRONG_ADDRESS', 'ORDER_NUMBER_MISSING', 'APPROVAL_CIRCUIT'],
   ...['FORGOTTEN', 'CASH_SHORTAGE', 'DISPUTE', 'PAID_ALREADY', 'INSOLVENCY', 'ILLNESS', 'OTHER'],
 ] as const;
-export type CauseOfDelay = (typeof CAUSES_OF_DELAY)[number] & string;
+export type CauseOfDelay = (typeof CAUSES_OF_DELAY)[number];
 
 /** The agent has asked, and the debtor has answered: without the cause the outcome is not saved (book A.0, 1-28). */
 const CAUSE_ASKED: readonly DispositionCode[] = [

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 
 import {
   Call,
-  CallbacksService,
   consequenceOf,
   Disposition,
   DispositionsService,
@@ -14,52 +13,16 @@ import {
   type RecordedDisposition,
 } from '@solde/call-desk';
 import { addBusinessDays, addDays, type CalendarDate } from '@solde/calendar';
-import { CasesService, transition, type CaseFile } from '@solde/cases';
+import { CasesService, type CaseFile } from '@solde/cases';
 import { holidaysOf, isTerritory, timeZoneOf, type Territory } from '@solde/country';
 import { PartiesService } from '@solde/parties';
 import { DomainError, type Work } from '@solde/platform';
 
 import { OutcomeSends } from './amicable.events';
-import { CaseSteps } from './case-steps.service';
-import { DisputesService, type NewDispute } from './disputes.service';
+import type { NewOutcome, NextStep } from './new-outcome';
+import { NextSteps } from './next-steps.service';
 import { OutcomeUndoing } from './outcome-undoing.service';
-import { causeOf, missingParts, poolOf, type MissingPart } from './outcome-terms';
-import { PromisesService, type NewPromise } from './promises.service';
-
-/** What came of a conversation, with what the code asks for. */
-export interface NewOutcome {
-  readonly caseId: string;
-  readonly callId?: string | null;
-  readonly leaseToken?: bigint | null;
-  /** The number called; that of the call by default. */
-  readonly contactPointId?: string | null;
-  readonly code: DispositionCode;
-  readonly addOns?: readonly DispositionCode[];
-  /** Whether the right person spoke, where the code leaves it open. */
-  readonly rightParty?: boolean | null;
-  readonly identityVerified?: boolean;
-  readonly causeOfDelay?: string | null;
-  readonly correctsId?: string | null;
-  readonly text?: string | null;
-  /** The hour asked for, on the debtor's clock. */
-  readonly callback?: {
-    readonly localOn: CalendarDate;
-    readonly localTime: string;
-    readonly exactWish?: boolean;
-  } | null;
-  readonly promise?: Pick<NewPromise, 'amounts' | 'means' | 'confidence'> | null;
-  readonly dispute?: Omit<NewDispute, 'caseId'> | null;
-  /** When and how the debtor says he paid. */
-  readonly paymentProof?: { readonly on: CalendarDate; readonly means: string } | null;
-}
-
-/** What happens next to the case. */
-export interface NextStep {
-  readonly kind: string;
-  readonly dueAt: Date | null;
-  /** The hour asked for was outside the calling hours and had to move. */
-  readonly isMoved?: boolean;
-}
+import { causeOf, missingParts, type MissingPart } from './outcome-terms';
 
 export interface ForeseenOutcome extends ForeseenDisposition {
   readonly next: NextStep;
@@ -81,30 +44,17 @@ export interface RecordedOutcome {
   readonly offersBreak: boolean;
 }
 
-/** What an outcome has done besides its disposition. */
-interface Done {
-  readonly next: NextStep;
-  readonly promiseIds: readonly string[];
-  readonly disputeId: string | null;
-}
-
 const INSOLVENCY_REVIEW_DAYS = 30;
-/** Days given to find a debtor of whom no number is good (book C.6, T15). */
-const TRACING_DAYS = 15;
-
 /** The outcome of a contact, in one act: the disposition, what it entails, one next action, the case given back (book C.7). */
 @Injectable()
 export class OutcomesService {
   constructor(
     private readonly cases: CasesService,
     private readonly dispositions: DispositionsService,
-    private readonly callbacks: CallbacksService,
     private readonly queue: QueueService,
     private readonly parties: PartiesService,
-    private readonly promises: PromisesService,
-    private readonly disputes: DisputesService,
     private readonly undoing: OutcomeUndoing,
-    private readonly steps: CaseSteps,
+    private readonly next: NextSteps,
   ) {}
 
   /**
@@ -127,7 +77,7 @@ export class OutcomesService {
     }
     const pointId = await this.contactPointOf(work, outcome);
     await this.carryOut(work, caseFile, outcome, recorded, pointId);
-    const done = await this.planNext(work, caseFile, outcome, recorded, pointId);
+    const done = await this.next.plan(work, caseFile, outcome, recorded, pointId);
     await this.giveBack(work, outcome, done.next);
     const { attemptNumber, code, dispositionId, rightParty } = recorded;
     const effects = effectsOf(outcome, recorded);
@@ -202,136 +152,11 @@ export class OutcomesService {
       });
   }
 
-  /** The one thing to do next. */
-  private async planNext(
-    work: Work,
-    caseFile: CaseFile,
-    outcome: NewOutcome,
-    recorded: RecordedDisposition,
-    pointId: string | null,
-  ): Promise<Done> {
-    const nothing = { promiseIds: [], disputeId: null };
-    const { consequence, dispositionId, ladder, nextAt, rightParty } = recorded;
-    const { next } = consequence;
-    const dueAt = nextAt ?? work.now;
-    switch (next.kind) {
-      case 'KEEP':
-        return { ...nothing, next: { kind: 'KEEP', dueAt: caseFile.nextDueAt } };
-      case 'LADDER':
-        if (ladder?.kind === 'TRACING_REVIEW')
-          return { ...nothing, next: await this.reviewTracing(work, caseFile) };
-        await this.steps.callAt(work, caseFile, dueAt);
-        return { ...nothing, next: { kind: 'CALL', dueAt } };
-      case 'REDIAL':
-      case 'RETRY':
-      case 'CALLBACK':
-        await this.steps.callAt(work, caseFile, dueAt);
-        return { ...nothing, next: { kind: 'CALL', dueAt } };
-      case 'CALLBACK_AT_ASKED_TIME':
-        return {
-          ...nothing,
-          next: await this.callBack(work, caseFile, outcome, pointId, rightParty),
-        };
-      case 'CHECK_PROMISE': {
-        const promises = await this.promises.make(work, {
-          ...{ caseId: caseFile.id, amounts: [], means: 'TRANSFER', ...outcome.promise },
-          dispositionId,
-        });
-        const next = { kind: 'PROMISE_CHECK', dueAt: caseFile.nextDueAt };
-        return { next, promiseIds: promises.map(({ id }) => id), disputeId: null };
-      }
-      case 'FOLLOW_DISPUTE':
-        return this.contest(work, caseFile, outcome);
-      case 'NEXT_CONTACT_POINT':
-        return { ...nothing, next: await this.tryAnotherNumber(work, caseFile, dueAt) };
-      case 'TASK': {
-        await this.steps.clear(work, caseFile);
-        const pool = poolOf(next.task);
-        await this.cases.plan(work, caseFile, {
-          ...{ source: 'STRATEGY_STEP', sourceId: dispositionId, kind: next.task, dueAt, pool },
-          ownerId: pool === null ? (caseFile.ownerId ?? work.caller.userId) : null,
-        });
-        return { ...nothing, next: { kind: next.task, dueAt } };
-      }
-    }
-  }
-
-  private async contest(work: Work, caseFile: CaseFile, outcome: NewOutcome): Promise<Done> {
-    const { dispute: wanted } = outcome;
-    if (!wanted) throw new DomainError('OUTCOME_INCOMPLETE', { missing: ['DISPUTE'] });
-    const { id: caseId } = caseFile;
-    const dispute = await this.disputes.raise(work, { ...wanted, caseId });
-    const disputeId = dispute.id;
-    // What is not contested is still asked: the debtor is called about it, once the creditor had time to answer the rest.
-    if ((await this.disputes.askedMinor(work, caseId)) > 0n && caseFile.heldUntil === null) {
-      const dueAt = await this.steps.callNext(work, caseFile, 2);
-      return { next: { kind: 'CALL', dueAt }, promiseIds: [], disputeId };
-    }
-    await this.steps.clear(work, caseFile);
-    return {
-      next: { kind: 'DISPUTE_ANSWER', dueAt: caseFile.nextDueAt },
-      promiseIds: [],
-      disputeId,
-    };
-  }
-
-  private async callBack(
-    work: Work,
-    caseFile: CaseFile,
-    { callback }: NewOutcome,
-    pointId: string | null,
-    rightParty: boolean,
-  ): Promise<NextStep> {
-    if (!callback || pointId === null)
-      throw new DomainError('OUTCOME_INCOMPLETE', { missing: ['CALLBACK_TIME'] });
-    const planned = await this.callbacks.plan(work, {
-      ...{ caseId: caseFile.id, contactPointId: pointId, ...callback },
-      requestedBy: rightParty ? 'DEBTOR' : 'AGENT',
-    });
-    await this.steps.clear(work, caseFile);
-    return { kind: 'CALLBACK', dueAt: planned.dueAt, isMoved: planned.isMoved };
-  }
-
-  /** Another number of the debtor, or none left: then he is looked for (book C.6, T15). */
-  private async tryAnotherNumber(work: Work, caseFile: CaseFile, dueAt: Date): Promise<NextStep> {
-    const points = await work.query(
-      `SELECT FROM contact_point p WHERE p.debtor_id = $1 AND p.kind = 'PHONE' AND p.quality <> 'BAD' LIMIT 1`,
-      [caseFile.debtorId],
-    );
-    if (points.length > 0) {
-      await this.steps.callAt(work, caseFile, dueAt);
-      return { kind: 'CALL', dueAt };
-    }
-    await this.steps.clear(work, caseFile);
-    if (transition(caseFile.status, 'TRACE') !== null)
-      await this.cases.transition(work, caseFile, 'TRACE');
-    const until = await this.cases.businessMorning(
-      work,
-      caseFile,
-      addDays(work.today, TRACING_DAYS - 1),
-    );
-    await this.cases.plan(work, caseFile, {
-      ...{ source: 'STRATEGY_STEP', sourceId: caseFile.id, kind: 'TRACING', dueAt: until },
-      pool: poolOf('TRACING'),
-    });
-    return { kind: 'TRACING', dueAt: until };
-  }
-
-  /** Six calls that nobody answered: a person doubts the number before anybody rings again (EX-56). */
-  private async reviewTracing(work: Work, caseFile: CaseFile): Promise<NextStep> {
-    await this.steps.clear(work, caseFile);
-    const dueAt = await this.cases.businessMorning(work, caseFile, work.today);
-    await this.cases.plan(work, caseFile, {
-      ...{ source: 'STRATEGY_STEP', sourceId: caseFile.id, kind: 'TRACING_REVIEW', dueAt },
-      pool: poolOf('TRACING'),
-    });
-    return { kind: 'TRACING_REVIEW', dueAt };
-  }
-
   private async giveBack(work: Work, outcome: NewOutcome, next: NextStep): Promise<void> {
     const { caseId, leaseToken } = outcome;
     const after = next.kind === 'CALL' || next.kind === 'TRACING_REVIEW' ? next.dueAt : null;
-    if (leaseToken == null) await this.queue.letGo(work, caseId, { after });
+    if (leaseToken === null || leaseToken === undefined)
+      await this.queue.letGo(work, caseId, { after });
     else await this.queue.release(work, caseId, leaseToken, { after });
   }
 
@@ -342,7 +167,7 @@ export class OutcomesService {
       (outcome.correctsId
         ? (await work.manager.findOneBy(Disposition, { id: outcome.correctsId }))?.callId
         : null);
-    if (callId == null) return null;
+    if (callId === null || callId === undefined) return null;
     return (await work.manager.findOneBy(Call, { id: callId }))?.contactPointId ?? null;
   }
 
@@ -394,7 +219,7 @@ function missingOf(outcome: NewOutcome): MissingPart[] {
     dispute: Boolean(outcome.dispute),
     paymentProof: Boolean(outcome.paymentProof),
     reason: Boolean(outcome.text),
-    rightParty: outcome.rightParty != null,
+    rightParty: typeof outcome.rightParty === 'boolean',
     cause: Boolean(outcome.causeOfDelay),
   });
 }

@@ -1,3 +1,5 @@
+import type { PromiseWanted } from './promise-limits';
+
 /** Open until money or time decides; the last two were undone by a person or by the end of the case (book C.8). */
 export type PromiseState =
   'OPEN' | 'REMINDED' | 'KEPT' | 'PARTIALLY_KEPT' | 'BROKEN' | 'RENEGOTIATED' | 'CANCELLED';
@@ -20,4 +22,14 @@ export const CHANGED_TOO_LATE = 'AT_OR_AFTER_DUE';
 
 export function isOpenPromise(state: PromiseState): boolean {
   return OPEN_STATES.includes(state);
+}
+
+/** What a debtor promises: one amount, or one sum split over at most three days. */
+export interface NewPromise {
+  readonly caseId: string;
+  readonly amounts: readonly PromiseWanted[];
+  readonly means: PromiseMeans;
+  /** How sure the agent is: 1 doubtful, 3 sure. */
+  readonly confidence?: 1 | 2 | 3 | null;
+  readonly dispositionId?: string | null;
 }

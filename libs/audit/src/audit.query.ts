@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { pageOf, Reads, type Caller, type Page, type PageRequest } from '@solde/platform';
+import {
+  DomainError,
+  pageOf,
+  Reads,
+  type Caller,
+  type Page,
+  type PageRequest,
+} from '@solde/platform';
 import type { Head } from './chain';
 
 /** An act, as the audit shows it. */
@@ -76,8 +83,10 @@ export class AuditQuery {
     return pageOf(rows, limit, ({ id }) => [id]);
   }
 
-  /** What one act changed. */
+  /** What one act changed. Refuses NOT_FOUND. */
   async changesOfAct(caller: Caller, actId: string, page: PageRequest): Promise<Page<ChangeRow>> {
+    const known = await this.reads.one(caller, 'SELECT id FROM act WHERE id = $1', [actId]);
+    if (known === null) throw new DomainError('NOT_FOUND', { actId });
     return this.changes(caller, 'c.act_id = $1', [actId], page);
   }
 

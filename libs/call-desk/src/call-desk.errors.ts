@@ -22,6 +22,7 @@ export const CALL_DESK_REFUSALS = refusals({
 constraints({
   work_queue_name_is_used_once: 'DUPLICATE',
   work_queue_is_told_apart: 'DUPLICATE',
+  work_queue_creditor_id_fkey: 'NOT_FOUND',
   work_queue_agent_pkey: 'DUPLICATE',
   disposition_of_call_is_one: 'DUPLICATE',
   disposition_is_corrected_once: 'DUPLICATE',

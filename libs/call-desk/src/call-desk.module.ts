@@ -25,6 +25,7 @@ import { OpenHours } from './open-hours.service';
 import { QueueService } from './queue.service';
 import { QueuesService } from './queues.service';
 import { SimulatedTelephony } from './simulated-telephony.service';
+import { SimulatorSecret } from './simulator-secret.entity';
 import { Telephony } from './telephony.service';
 import { TwilioTelephony } from './twilio-telephony.service';
 import './call-desk.errors';
@@ -32,7 +33,7 @@ import './prove.query';
 
 const ENTITIES = [
   ...[WorkQueue, WorkQueueAgent, QueueItem, Callback],
-  ...[Call, CallDialling, CallPlaced, CallEvent, Disposition],
+  ...[Call, CallDialling, CallPlaced, CallEvent, Disposition, SimulatorSecret],
 ];
 
 const telephony = {

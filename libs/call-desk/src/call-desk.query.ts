@@ -132,8 +132,9 @@ export class CallDeskQuery {
     );
   }
 
-  /** Every callback of a case, newest first. */
-  callbacksOf(caller: Caller, caseId: string): Promise<CallbackRow[]> {
+  /** Every callback of a case, newest first. Refuses NOT_FOUND. */
+  async callbacksOf(caller: Caller, caseId: string): Promise<CallbackRow[]> {
+    await this.refuseNobody(caller, caseId);
     return this.reads.rows<CallbackRow>(
       caller,
       `${CALLBACKS} WHERE b.case_id = $1 ORDER BY b.id DESC LIMIT ${AGENDA_MAX}`,
@@ -155,14 +156,20 @@ export class CallDeskQuery {
     return shown(row);
   }
 
-  /** The calls of a case, newest first. */
+  /** The calls of a case, newest first. Refuses NOT_FOUND. */
   async callsOf(caller: Caller, caseId: string): Promise<CallRow[]> {
+    await this.refuseNobody(caller, caseId);
     const rows = await this.reads.rows<StoredCall>(
       caller,
       `${CALLS} WHERE k.case_id = $1 ORDER BY k.id DESC LIMIT ${CALLS_OF_CASE_MAX}`,
       [caseId],
     );
     return rows.map(shown);
+  }
+
+  private async refuseNobody(caller: Caller, caseId: string): Promise<void> {
+    const known = await this.reads.one(caller, 'SELECT id FROM case_file WHERE id = $1', [caseId]);
+    if (known === null) throw new DomainError('NOT_FOUND', { caseId });
   }
 }
 

@@ -53,13 +53,15 @@ export interface PlannedCallback {
   readonly replacedId: string | null;
 }
 
+// The version stays: an agent who acts in the minute in which the callback falls due has not lost against anybody.
 const DUE = `
-  UPDATE callback SET state = 'DUE', version = version + 1
+  UPDATE callback SET state = 'DUE'
   WHERE id IN (SELECT id FROM callback WHERE state = 'PLANNED' AND due_at <= $1
                ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED)
   RETURNING id`;
 
-// The case is what acts lock first; one that an agent is working on right now is not missed yet.
+// The case is what acts lock first; one that an agent is working on right now is not missed yet. The callback is locked too: of a
+// row that is only joined, PostgreSQL would believe what it was before another worker's commit.
 const MISSED = `
   SELECT b.id, b.case_id AS "caseId"
   FROM callback b JOIN case_file c ON c.id = b.case_id
@@ -67,7 +69,7 @@ const MISSED = `
     AND b.due_at + (b.window_minutes + ${MISSED_AFTER_MINUTES}) * interval '1 minute' <= $1
     AND NOT EXISTS (SELECT FROM queue_item i WHERE i.case_id = b.case_id AND i.state = 'LEASED' AND i.lease_until > $1)
   ORDER BY b.due_at, b.id LIMIT $2
-  FOR NO KEY UPDATE OF c SKIP LOCKED`;
+  FOR NO KEY UPDATE OF c, b SKIP LOCKED`;
 
 /** Appointments to call back, from the wish of the debtor to the call, and never lost: all of it is due columns. */
 @Injectable()

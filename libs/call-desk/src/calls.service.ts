@@ -8,13 +8,11 @@ import { CallEvent } from './call-event.entity';
 import { CallPlaced } from './call-placed.entity';
 import { Call } from './call.entity';
 import { isProviderStatus } from './provider-status';
-import { QueueService, seesSensitive } from './queue.service';
+import { QueueService, REDIAL_MINUTES, seesSensitive } from './queue.service';
 import type { OutgoingCall } from './telephony.service';
 
 /** The job that asks the network. */
 export const DIAL_JOB = 'call-desk.dial';
-/** A busy line may be tried once more within so long, as the same attempt. */
-const REDIAL_MINUTES = 60;
 /** A call that no worker dialled in time is not dialled any more: the agent has gone on. */
 const DIAL_WITHIN_MINUTES = 10;
 /** After so long without an answer the outcome of a dialling is unknown, and a person looks. */

@@ -1,10 +1,4 @@
-import {
-  consequenceOf,
-  DISPOSITION_CODES,
-  isDispositionCode,
-  isRightParty,
-  nextAttemptNumber,
-} from './disposition';
+import { consequenceOf, DISPOSITION_CODES, isRightParty, nextAttemptNumber } from './disposition';
 
 const missed = { code: 'NO_ANSWER', isRightParty: false } as const;
 
@@ -46,11 +40,6 @@ describe('dispositions', () => {
     expect(isRightParty('CALLBACK_REQUESTED', null)).toBeNull();
     expect(isRightParty('CALLBACK_REQUESTED', true)).toBe(true);
     expect(isRightParty('WRONG_NUMBER', true)).toBe(false);
-  });
-
-  it('are known by their code', () => {
-    expect(isDispositionCode('PROMISE_TO_PAY')).toBe(true);
-    expect(isDispositionCode('constructor')).toBe(false);
   });
 });
 

@@ -297,10 +297,6 @@ export function consequenceOf(code: DispositionCode): Consequence {
   return { code, ...MEANINGS[code] };
 }
 
-export function isDispositionCode(text: string): text is DispositionCode {
-  return (DISPOSITION_CODES as readonly string[]).includes(text);
-}
-
 /** One disposition among those of a case, oldest first. */
 export interface DispositionMade {
   readonly code: DispositionCode;

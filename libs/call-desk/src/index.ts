@@ -25,7 +25,6 @@ export { CallsService, DIAL_JOB, type NewCall, type StatusReceived } from './cal
 export {
   consequenceOf,
   DISPOSITION_CODES,
-  isDispositionCode,
   type Consequence,
   type Delay,
   type DispositionCode,
@@ -46,11 +45,12 @@ export { CALL_DESK_INVARIANTS } from './prove.query';
 export { callStatus, suggestedDisposition, type ProviderStatus } from './provider-status';
 export { QueueItem } from './queue-item.entity';
 export { APPOINTMENT_LEAD_MINUTES, compareInQueue, inQueueOrder } from './queue-order';
-export { queuePoints, type QueuePoint, type QueueReason } from './queue-points';
+export { queuePoints, type PayerClass, type QueuePoint, type QueueReason } from './queue-points';
 export { queueReasonText, queueSentence } from './queue-sentence';
 export { LEASE_MINUTES, QueueService, seesSensitive, type NextCase } from './queue.service';
 export { QueuesService, type NewWorkQueue } from './queues.service';
 export { SimulatedTelephony } from './simulated-telephony.service';
+export { SimulatorSecret } from './simulator-secret.entity';
 export {
   STATUS_PATH,
   statusUrl,

@@ -35,6 +35,10 @@ export class QueueItem {
   @Column('integer')
   points: number;
 
+  /** What they are made of: see queue-parts.ts. */
+  @Column('smallint', { array: true })
+  pointParts: number[];
+
   @Column('date')
   oldestDueOn: CalendarDate;
 

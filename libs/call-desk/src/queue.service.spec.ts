@@ -4,6 +4,7 @@ import { travelTo, UnitOfWork, type Caller, type DomainError, type Work } from '
 import { Desk, type DeskCase } from '../../../test/support/desk';
 import { startPlatform, type TestPlatform } from '../../../test/support/platform';
 import { CallDeskModule } from './call-desk.module';
+import { reasonsOf } from './queue-parts';
 import { queuePoints, type PayerClass } from './queue-points';
 import { QueueService, type NextCase } from './queue.service';
 import { QueuesService } from './queues.service';
@@ -306,14 +307,17 @@ describe('the queue', () => {
       limitationDays: fc.option(days),
     });
     for (const each of fc.sample(cases, 300)) {
-      const [row] = await desk.rows<{ points: number }>(
-        'SELECT queue_points($1, $2, $3, $4, $5, $6, $7) AS points',
+      const [row] = await desk.rows<{ parts: number[] }>(
+        'SELECT queue_parts($1, $2, $3, $4, $5, $6, $7) AS parts',
         [
           ...[each.hasBrokenPromise, each.daysPastDue, each.balanceMinor, each.currency],
           ...[each.payerClass, each.daysSinceContact, each.limitationDays],
         ],
       );
-      expect({ ...each, total: row?.points }).toEqual({ ...each, total: queuePoints(each).total });
+      expect({ ...each, points: reasonsOf(row?.parts ?? []) }).toEqual({
+        ...each,
+        points: queuePoints(each).points,
+      });
     }
   });
 

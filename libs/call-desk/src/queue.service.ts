@@ -1,17 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { addMinutes, localDate, type CalendarDate } from '@solde/calendar';
+import { addMinutes, localDate } from '@solde/calendar';
 import { ContactService, type ContactAnswer, type PersonFacts } from '@solde/contact';
 import { DomainError, Settings, type Sentence, type Work } from '@solde/platform';
 import { Callback } from './callback.entity';
 import { OpenHours } from './open-hours.service';
 import { APPOINTMENT_LEAD_MINUTES } from './queue-order';
-import { queueDays, queuePoints, type QueuePoint } from './queue-points';
+import { reasonsOf } from './queue-parts';
+import type { QueuePoint } from './queue-points';
 import { queueSentence } from './queue-sentence';
 
 /** How long a case stays with an agent who gives no sign of life. */
 export const LEASE_MINUTES = 20;
 /** Cases that the contact verdict may refuse in one search, before the agent is told that nothing is ready. */
 const REFUSALS_MAX = 20;
+/** A busy line may be tried once more within so long, as the same attempt. */
+export const REDIAL_MINUTES = 60;
 /** A case whose contact nobody can date is looked at again after this rest. */
 const REST_MINUTES = 24 * 60;
 
@@ -40,32 +43,32 @@ interface NextRow {
   readonly leaseToken: bigint;
   readonly leaseUntil: Date;
   readonly points: number;
+  readonly pointParts: readonly number[];
   readonly appointmentAt: Date | null;
-  readonly oldestDueOn: CalendarDate;
-  readonly brokenPromise: boolean;
-  readonly lastContactAt: Date | null;
   readonly contact: PersonFacts;
-  readonly queue: {
-    readonly currency: string;
-    readonly balance: string;
-    readonly limitation_on: CalendarDate | null;
-    readonly callback_id: string | null;
-    readonly requested_by: string | null;
-    readonly callback_state: string | null;
-    readonly callback_version: number | null;
-    readonly redial: boolean;
-  };
 }
 
-// One round trip: the lease, what the verdict reads and what the points are made of. The lease itself is no business row.
+type DueCallback = Pick<Callback, 'id' | 'requestedBy' | 'state' | 'version'>;
+
+// One round trip: the lease and what the verdict reads. The lease itself is no business row, and carries no act.
 const NEXT = `
   SELECT n.case_id AS "caseId", n.creditor_id AS "creditorId", n.party_id AS "partyId", n.case_number AS "caseNumber",
-         n.lease_token AS "leaseToken", n.lease_until AS "leaseUntil", n.points, n.appointment_at AS "appointmentAt",
-         n.oldest_due_on AS "oldestDueOn", n.broken_promise AS "brokenPromise", n.last_contact_at AS "lastContactAt",
-         to_json(f) AS contact, to_json(q) AS queue
+         n.lease_token AS "leaseToken", n.lease_until AS "leaseUntil", n.points, n.point_parts AS "pointParts",
+         n.appointment_at AS "appointmentAt", to_json(f) AS contact
   FROM next_case($1, $2, $3, $4, $5, $6) AS n
-  LEFT JOIN LATERAL contact_facts(n.case_id, NULL, NULL, $4) AS f ON true
-  LEFT JOIN LATERAL queue_facts(n.case_id, $4) AS q ON true`;
+  LEFT JOIN LATERAL contact_facts(n.case_id, NULL, NULL, $4) AS f ON true`;
+
+const CALLBACK_OF = `
+  SELECT id, requested_by AS "requestedBy", state, version FROM callback
+  WHERE case_id = $1 AND state IN ('PLANNED', 'DUE', 'OFFERED') ORDER BY due_at, id LIMIT 1`;
+
+// The line was busy within the hour and nobody tried it again: one more try is the same attempt.
+const REDIAL_OF = `
+  SELECT k.id FROM call k JOIN disposition e ON e.call_id = k.id AND e.code = 'BUSY'
+  WHERE k.case_id = $1 AND k.retry_of IS NULL AND k.requested_at > $2
+    AND NOT EXISTS (SELECT FROM disposition n WHERE n.corrects_id = e.id)
+    AND NOT EXISTS (SELECT FROM call n WHERE n.case_id = k.case_id AND n.retry_of = k.id)
+  LIMIT 1`;
 
 const PUT_OFF = `
   UPDATE queue_item SET state = 'DEFERRED', due_at = $2, rest_until = $2, leased_by = NULL, lease_until = NULL,
@@ -123,7 +126,7 @@ export class QueueService {
     const leaseUntil = addMinutes(work.now, LEASE_MINUTES);
     const appointmentsUntil = addMinutes(work.now, APPOINTMENT_LEAD_MINUTES);
     for (let refused = 0; refused <= REFUSALS_MAX; refused += 1) {
-      const [row] = await work.query<NextRow>(NEXT, [
+      const [row] = await work.prepared<NextRow>(NEXT, [
         agentId,
         this.hours.classesAt(work.now),
         seesSensitive(work.caller.roles),
@@ -132,11 +135,13 @@ export class QueueService {
         leaseUntil,
       ]);
       if (row === undefined) return null;
-      const verdict = this.verdictOf(work, row);
+      const callback = row.appointmentAt === null ? null : await this.callbackOf(work, row);
+      const verdict = await this.verdictOf(work, row, callback);
       const isNew = row.leaseUntil.getTime() === leaseUntil.getTime();
       if (verdict.allowed || !isNew) {
-        offer(work, row);
-        return this.offered(work, row, verdict);
+        if (callback !== null && callback.state !== 'OFFERED')
+          work.update(Callback, pick(callback), { state: 'OFFERED' });
+        return offered(row, callback, verdict);
       }
       await work.query(PUT_OFF, [row.caseId, restUntil(work, verdict)]);
     }
@@ -279,40 +284,41 @@ export class QueueService {
     return idsOf(rows);
   }
 
-  private verdictOf(work: Work, { contact, queue }: NextRow): ContactAnswer {
-    const requestedByDebtor = queue.requested_by === 'DEBTOR';
-    const facts = queue.redial ? this.contact.withoutLastAttempt(contact, 'PHONE') : contact;
-    return this.contact.judge(facts, { channel: 'PHONE', requestedByDebtor }, work.now);
+  private async verdictOf(
+    work: Work,
+    { caseId, contact }: NextRow,
+    callback: DueCallback | null,
+  ): Promise<ContactAnswer> {
+    const question = {
+      channel: 'PHONE',
+      requestedByDebtor: callback?.requestedBy === 'DEBTOR',
+    } as const;
+    const verdict = this.contact.judge(contact, question, work.now);
+    if (verdict.rule !== 'PER_DAY') return verdict;
+    const [redial] = await work.prepared(REDIAL_OF, [caseId, addMinutes(work.now, -REDIAL_MINUTES)]);
+    if (redial === undefined) return verdict;
+    return this.contact.judge(
+      this.contact.withoutLastAttempt(contact, 'PHONE'),
+      question,
+      work.now,
+    );
   }
 
-  private offered(work: Work, row: NextRow, verdict: ContactAnswer): NextCase {
-    const { caseId, creditorId, partyId, caseNumber, leaseToken, leaseUntil, appointmentAt } = row;
-    const zone = this.settings.agencyTimeZone;
-    const dates = {
-      oldestDueOn: row.oldestDueOn,
-      lastContactOn: row.lastContactAt === null ? null : localDate(row.lastContactAt, zone),
-      limitationOn: row.queue.limitation_on,
-    };
-    const { points: reasons } = queuePoints({
-      ...queueDays(dates, localDate(work.now, zone)),
-      hasBrokenPromise: row.brokenPromise,
-      balanceMinor: BigInt(row.queue.balance),
-      currency: row.queue.currency,
-      payerClass: 'NEW',
-    });
-    return {
-      ...{ caseId, creditorId, partyId, caseNumber, leaseToken, leaseUntil, appointmentAt },
-      ...{ points: row.points, reasons, callbackId: row.queue.callback_id },
-      ...{ sentence: queueSentence(reasons, appointmentAt), verdict },
-    };
+  private async callbackOf(work: Work, { caseId }: NextRow): Promise<DueCallback | null> {
+    const [callback] = await work.prepared<DueCallback>(CALLBACK_OF, [caseId]);
+    return callback ?? null;
   }
 }
 
-/** Marks the callback that the lease surfaces. */
-function offer(work: Work, { queue }: NextRow): void {
-  const { callback_id: id, callback_version: version, callback_state: state } = queue;
-  if (id !== null && version !== null && state !== 'OFFERED')
-    work.update(Callback, { id, version }, { state: 'OFFERED' });
+function offered(row: NextRow, callback: DueCallback | null, verdict: ContactAnswer): NextCase {
+  const { pointParts, contact: _facts, ...leased } = row;
+  const reasons = reasonsOf(pointParts);
+  const sentence = queueSentence(reasons, row.appointmentAt);
+  return { ...leased, reasons, callbackId: callback?.id ?? null, sentence, verdict };
+}
+
+function pick({ id, version }: DueCallback): Pick<Callback, 'id' | 'version'> {
+  return { id, version };
 }
 
 function restUntil(work: Work, { nextAllowedAt }: ContactAnswer): Date {

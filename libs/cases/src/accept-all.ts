@@ -47,7 +47,7 @@ const JOINABLE = `'PRE_DUE.OPEN', 'EARLY_REMINDER.OPEN', 'AMICABLE.NEW', 'AMICAB
   'AMICABLE.NEGOTIATING', 'AMICABLE.PROMISED', 'AMICABLE.PLAN', 'AMICABLE.FORMAL_NOTICE', 'AMICABLE.TRACING'`;
 
 /** One chunk of a mandate at a time: two of them must not open two cases for one debtor. */
-const LOCK_MANDATE = `SELECT FROM mandate WHERE id = :mandate FOR NO KEY UPDATE`;
+export const LOCK_MANDATE = `SELECT FROM mandate WHERE id = $1 FOR NO KEY UPDATE`;
 
 const LOCK_CASES = `
   SELECT c.id FROM case_file c
@@ -206,7 +206,6 @@ const RESULT = `
 /** The statements that accept the staged claims, in order; the last one answers the cases. */
 export const ACCEPTING: readonly string[] = [
   'DROP TABLE IF EXISTS chunk_case',
-  LOCK_MANDATE,
   'ANALYZE staged_claim',
   LOCK_CASES,
   CHUNK_CASES,

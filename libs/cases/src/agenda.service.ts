@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   addBusinessDays,
+  addDays,
   daysBetween,
   instantOf,
   localDate,
@@ -53,6 +54,8 @@ export interface DueItem {
 
 /** The item of a case paid to zero: `closing` takes it. */
 export const CLOSE_PAID = 'CLOSE_PAID';
+/** The look that a hold without an end is given on its day of review. */
+const REVIEW_HOLD = 'REVIEW_HOLD';
 /** The local time at which a day's work is planned when nothing says a better one. */
 const MORNING = '09:00';
 /** A longer stop is a recall, or a hold put again on purpose. */
@@ -142,6 +145,11 @@ export class AgendaService {
     holds.push(row);
     await this.holdsChanged(work, locked);
     this.noteHold(work, locked, row);
+    if (row.untilOn === null && row.reviewOn !== null)
+      await this.plan(work, caseFile, {
+        ...{ source: 'LEGAL_DEADLINE', sourceId: row.id, kind: REVIEW_HOLD, pool: 'LEGAL' },
+        dueAt: await this.businessMorning(work, caseFile, addDays(row.reviewOn, -1)),
+      });
     return row;
   }
 
@@ -156,6 +164,7 @@ export class AgendaService {
       return;
     }
     await this.free(work, locked, [hold], work.today);
+    await this.unplan(work, caseFile, holdId, 'DONE', REVIEW_HOLD);
     this.timeline.note(work, locked.caseFile, {
       ...{ channel: 'SYSTEM', key: 'hold.lifted', facts: { kind: hold.kind } },
     });
@@ -224,17 +233,25 @@ export class AgendaService {
 
   /**
    * Due items of some kinds, oldest first, whose cases no other worker holds at this instant. The caller locks each case, acts
-   * and unplans the item in the same work.
+   * and unplans the item in the same work. `seen` names the cases or sources that a run has had its turn with: one that fails, or
+   * that stays due, must not keep the others waiting.
    */
-  async due(work: Work, kinds: readonly string[], limit: number): Promise<DueItem[]> {
+  async due(
+    work: Work,
+    kinds: readonly string[],
+    limit: number,
+    seen: readonly string[] = [],
+  ): Promise<DueItem[]> {
+    // The items are locked too: of a row that is only joined, PostgreSQL would believe what it was before another worker's commit.
     return work.query<DueItem>(
       `SELECT a.id, a.case_id AS "caseId", a.creditor_id AS "creditorId", a.source, a.source_id AS "sourceId", a.kind,
               a.due_at AS "dueAt"
        FROM agenda_item a JOIN case_file c ON c.id = a.case_id
        WHERE a.state = 'OPEN' AND a.kind = ANY($1) AND a.due_at <= $2
+         AND a.case_id <> ALL($4::uuid[]) AND a.source_id <> ALL($4::uuid[])
        ORDER BY a.due_at, a.id LIMIT $3
-       FOR NO KEY UPDATE OF c SKIP LOCKED`,
-      [kinds, work.now, limit],
+       FOR NO KEY UPDATE OF c, a SKIP LOCKED`,
+      [kinds, work.now, limit, seen],
     );
   }
 

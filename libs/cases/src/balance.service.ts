@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { addMinutes, type CalendarDate } from '@solde/calendar';
+import { addMinutes, instant, type CalendarDate } from '@solde/calendar';
 import { rate, sum, type Minor } from '@solde/money';
 import { DomainError, Reads, uuidv7, Work, type Caller } from '@solde/platform';
+import type { AgendaItem } from './agenda-item.entity';
 import { AgendaService, CLOSE_PAID } from './agenda.service';
 import type { CaseFile } from './case-file.entity';
 import { ClaimMovement } from './claim-movement.entity';
 import { DisputedAmount } from './disputed-amount.entity';
+import type { FeeFacts } from './fee-facts';
 import { LockedCases, type LockedCase } from './locked-cases.service';
 import { nextAction } from './next-action';
 import {
@@ -50,9 +52,9 @@ export interface AccrualFlags {
 
 const RESUME = 'RESUME';
 
-/** Everything the money of a case depends on, in one round trip; amounts as text, since JSON numbers lose cents. */
-const FACTS = `
-  SELECT c.currency, k.is_individual AS "isIndividual",
+/** Everything the money of a case depends on; amounts as text, since JSON numbers lose cents. */
+const MONEY = `
+  c.currency, k.is_individual AS "isIndividual",
     (SELECT min(n.notified_on) FROM formal_notice n WHERE n.case_id = c.id) AS "formalNoticeOn",
     coalesce((SELECT json_agg(json_build_object('effectiveFrom', t.effective_from, 'interestClaimed', t.interest_claimed,
               'basis', t.interest_basis, 'table', t.interest_rate_table,
@@ -71,8 +73,23 @@ const FACTS = `
     coalesce((SELECT json_agg(json_build_object('claimId', m.claim_id, 'component', m.component, 'kind', m.kind,
               'amountMinor', m.amount_minor::text, 'valueOn', m.value_on))
      FROM (SELECT claim_id, component, kind, value_on, sum(amount_minor) AS amount_minor
-           FROM claim_movement WHERE case_id = c.id GROUP BY 1, 2, 3, 4) AS m), '[]') AS movements
-  FROM case_file c JOIN creditor k ON k.id = c.creditor_id
+           FROM claim_movement WHERE case_id = c.id GROUP BY 1, 2, 3, 4) AS m), '[]') AS movements`;
+
+const FACTS = `
+  SELECT ${MONEY} FROM case_file c JOIN creditor k ON k.id = c.creditor_id WHERE c.id = $1`;
+
+/** Of a case that the act holds, in the same round trip: what its fees and its agenda depend on. */
+const HELD_FACTS = `
+  SELECT ${MONEY}, d.segment, d.territory,
+    coalesce((SELECT json_agg(json_build_object('claimId', l.id, 'type', l.type, 'placedOn', l.placed_on,
+              'ageDays', l.fee_age_days, 'agreementId', l.agreement_id))
+     FROM claim l WHERE l.case_id = c.id), '[]') AS "feeClaims",
+    coalesce((SELECT json_agg(json_build_object('phase', p.phase, 'from', lower(p.period), 'until', upper(p.period) - 1))
+     FROM case_phase p WHERE p.case_id = c.id), '[]') AS phases,
+    coalesce((SELECT json_agg(json_build_object('id', a.id, 'source', a.source, 'sourceId', a.source_id, 'kind', a.kind,
+              'dueAt', a.due_at, 'ownerId', a.owner_id, 'pool', a.pool, 'actId', a.act_id))
+     FROM agenda_item a WHERE a.case_id = c.id AND a.state = 'OPEN'), '[]') AS agenda
+  FROM case_file c JOIN creditor k ON k.id = c.creditor_id JOIN debtor d ON d.id = c.debtor_id
   WHERE c.id = $1`;
 
 interface FactsRow {
@@ -89,6 +106,16 @@ interface FactsRow {
   })[];
   readonly movements: readonly (Omit<MovementFacts, 'amountMinor'> & {
     readonly amountMinor: string;
+  })[];
+}
+
+interface HeldFactsRow extends FactsRow {
+  readonly segment: string | null;
+  readonly territory: string;
+  readonly feeClaims: FeeFacts['claims'];
+  readonly phases: FeeFacts['phases'];
+  readonly agenda: readonly (Omit<AgendaItem, 'caseId' | 'creditorId' | 'dueAt' | 'state'> & {
+    readonly dueAt: string;
   })[];
 }
 
@@ -157,6 +184,15 @@ export class BalanceService {
     const locked = this.locked.of(work, caseFile);
     await this.factsOf(work, locked);
     await this.locked.agenda(work, locked);
+  }
+
+  /** What the fees of a case depend on. */
+  async feeFacts(work: Work, caseFile: CaseFile): Promise<FeeFacts> {
+    const locked = this.locked.of(work, caseFile);
+    if (locked.fees === null) locked.money = null;
+    await this.factsOf(work, locked);
+    if (locked.fees === null) throw new Error('The facts of fees are read with those of money.');
+    return locked.fees;
   }
 
   /** Whether anything of the case's money has a later value date: what comes now is then spent by replay. */
@@ -270,15 +306,22 @@ export class BalanceService {
     }
     const locked = this.locked.known(reader, caseId);
     if (locked !== null) return this.factsOf(reader, locked);
-    const [row] = await reader.query<FactsRow>(FACTS, [caseId]);
+    const [row] = await reader.prepared<FactsRow>(FACTS, [caseId]);
     return factsOf(caseId, row ?? null);
   }
 
   private async factsOf(work: Work, locked: LockedCase): Promise<MoneyFacts> {
     if (locked.money !== null) return locked.money;
-    const { id } = locked.caseFile;
-    const [row] = await work.query<FactsRow>(FACTS, [id]);
-    locked.money = factsOf(id, row ?? null);
+    const { id: caseId, creditorId } = locked.caseFile;
+    const [row] = await work.prepared<HeldFactsRow>(HELD_FACTS, [caseId]);
+    locked.money = factsOf(caseId, row ?? null);
+    if (row !== undefined) {
+      const { feeClaims: claims, segment, territory, phases } = row;
+      locked.fees = { claims, segment, territory, phases };
+      locked.agenda ??= row.agenda.map((item) => ({
+        ...{ caseId, creditorId, state: 'OPEN', ...item, dueAt: instant(item.dueAt) },
+      }));
+    }
     return locked.money;
   }
 

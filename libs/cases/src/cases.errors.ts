@@ -2,6 +2,11 @@ import { constraints, refusals } from '@solde/platform';
 
 /** The codes with which cases refuse, besides those of the platform. */
 export const CASES_REFUSALS = refusals({
+  DISPUTE_OPEN: {
+    status: 422,
+    fr: 'Une contestation est ouverte sur ce montant.',
+    en: 'A dispute is open on this amount.',
+  },
   SERVICE_OUT_OF_SCOPE: {
     status: 422,
     fr: 'Le mandat ne confie pas ce service.',
@@ -27,14 +32,9 @@ export const CASES_REFUSALS = refusals({
     fr: 'Le montant dépasse ce qui est dû.',
     en: 'The amount is above what is owed.',
   },
-  DATE_OUT_OF_RANGE: {
-    status: 422,
-    fr: 'La date est hors des limites permises.',
-    en: 'The date is outside the permitted range.',
-  },
   AGREEMENT_MISSING: {
     status: 422,
-    fr: "Aucune grille d'honoraires n'est en vigueur à cette date.",
+    fr: 'Aucune grille d’honoraires n’est en vigueur à cette date.',
     en: 'No fee agreement is in force on that date.',
   },
 });

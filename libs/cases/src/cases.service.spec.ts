@@ -184,12 +184,12 @@ describe('acts on cases', () => {
       expect(await chunk(31, 60)).toMatchObject({ opened: 0, joined: 0, accepted: 30 });
 
       const { rows } = await platform.owner.query<{ ages: number; cases: number; moved: string }>(
-        `SELECT count(DISTINCT fee_age_days)::int AS ages, count(DISTINCT case_id)::int AS cases,
+        `SELECT count(DISTINCT (case_id, fee_age_days))::int AS ages, count(DISTINCT case_id)::int AS cases,
                 (SELECT sum(amount_minor) FROM claim_movement WHERE source_id = $1) AS moved
          FROM claim WHERE placement_id = $1`,
         [placementId],
       );
-      expect(rows).toEqual([{ ages: 1, cases: 3, moved: '600000' }]);
+      expect(rows).toEqual([{ ages: 3, cases: 3, moved: '600000' }]);
       const events = await platform.owner.query(
         `SELECT id FROM event WHERE name = 'cases.accepted' AND payload ->> 'placementId' = $1`,
         [placementId],
@@ -300,6 +300,7 @@ describe('acts on cases', () => {
       });
       await hold('INSOLVENCY', '2026-06-01');
       expect(await stored(caseId)).toMatchObject({ heldUntil: null, heldReviewOn: '2026-06-01' });
+      expect(await open(caseId)).toEqual(['FIRST_LETTER', 'REVIEW_HOLD']);
     });
 
     it('follows the hold that the portal inserted by itself', async () => {

@@ -14,6 +14,7 @@ import type { CaseFile } from './case-file.entity';
 import { CaseParty } from './case-party.entity';
 import type { CaseTrigger, Phase } from './case-transitions';
 import { CourseService, type LetterSent } from './course.service';
+import type { FeeFacts } from './fee-facts';
 import type { Hold } from './hold.entity';
 import {
   IntakeService,
@@ -138,6 +139,11 @@ export class CasesService {
     return this.balance.prepareToSettle(work, caseFile);
   }
 
+  /** See `BalanceService.feeFacts`. */
+  async feeFacts(work: Work, caseFile: CaseFile): Promise<FeeFacts> {
+    return this.balance.feeFacts(work, caseFile);
+  }
+
   /** See `BalanceService.hasLaterMoney`. */
   async hasLaterMoney(work: Work, caseFile: CaseFile, on: CalendarDate): Promise<boolean> {
     return this.balance.hasLaterMoney(work, caseFile, on);
@@ -226,8 +232,13 @@ export class CasesService {
   }
 
   /** See `AgendaService.due`. */
-  async due(work: Work, kinds: readonly string[], limit: number): Promise<DueItem[]> {
-    return this.agenda.due(work, kinds, limit);
+  async due(
+    work: Work,
+    kinds: readonly string[],
+    limit: number,
+    seen: readonly string[] = [],
+  ): Promise<DueItem[]> {
+    return this.agenda.due(work, kinds, limit, seen);
   }
 
   /** See `AgendaService.businessMorning`. */

@@ -115,6 +115,7 @@ export class CourseService {
       const id = uuidv7();
       work.insert(CasePhase, { id, caseId, creditorId, phase, period: `[${on},)` });
     }
+    locked.fees = null;
     work.publish(new PhaseEntered(caseId, phase, on));
     this.locked.tell(work, locked, 'PHASE');
   }

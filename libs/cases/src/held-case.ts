@@ -1,4 +1,4 @@
-import { addDays, type CalendarDate } from '@solde/calendar';
+import type { CalendarDate } from '@solde/calendar';
 
 /** What tells whether a hold stops the whole case on a day. */
 export interface DatedHold {
@@ -39,9 +39,4 @@ export function heldOn(holds: readonly DatedHold[], on: CalendarDate): HeldCase 
     }
   }
   return { heldUntil, heldReviewOn };
-}
-
-/** The day from which an expired hold no longer holds: the day after its last. Null while it has no end. */
-export function freeFrom({ untilOn }: Pick<DatedHold, 'untilOn'>): CalendarDate | null {
-  return untilOn === null ? null : addDays(untilOn, 1);
 }

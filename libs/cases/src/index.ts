@@ -4,7 +4,6 @@ export { CLOSE_PAID, HOLD_DAYS_MAX } from './agenda.service';
 export type { DueItem, NewAgendaItem, NewHold } from './agenda.service';
 export type { AccrualFlags, NewMovement } from './balance.service';
 export { CaseFile } from './case-file.entity';
-export { caseNumber, CASES_PER_YEAR_MAX, isCaseNumber } from './case-number';
 export { CaseParty } from './case-party.entity';
 export { CasePhase } from './case-phase.entity';
 export {
@@ -47,14 +46,7 @@ export {
   type TimelineEntry,
 } from './cases.query';
 export { ASSIGNED_MAX, CasesService, type NewCaseParty } from './cases.service';
-export {
-  askedMinor,
-  balanceOn,
-  COMPONENTS,
-  type Balance,
-  type BalanceMovement,
-  type Component,
-} from './claim-balance';
+export { COMPONENTS, type Component } from './component';
 export { ClaimMovement } from './claim-movement.entity';
 export { claimNumberKey, claimNumberKeySql } from './claim-number';
 export { Claim } from './claim.entity';
@@ -90,9 +82,8 @@ export {
   type AcceptedPlacement,
   type NewClaim,
 } from './intake.service';
+export type { FeeClaim, FeeFacts } from './fee-facts';
 export { InterestSuspension } from './interest-suspension.entity';
-export { caseToJoin, mayJoin, type JoinableCase, type JoiningClaim } from './joining';
-export { LIMITATION_ALERT_DAYS, limitationAlert, type LimitationAlert } from './limitation-alert';
 export { LimitationEvent } from './limitation-event.entity';
 export type {
   NewFormalNotice,
@@ -116,5 +107,5 @@ export {
 export { SearchQuery, type CaseFound } from './search.query';
 export { SEARCH_CHARACTERS_MAX, SEARCH_CHARACTERS_MIN, searchTerms } from './search-terms';
 export { statusWords, type Locale, type ShownCase } from './status-words';
-export { isTimelineKey, timelineSentence, TIMELINE_VERSION } from './timeline-sentence';
+export { timelineSentence, TIMELINE_VERSION } from './timeline-sentence';
 export type { NewNote } from './timeline.service';

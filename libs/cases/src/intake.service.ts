@@ -3,7 +3,7 @@ import { daysBetween, yearOf, type CalendarDate } from '@solde/calendar';
 import { limitationOn, limitationRegime, type ClaimType, type DebtorQuality } from '@solde/country';
 import type { Currency, Minor } from '@solde/money';
 import { DomainError, type Work } from '@solde/platform';
-import { ACCEPTING, sqlOf, STAGED_CLAIM } from './accept-all';
+import { ACCEPTING, LOCK_MANDATE, sqlOf, STAGED_CLAIM } from './accept-all';
 import { AgendaService } from './agenda.service';
 import { BalanceService } from './balance.service';
 import { phaseOf } from './case-transitions';
@@ -121,6 +121,8 @@ export class IntakeService {
    */
   async acceptAll(work: Work, placement: AcceptedPlacement): Promise<Acceptances> {
     const { placementId, creditorId, mandateId, placedOn } = placement;
+    // Locked before its terms are read: a mandate suspended meanwhile accepts nothing.
+    await work.query(LOCK_MANDATE, [mandateId]);
     const { services, joins } = await this.terms(work, mandateId, placedOn);
     const given = {
       ...{ act: work.actId, placement: placementId, creditor: creditorId, mandate: mandateId },

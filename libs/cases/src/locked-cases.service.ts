@@ -4,6 +4,7 @@ import { AgendaItem } from './agenda-item.entity';
 import { CaseFile } from './case-file.entity';
 import { CaseChanged, type CaseAspect } from './cases.events';
 import { Hold } from './hold.entity';
+import type { FeeFacts } from './fee-facts';
 import type { MoneyFacts } from './outstanding';
 
 /**
@@ -15,6 +16,8 @@ export interface LockedCase {
   agenda: AgendaItem[] | null;
   holds: Hold[] | null;
   money: MoneyFacts | null;
+  /** Read with `money`; null alone when a phase has been entered since. */
+  fees: FeeFacts | null;
   /** The item planned because nothing else was; the next real one takes its place. */
   stopGap: AgendaItem | null;
   readonly told: Set<CaseAspect>;
@@ -36,7 +39,8 @@ export class LockedCases {
     });
     if (caseFile === null) throw new DomainError('NOT_FOUND', { caseId });
     const locked: LockedCase = {
-      ...{ caseFile, agenda: null, holds: null, money: null, stopGap: null, told: new Set() },
+      ...{ caseFile, agenda: null, holds: null, money: null, fees: null },
+      ...{ stopGap: null, told: new Set() },
     };
     const cases = this.held.get(work) ?? new Map<string, LockedCase>();
     this.held.set(work, cases.set(caseId, locked));
@@ -69,9 +73,11 @@ export class LockedCases {
   }
 
   async agenda(work: Work, locked: LockedCase): Promise<AgendaItem[]> {
-    locked.agenda ??= await work.manager.findBy(AgendaItem, {
-      ...{ caseId: locked.caseFile.id, state: 'OPEN' },
-    });
+    locked.agenda ??= await work.manager
+      .createQueryBuilder(AgendaItem, 'a')
+      // In the text and not as a value, so that the plan may use the index of open items whatever the case.
+      .where("a.caseId = :id AND a.state = 'OPEN'", { id: locked.caseFile.id })
+      .getMany();
     return locked.agenda;
   }
 
@@ -87,6 +93,8 @@ export class LockedCases {
   /** Forgets what was read, after statements that wrote set by set. */
   forget(work: Work): void {
     for (const locked of this.held.get(work)?.values() ?? [])
-      Object.assign(locked, { agenda: null, holds: null, money: null, stopGap: null });
+      Object.assign(locked, {
+        ...{ agenda: null, holds: null, money: null, fees: null, stopGap: null },
+      });
   }
 }

@@ -1,5 +1,5 @@
 import { daysBetween, type CalendarDate } from '@solde/calendar';
-import type { CaseState, Phase } from './case-transitions';
+import type { Phase } from './case-transitions';
 
 /** Days after the due date during which a reminder may still be sent in the creditor's own name (book C.6, T6). */
 export const EARLY_REMINDER_DAYS_MAX = 30;
@@ -25,13 +25,6 @@ export function openingPhase({ services, oldestDueOn, on }: Opening): Phase | nu
     return 'EARLY_REMINDER';
   return services.includes('AMICABLE') ? 'AMICABLE' : null;
 }
-
-/** The state in which a phase is entered. */
-export const OPENING_STATES = {
-  PRE_DUE: 'PRE_DUE.OPEN',
-  EARLY_REMINDER: 'EARLY_REMINDER.OPEN',
-  AMICABLE: 'AMICABLE.NEW',
-} as const satisfies Partial<Record<Phase, CaseState>>;
 
 /** The trigger that enters a phase, and the first thing to do there. */
 export const OPENINGS = {

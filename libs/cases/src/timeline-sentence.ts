@@ -136,8 +136,8 @@ const SENTENCES: Readonly<Record<string, Words>> = {
   'call.placed': { fr: 'Appel passé', en: 'Call made' },
   'call.disposition': { fr: 'Appel : {code:word}', en: 'Call: {code:word}' },
   'callback.planned': {
-    fr: 'Rappel prévu le {dueAt:instant}',
-    en: 'Callback planned on {dueAt:instant}',
+    fr: 'Rappel prévu le {at:instant}',
+    en: 'Callback planned on {at:instant}',
   },
   'callback.missed': { fr: 'Rappel manqué', en: 'Callback missed' },
   'callback.cancelled': { fr: 'Rappel annulé', en: 'Callback cancelled' },
@@ -176,6 +176,10 @@ const SENTENCES: Readonly<Record<string, Words>> = {
     fr: 'Réponse à la contestation : {outcome:word}',
     en: 'Dispute answered: {outcome:word}',
   },
+  'dispute.late': {
+    fr: 'Réponse du créancier à la contestation attendue depuis le {dueOn:day}',
+    en: 'The creditor’s answer to the dispute has been due since {dueOn:day}',
+  },
   'dispute.withdrawn': { fr: 'Contestation retirée', en: 'Dispute withdrawn' },
   'payment.received': {
     fr: 'Paiement de {amountMinor:money} reçu le {valueOn:day}',
@@ -208,6 +212,18 @@ const SENTENCES: Readonly<Record<string, Words>> = {
   'litigation.proposed': {
     fr: 'Action en justice proposée au créancier[ : {amountMinor:money}]',
     en: 'Court action proposed to the creditor[: {amountMinor:money}]',
+  },
+  'litigation.reminded': {
+    fr: 'Créancier relancé sur la proposition, valable jusqu’au {lapsesOn:day}',
+    en: 'Creditor reminded of the proposal, open until {lapsesOn:day}',
+  },
+  'deadline.confirmed': {
+    fr: 'Délai légal confirmé : {kind:word}[ le {dueOn:day}]',
+    en: 'Legal deadline confirmed: {kind:word}[ on {dueOn:day}]',
+  },
+  'procedure.ended': {
+    fr: 'Procédure terminée : {outcome:word}',
+    en: 'Procedure ended: {outcome:word}',
   },
   'litigation.authorised': {
     fr: 'Action en justice autorisée le {on:day}[, plafond {capMinor:money}]',
@@ -337,11 +353,6 @@ const MONTHS_EN =
     ' ',
   );
 const NO_BREAK_SPACE = '\u00a0';
-
-/** The keys that the timeline knows: an act writes one of them. */
-export function isTimelineKey(key: string): boolean {
-  return key in SENTENCES;
-}
 
 /** An entry of the timeline as a person reads it; both APIs render with it. Never throws: an unknown key has a plain sentence. */
 export function timelineSentence(sentence: Sentence, locale: TimelineLocale): string {

@@ -4,12 +4,14 @@ import { Reads, Settings, systemCaller, type Work } from '@solde/platform';
 import { NEXT_ACTION } from './accept-all';
 import { AgendaService } from './agenda.service';
 import { CourseService, START_CONTACTING } from './course.service';
-import { LIMITATION_ALERT_DAYS } from './limitation-alert';
 import { LockedCases } from './locked-cases.service';
 import { TimelineService } from './timeline.service';
 
 /** Cases that one pass of a job takes at most; the next pass takes the rest. */
 export const UPKEEP_BATCH = 500;
+
+/** Days before the last day of a claim at which the creditor and the legal desk are warned (law card P-01). */
+const LIMITATION_ALERT_DAYS = [180, 90, 30] as const;
 
 const READER = systemCaller('cases.upkeep');
 /** The hour at which a warning is put on the legal desk's list, in the agency's zone. */

@@ -75,27 +75,28 @@ export class ClosingService {
     return caseFile;
   }
 
+  /** The next case whose CLOSE_PAID action is due, kept from other workers until the act ends. */
+  async nextPaid(work: Work, seen: readonly string[] = []): Promise<string | null> {
+    const [due] = await this.cases.due(work, [CLOSE_PAID], 1, seen);
+    return due?.caseId ?? null;
+  }
+
   /**
-   * Closes the next case whose CLOSE_PAID action is due; over money that is still moving, the action is planned again for
-   * the next business day. Answers false when none is due. Two workers side by side never take the same case.
+   * Closes a case that is paid to zero. Over money that is still moving, or a missing rate, it is looked at again the next
+   * business day; one that owes interest which nobody had posted yet (its principal was given up) goes on instead.
    */
-  async closeNextPaid(work: Work): Promise<boolean> {
-    const [due] = await this.cases.due(work, [CLOSE_PAID], 1);
-    if (due === undefined) return false;
-    const { caseId } = due;
+  async closePaid(work: Work, caseId: string): Promise<void> {
     const caseFile = await this.cases.lock(work, caseId);
-    const waiting = await this.payments.waitingFor(work, caseId);
-    if (waiting.suspenseMinor !== 0n || waiting.unclearedMinor !== 0n) {
-      const dueAt = await this.cases.businessMorning(work, caseFile, work.today);
-      const { source, sourceId, kind } = due;
-      await this.cases.plan(work, caseFile, { source, sourceId, kind, dueAt });
-      return true;
-    }
+    if (caseFile.closedOn !== null) return;
+    await this.cases.accrue(work, caseFile, work.today);
+    const { totalMinor } = await this.cases.outstandingOn(work, caseId, work.today);
+    const { suspenseMinor, unclearedMinor } = await this.payments.waitingFor(work, caseId);
+    if (totalMinor !== 0n || suspenseMinor !== 0n || unclearedMinor !== 0n)
+      return this.cases.replanClosing(work, caseFile);
     const channel = await this.payments.lastChannel(work, caseId);
     await this.close(work, caseId, {
       reason: channel === 'DIRECT' ? 'PAID_DIRECT' : 'PAID_IN_FULL',
     });
-    return true;
   }
 }
 

@@ -139,7 +139,7 @@ export class ContactService {
   /** Everything the verdict reads, in one query. */
   async factsOf(work: Work, question: ContactQuestion): Promise<PersonFacts> {
     const { caseId, debtorId = null, contactPointId = null } = question;
-    const [row] = await work.query<{ facts: PersonFacts }>(FACTS, [
+    const [row] = await work.prepared<{ facts: PersonFacts }>(FACTS, [
       caseId,
       debtorId,
       contactPointId,

@@ -4,6 +4,7 @@ export { contactSentence, type ContactAnswer } from './contact-sentence';
 export {
   capsOf,
   contactVerdict,
+  type ContactFacts,
   type ContactKind,
   type ContactRefusalReason,
 } from './contact-verdict';

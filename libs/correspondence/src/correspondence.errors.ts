@@ -4,7 +4,7 @@ import { constraints, refusals } from '@solde/platform';
 refusals({
   ADDRESS_MISSING: {
     status: 422,
-    fr: "Aucune adresse complète ne permet d'écrire à cette personne.",
+    fr: 'Aucune adresse complète ne permet d’écrire à cette personne.',
     en: 'No complete address allows writing to this person.',
   },
   FEE_NOT_CHARGEABLE_TO_DEBTOR: {

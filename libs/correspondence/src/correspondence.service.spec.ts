@@ -44,7 +44,8 @@ describe('correspondence', () => {
   afterAll(() => agency.close());
   beforeEach(async () => {
     await agency.travelTo('2026-03-02');
-    await agency.sql('DELETE FROM dispatch_due');
+    // What an earlier story left queued waits for another year.
+    await agency.sql(`UPDATE dispatch_due SET due_at = '2029-01-01'`);
   });
 
   const sendFirst = (caseFile: BuiltCase): Promise<Message[]> =>
@@ -268,7 +269,9 @@ describe('correspondence', () => {
       const [letter] = await sendFirst(caseFile);
       for (let attempt = 0; attempt < DISPATCH_ATTEMPTS_MAX; attempt += 1) {
         await effectOf();
-        await agency.sql(`UPDATE dispatch_due SET due_at = '2026-03-01'`);
+        await agency.sql(`UPDATE dispatch_due SET due_at = '2026-03-01' WHERE message_id = $1`, [
+          letter!.id,
+        ]);
       }
       expect(await take()).toEqual({ kind: 'ENDED' });
       const page = await agency.get(CorrespondenceQuery).notSent(system, { limit: 10 });
@@ -287,7 +290,9 @@ describe('correspondence', () => {
       for (let attempt = 0; attempt < DISPATCH_ATTEMPTS_MAX; attempt += 1) {
         await effectOf();
         await agency.act((work) => agency.get(Dispatcher).failed(work, letter!.id, 'NOT_ACCEPTED'));
-        await agency.sql(`UPDATE dispatch_due SET due_at = '2026-03-01'`);
+        await agency.sql(`UPDATE dispatch_due SET due_at = '2026-03-01' WHERE message_id = $1`, [
+          letter!.id,
+        ]);
       }
       expect(await take()).toBeNull();
       const [event] = await agency.sql('SELECT kind FROM dispatch_event WHERE message_id = $1', [
@@ -310,9 +315,10 @@ describe('correspondence', () => {
           .restrict(work, debtor!.partyId, { kind: 'DECEASED', reason: 'spec' });
       });
       expect(await take()).toEqual({ kind: 'ENDED' });
-      const [event] = await agency.sql('SELECT kind, detail FROM dispatch_event WHERE message_id = $1', [
-        letter!.id,
-      ]);
+      const [event] = await agency.sql(
+        'SELECT kind, detail FROM dispatch_event WHERE message_id = $1',
+        [letter!.id],
+      );
       expect(event).toEqual({ kind: 'FAILED', detail: 'DECEASED' });
     });
   });
@@ -320,9 +326,10 @@ describe('correspondence', () => {
   it('takes due first letters case by case, and looks again when one is refused', async () => {
     const letters = agency.get(FirstLettersService);
     const caseFile = await agency.case();
-    await agency.sql(`UPDATE agenda_item SET state = 'DONE' WHERE kind = 'FIRST_LETTER' AND case_id <> $1`, [
-      caseFile.id,
-    ]);
+    await agency.sql(
+      `UPDATE agenda_item SET state = 'DONE' WHERE kind = 'FIRST_LETTER' AND case_id <> $1`,
+      [caseFile.id],
+    );
     const next = await agency.act(async (work) => {
       const caseId = await letters.nextDue(work);
       if (caseId !== null) await letters.writeFor(work, caseId);
@@ -369,7 +376,13 @@ describe('correspondence', () => {
       const body = words.body.replace('{{iban}}', '');
       const draft = await agency.act((work) =>
         templates.draft(work, {
-          ...{ code: 'FIRST_LETTER', language: 'fr', channel: 'LETTER', subject: words.subject, body },
+          ...{
+            code: 'FIRST_LETTER',
+            language: 'fr',
+            channel: 'LETTER',
+            subject: words.subject,
+            body,
+          },
         }),
       );
       await expect(agency.act((work) => templates.review(work, draft.id))).rejects.toMatchObject({

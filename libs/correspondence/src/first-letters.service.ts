@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
+import type { CalendarDate } from '@solde/calendar';
 import { CasesService, type CaseFile } from '@solde/cases';
 import type { Work } from '@solde/platform';
 
@@ -28,9 +29,11 @@ export class FirstLettersService {
    * nothing is owed.
    */
   async writeFor(work: Work, caseId: string): Promise<void> {
-    await this.correspondence.sendFirstLetter(work, caseId);
     const caseFile = await this.cases.lock(work, caseId);
     if (caseFile.closedOn !== null) return;
+    // A hold stops first letters too: there is nothing to refuse each day, only a day to wait for.
+    if (caseFile.heldUntil !== null) return this.lookAgain(work, caseFile, caseFile.heldUntil);
+    await this.correspondence.sendFirstLetter(work, caseId);
     if (await this.letters.isLetterUnderWay(work, caseId)) await this.lookAgain(work, caseFile);
     else await this.cases.unplan(work, caseFile, caseId, 'DONE', KIND);
   }
@@ -40,13 +43,22 @@ export class FirstLettersService {
     const caseFile = await this.cases.lock(work, caseId);
     if (caseFile.closedOn !== null) return;
     await this.lookAgain(work, caseFile);
+    const [said] = await work.query(
+      `SELECT FROM action WHERE case_id = $1 AND sentence->>'key' = 'letter.failed' AND sentence->'facts'->>'code' = $2 LIMIT 1`,
+      [caseId, code],
+    );
+    if (said !== undefined) return;
     this.cases.note(work, caseFile, {
       ...{ channel: 'SYSTEM', key: 'letter.failed', internal: true, facts: { kind: KIND, code } },
     });
   }
 
-  private async lookAgain(work: Work, caseFile: CaseFile): Promise<void> {
-    const dueAt = await this.cases.businessMorning(work, caseFile, work.today);
+  private async lookAgain(
+    work: Work,
+    caseFile: CaseFile,
+    after: CalendarDate = work.today,
+  ): Promise<void> {
+    const dueAt = await this.cases.businessMorning(work, caseFile, after);
     await this.cases.plan(work, caseFile, {
       ...{ source: 'STRATEGY_STEP', sourceId: caseFile.id, kind: KIND, dueAt },
     });

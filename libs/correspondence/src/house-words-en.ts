@@ -1,11 +1,11 @@
 import type { HouseWords } from './house-words-fr';
 import type { TemplateCode } from './message-kind';
 
-const CLAIMS_TABLE = `| Claim | Basis | Issued on | Due on | Principal |{{#if hasInterest}} Interest |{{/if}}{{#if hasIndemnity}} Indemnity |{{/if}}{{#if hasPenalty}} Penalty |{{/if}}{{#if hasLegalCosts}} Legal costs |{{/if}} Total |
+const CLAIMS_TABLE = `| Claim | Basis | Due on | Principal |{{#if hasInterest}} Interest |{{/if}}{{#if hasIndemnity}} Indemnity |{{/if}}{{#if hasPenalty}} Penalty |{{/if}}{{#if hasLegalCosts}} Legal costs |{{/if}} Total |
 {{#each claims}}
-| {{number}} | {{basis}} | {{issuedOn}} | {{dueOn}} | {{principal}} |{{#if ../hasInterest}} {{interest}} |{{/if}}{{#if ../hasIndemnity}} {{indemnity}} |{{/if}}{{#if ../hasPenalty}} {{penalty}} |{{/if}}{{#if ../hasLegalCosts}} {{legalCosts}} |{{/if}} {{total}} |
+| {{number}} | {{basis}} | {{dueOn}} | {{principal}} |{{#if ../hasInterest}} {{interest}} |{{/if}}{{#if ../hasIndemnity}} {{indemnity}} |{{/if}}{{#if ../hasPenalty}} {{penalty}} |{{/if}}{{#if ../hasLegalCosts}} {{legalCosts}} |{{/if}} {{total}} |
 {{/each}}
-| Total | | | | {{principal}} |{{#if hasInterest}} {{interest}} |{{/if}}{{#if hasIndemnity}} {{indemnity}} |{{/if}}{{#if hasPenalty}} {{penalty}} |{{/if}}{{#if hasLegalCosts}} {{legalCosts}} |{{/if}} {{total}} |`;
+| Total | | | {{principal}} |{{#if hasInterest}} {{interest}} |{{/if}}{{#if hasIndemnity}} {{indemnity}} |{{/if}}{{#if hasPenalty}} {{penalty}} |{{/if}}{{#if hasLegalCosts}} {{legalCosts}} |{{/if}} {{total}} |`;
 
 const HOW_TO_PAY = `# How to pay
 

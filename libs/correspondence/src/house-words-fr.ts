@@ -5,11 +5,11 @@ export interface HouseWords {
   readonly body: string;
 }
 
-const CLAIMS_TABLE = `| Créance | Fondement | Émise le | Échue le | Principal |{{#if hasInterest}} Intérêts |{{/if}}{{#if hasIndemnity}} Indemnité |{{/if}}{{#if hasPenalty}} Clause pénale |{{/if}}{{#if hasLegalCosts}} Dépens |{{/if}} Total |
+const CLAIMS_TABLE = `| Créance | Fondement | Échue le | Principal |{{#if hasInterest}} Intérêts |{{/if}}{{#if hasIndemnity}} Indemnité |{{/if}}{{#if hasPenalty}} Clause pénale |{{/if}}{{#if hasLegalCosts}} Dépens |{{/if}} Total |
 {{#each claims}}
-| {{number}} | {{basis}} | {{issuedOn}} | {{dueOn}} | {{principal}} |{{#if ../hasInterest}} {{interest}} |{{/if}}{{#if ../hasIndemnity}} {{indemnity}} |{{/if}}{{#if ../hasPenalty}} {{penalty}} |{{/if}}{{#if ../hasLegalCosts}} {{legalCosts}} |{{/if}} {{total}} |
+| {{number}} | {{basis}} | {{dueOn}} | {{principal}} |{{#if ../hasInterest}} {{interest}} |{{/if}}{{#if ../hasIndemnity}} {{indemnity}} |{{/if}}{{#if ../hasPenalty}} {{penalty}} |{{/if}}{{#if ../hasLegalCosts}} {{legalCosts}} |{{/if}} {{total}} |
 {{/each}}
-| Total | | | | {{principal}} |{{#if hasInterest}} {{interest}} |{{/if}}{{#if hasIndemnity}} {{indemnity}} |{{/if}}{{#if hasPenalty}} {{penalty}} |{{/if}}{{#if hasLegalCosts}} {{legalCosts}} |{{/if}} {{total}} |`;
+| Total | | | {{principal}} |{{#if hasInterest}} {{interest}} |{{/if}}{{#if hasIndemnity}} {{indemnity}} |{{/if}}{{#if hasPenalty}} {{penalty}} |{{/if}}{{#if hasLegalCosts}} {{legalCosts}} |{{/if}} {{total}} |`;
 
 const HOW_TO_PAY = `# Comment payer
 
@@ -17,7 +17,7 @@ Par virement sur le compte dédié aux fonds reçus pour le compte des créancie
 IBAN {{iban}} - BIC {{bic}}
 Référence à rappeler : {{paymentReference}}
 
-Par chèque à l'ordre de {{accountHolder}}, adressé à {{agencyAddress}}, en rappelant la même référence au dos.`;
+Par chèque à l’ordre de {{accountHolder}}, adressé à {{agencyAddress}}, en rappelant la même référence au dos.`;
 
 const CLOSE = `Pour toute question, ou si vous avez déjà payé, appelez-nous au {{agencyPhone}} ou écrivez à {{agencyEmail}}.
 
@@ -33,7 +33,7 @@ export const HOUSE_WORDS_FR: Readonly<Record<TemplateCode, HouseWords>> = {
 {{agencyName}}, {{agencyAddress}}, SIREN {{agencySiren}}.
 {{activityStatement}}
 
-{{creditorName}}, {{creditorAddress}}, nous a chargés d'obtenir le paiement de ce que vous lui devez au {{date}} :
+{{creditorName}}, {{creditorAddress}}, nous a chargés d’obtenir le paiement de ce que vous lui devez au {{date}} :
 
 ${CLAIMS_TABLE}
 
@@ -45,7 +45,7 @@ Si vous contestez tout ou partie de cette somme, ou si vous ne pouvez pas la pay
 
 ${CLOSE}
 
-# Article L111-8 du code des procédures civiles d'exécution, alinéas 2 et 3
+# Article L111-8 du code des procédures civiles d’exécution, alinéas 2 et 3
 
 {{#each collectionCosts}}
 > {{this}}
@@ -97,7 +97,7 @@ ${CLOSE}`,
     subject: '{{creditorName}} : rappel, {{total}} restent à payer',
     body: `Madame, Monsieur,
 
-Sauf erreur, la somme de {{total}} que vous devez à {{creditorName}} n'a pas été payée :
+Sauf erreur, la somme de {{total}} que vous devez à {{creditorName}} n’a pas été payée :
 
 ${CLAIMS_TABLE}
 
@@ -115,7 +115,7 @@ Vous avez demandé les pièces de ce que {{creditorName}} vous réclame. En voic
 
 ${CLAIMS_TABLE}
 
-Nous demandons au créancier la copie des pièces qui ne seraient pas jointes et vous l'enverrons.
+Nous demandons au créancier la copie des pièces qui ne seraient pas jointes et vous l’enverrons.
 
 ${CLOSE}`,
   },
@@ -145,7 +145,7 @@ Nous souhaitons parler à {{debtorName}}. Merci de rappeler {{agencyName}} au {{
     subject: '{{creditorName}} : mise en demeure de payer {{total}}',
     body: `Madame, Monsieur,
 
-Malgré notre lettre, ce que vous devez à {{creditorName}}, {{creditorAddress}}, n'est pas payé :
+Malgré notre lettre, ce que vous devez à {{creditorName}}, {{creditorAddress}}, n’est pas payé :
 
 ${CLAIMS_TABLE}
 

@@ -25,6 +25,14 @@ const WINDOW_TOP = 142;
 const WINDOW_WIDTH = 226;
 const MARGIN = 57;
 const BODY_TOP = 250;
+/** Between the references and the window. */
+const GUTTER = 18;
+/** Lines of references that fit above the text; first letters beyond are recalled under the title. */
+const REFERENCES_ABOVE = 4;
+/** A table of more columns is set smaller, to stay on the paper. */
+const COLUMNS_WIDE = 6;
+/** A number longer than this may be cut, since nothing else in it lets a line end. */
+const WORD_LENGTH_MAX = 12;
 const HEADING = '# ';
 const SMALL = '> ';
 const ROW = '|';
@@ -62,12 +70,17 @@ export function letterPage(page: LetterPage): PdfDefinition {
         absolutePosition: { x: WINDOW_LEFT, y: WINDOW_TOP },
       },
       {
-        text: references.join('\n'),
+        // Beside the window, and never under it.
+        table: {
+          widths: [WINDOW_LEFT - MARGIN - GUTTER],
+          body: [[{ text: references.slice(0, REFERENCES_ABOVE).join('\n'), fontSize: 8.5 }]],
+        },
+        layout: 'noBorders',
         absolutePosition: { x: MARGIN, y: WINDOW_TOP },
-        fontSize: 8.5,
       },
-      { text: date, absolutePosition: { x: WINDOW_LEFT + 4, y: BODY_TOP - 22 } },
+      { text: date, absolutePosition: { x: WINDOW_LEFT, y: BODY_TOP - 22 } },
       { text: title, bold: true, margin: [0, BODY_TOP - 118, 0, 12] },
+      ...references.slice(REFERENCES_ABOVE).map((text) => ({ text, fontSize: 8.5 })),
       ...blocksOf(page.text),
     ],
   };
@@ -107,17 +120,28 @@ export function blocksOf(text: string): Content[] {
 function tableOf(lines: readonly string[]): Content {
   const rows = lines.map(cellsOf);
   const columns = Math.max(...rows.map((cells) => cells.length));
+  const isWide = columns > COLUMNS_WIDE;
   const body = rows.map((cells, row) =>
-    Array.from({ length: columns }, (_, column) => ({
-      text: cells[column] ?? '',
-      bold: row === 0,
-      fontSize: 8,
-      alignment: isFigure(rows, column) ? ('right' as const) : ('left' as const),
-    })),
+    Array.from({ length: columns }, (_, column) => {
+      const text = cells[column] ?? '';
+      const isLong = text.split(/[\s-]/).some((word) => word.length > WORD_LENGTH_MAX);
+      const isNumber = isFigure(rows, column);
+      return {
+        ...{ text, bold: row === 0, fontSize: isWide ? 7 : 8 },
+        alignment: isNumber ? ('right' as const) : ('left' as const),
+        wordBreak: isLong && !isNumber ? ('break-all' as const) : ('normal' as const),
+      };
+    }),
   );
+  const padding = () => (isWide ? 2 : 4);
   return {
     table: { headerRows: 1, dontBreakRows: true, widths: widthsOf(rows, columns), body },
-    layout: 'lightHorizontalLines',
+    layout: {
+      hLineWidth: (line) => (line === 0 ? 0 : line === 1 ? 1 : 0.4),
+      vLineWidth: () => 0,
+      paddingLeft: padding,
+      paddingRight: padding,
+    },
     margin: [0, 2, 0, 9],
   };
 }

@@ -17,7 +17,7 @@ export interface StatutoryWords {
 
 const ACTIVITY_EN =
   'We carry on an activity of amicable collection of debts on behalf of others (recouvrement amiable de créances ' +
-  "pour le compte d'autrui).";
+  'pour le compte d’autrui).';
 
 const PRIVACY: Readonly<
   Record<Language, (agency: string, email: string, creditor: string) => string>
@@ -25,9 +25,9 @@ const PRIVACY: Readonly<
   fr: (agency, email, creditor) =>
     `Données personnelles : ${agency} traite, pour le compte de ${creditor} qui les lui a transmises, les données ` +
     'nécessaires au recouvrement amiable de la créance (identité, coordonnées, contrat, paiements), sur le fondement de ' +
-    "l'exécution du contrat et de l'intérêt légitime du créancier. Elles sont destinées au créancier, à nos prestataires " +
-    "techniques et, s'il y a lieu, aux professionnels chargés du dossier, et conservées pendant le dossier puis cinq ans au plus après " +
-    "sa clôture. Vous disposez des droits d'accès, de rectification, d'effacement, de limitation et d'opposition : " +
+    'l’exécution du contrat et de l’intérêt légitime du créancier. Elles sont destinées au créancier, à nos prestataires ' +
+    'techniques et, s’il y a lieu, aux professionnels chargés du dossier, et conservées pendant le dossier puis cinq ans au plus après ' +
+    'sa clôture. Vous disposez des droits d’accès, de rectification, d’effacement, de limitation et d’opposition : ' +
     `écrivez à ${email}. Vous pouvez adresser une réclamation à la CNIL (www.cnil.fr).`,
   en: (agency, email, creditor) =>
     `Personal data: ${agency} processes, on behalf of ${creditor} which provided them, the data needed to collect this ` +
@@ -40,8 +40,8 @@ const PRIVACY: Readonly<
 
 const LATE_PAYMENT: Readonly<Record<Language, string>> = {
   fr:
-    "Entre professionnels, l'article L441-10 du code de commerce prévoit que les pénalités de retard sont exigibles sans " +
-    "qu'un rappel soit nécessaire, et qu'une indemnité forfaitaire pour frais de recouvrement de 40 € est due de plein droit " +
+    'Entre professionnels, l’article L441-10 du code de commerce prévoit que les pénalités de retard sont exigibles sans ' +
+    'qu’un rappel soit nécessaire, et qu’une indemnité forfaitaire pour frais de recouvrement de 40 € est due de plein droit ' +
     'par facture payée en retard (article D441-5).',
   en:
     'Between professionals, article L441-10 of the French commercial code provides that late-payment penalties are due ' +

@@ -81,7 +81,12 @@ function fieldsKnown(code: TemplateCode, contexts: readonly LetterContext[]): Se
 
 function notShown(code: TemplateCode, context: LetterContext, text: string): TemplateWordsFault[] {
   return (SHOWN[code] ?? [])
-    .filter((field) => context[field] !== null && !text.includes(String(context[field])))
+    .filter((field) => {
+      const value = context[field];
+      return typeof value === 'string' || typeof value === 'number'
+        ? !text.includes(String(value))
+        : false;
+    })
     .map((word) => ({ kind: 'FIELD_NOT_SHOWN', word }));
 }
 

@@ -38,11 +38,6 @@ export const creditorsRefusals = refusals({
     fr: 'Une autre grille d’honoraires est déjà en vigueur sur cette période.',
     en: 'Another fee agreement is already in force in this period.',
   },
-  GROUP_IN_CIRCLE: {
-    status: 422,
-    fr: 'Un groupe ne peut pas être au-dessus de lui-même.',
-    en: 'A group cannot stand above itself.',
-  },
 });
 
 constraints({

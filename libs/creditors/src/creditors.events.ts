@@ -36,6 +36,15 @@ export class AgreementActivated extends DomainEvent<{ agreementId: string; manda
   }
 }
 
+/** A user of the portal asks for something; the worker need not wait for its minute. */
+export class RequestSubmitted extends DomainEvent<{ requestId: string; kind: string }> {
+  static readonly event = 'creditors.request-submitted';
+
+  constructor(requestId: string, creditorId: string, kind: string) {
+    super(creditorId, { requestId, kind });
+  }
+}
+
 /** What a user of the portal asked for was done or refused. */
 export class RequestAnswered extends DomainEvent<{
   requestId: string;

@@ -14,6 +14,7 @@ import { CreditorGroup } from './creditor-group.entity';
 import { CreditorRequest } from './creditor-request.entity';
 import { Creditor } from './creditor.entity';
 import './creditors.errors';
+import { CreditorsListener } from './creditors.listener';
 import { CreditorsQuery } from './creditors.query';
 import { CreditorsService } from './creditors.service';
 import { FeeAgreement } from './fee-agreement.entity';
@@ -50,7 +51,7 @@ const SERVICES = [
     DocumentsModule,
     IdentityModule,
   ],
-  providers: [...SERVICES, Signatures, RequestHandlers, OwnRequests],
+  providers: [...SERVICES, Signatures, RequestHandlers, OwnRequests, CreditorsListener],
   exports: [...SERVICES, RequestHandlers],
 })
 export class CreditorsModule {}

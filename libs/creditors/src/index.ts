@@ -30,6 +30,7 @@ export {
   MandateActivated,
   MandateMoved,
   RequestAnswered,
+  RequestSubmitted,
 } from './creditors.events';
 export { CreditorsModule } from './creditors.module';
 export { CreditorsQuery, type PayoutAccount } from './creditors.query';
@@ -65,7 +66,7 @@ export {
 export { periodOf, rangeOf, type Period } from './period';
 export { AppliesRequest, RequestHandlers, type RequestHandler } from './request-handlers.service';
 export { RequestsQuery, type RequestFilter } from './requests.query';
-export { RequestsService, type DueRequest } from './requests.service';
+export { REQUESTS_JOB, RequestsService, type DueRequest } from './requests.service';
 export type { Signer } from './signer';
 export {
   hashOfTerms,

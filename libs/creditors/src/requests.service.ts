@@ -10,9 +10,11 @@ import {
   type Work,
 } from '@solde/platform';
 import { CreditorRequest, type RequestKind } from './creditor-request.entity';
-import { RequestAnswered } from './creditors.events';
+import { RequestAnswered, RequestSubmitted } from './creditors.events';
 import { RequestHandlers } from './request-handlers.service';
 
+/** The job of the worker that applies what is due. */
+export const REQUESTS_JOB = 'creditors.requests';
 const BACKOFF_MINUTES_MAX = 60;
 /** How often an act that lost a race against another is tried again before that is its answer. */
 const RACES_MAX = 3;
@@ -78,6 +80,7 @@ export class RequestsService {
       actId: work.actId,
     };
     work.insert(CreditorRequest, row);
+    work.publish(new RequestSubmitted(row.id, creditorId, kind));
     return Promise.resolve(row);
   }
 

@@ -9,21 +9,27 @@ export type PdfDefinition = Omit<TDocumentDefinitions, 'attachments' | 'files'>;
 
 // Its module is an object with methods, which no import form takes over whole.
 const load = createRequire(__filename);
-const pdfmake = load('pdfmake') as typeof Pdfmake;
 
-// Roboto travels with pdfmake (Apache 2.0) and is embedded in each file: a letter looks the same in ten years.
-const FONTS = join(dirname(load.resolve('pdfmake/package.json')), 'fonts', 'Roboto');
+let printer: typeof Pdfmake | null = null;
 
-pdfmake.setFonts({
-  Roboto: {
-    normal: join(FONTS, 'Roboto-Regular.ttf'),
-    bold: join(FONTS, 'Roboto-Medium.ttf'),
-    italics: join(FONTS, 'Roboto-Italic.ttf'),
-    bolditalics: join(FONTS, 'Roboto-MediumItalic.ttf'),
-  },
-});
-pdfmake.setUrlAccessPolicy(() => false);
-pdfmake.setLocalAccessPolicy((path) => path.startsWith(FONTS + sep));
+/** Loaded on the first page: a process that only imports files never pays for its eight megabytes. */
+function printing(): typeof Pdfmake {
+  if (printer !== null) return printer;
+  printer = load('pdfmake') as typeof Pdfmake;
+  // Roboto travels with pdfmake (Apache 2.0) and is embedded in each file: a letter looks the same in ten years.
+  const fonts = join(dirname(load.resolve('pdfmake/package.json')), 'fonts', 'Roboto');
+  printer.setFonts({
+    Roboto: {
+      normal: join(fonts, 'Roboto-Regular.ttf'),
+      bold: join(fonts, 'Roboto-Medium.ttf'),
+      italics: join(fonts, 'Roboto-Italic.ttf'),
+      bolditalics: join(fonts, 'Roboto-MediumItalic.ttf'),
+    },
+  });
+  printer.setUrlAccessPolicy(() => false);
+  printer.setLocalAccessPolicy((path) => path.startsWith(fonts + sep));
+  return printer;
+}
 
 /** What a page without a date says of itself: the bytes depend on the page alone. */
 const UNDATED = instant('2000-01-01T00:00:00Z');
@@ -42,7 +48,7 @@ export async function renderPdf(definition: PdfDefinition): Promise<Buffer> {
   assertSelfContained(definition, 0);
   const { info } = definition;
   const page = { ...definition, info: { ...info, creationDate: info?.creationDate ?? UNDATED } };
-  return pdfmake.createPdf(page).getBuffer();
+  return printing().createPdf(page).getBuffer();
 }
 
 function assertSelfContained(node: unknown, depth: number): void {

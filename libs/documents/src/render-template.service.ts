@@ -13,7 +13,7 @@ export type TemplateContext = Readonly<Record<string, Plain | readonly Item[]>>;
 export type TemplateFormat = 'TEXT' | 'HTML';
 
 /** One rendering may compute this long, whatever the template repeats. */
-const RENDER_MS_MAX = 500;
+const RENDER_MS_MAX = 3_000;
 /** Characters a rendering may give, and items of all lists it may be given. */
 const OUTPUT_LENGTH_MAX = 1024 * 1024;
 const ITEMS_MAX = 5_000;

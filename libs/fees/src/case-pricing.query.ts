@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 
 import { FeeAgreement, FeeFlat, FeeRule, FeeTier } from '@solde/creditors';
-import type { CalendarDate } from '@solde/calendar';
-import type { Phase } from '@solde/cases';
+import { CasesService, type CaseFile } from '@solde/cases';
 import type { Work } from '@solde/platform';
 
 import type { PhasePeriod } from './contingency-rule';
@@ -20,50 +19,24 @@ export interface CasePricing {
   readonly phases: readonly PhasePeriod[];
 }
 
-interface PricingRow {
-  claims: {
-    id: string;
-    type: ClaimType;
-    placed_on: CalendarDate;
-    age: number;
-    agreement: string;
-    segment: string | null;
-    territory: string;
-  }[];
-  phases: { phase: Phase; from: CalendarDate; until: CalendarDate | null }[];
-}
-
 @Injectable()
 export class CasePricingQuery {
   private readonly tariffs = new Map<string, Tariff>();
 
-  /** One statement for the case; the tariffs come from memory after their first use. */
-  async of(work: Work, caseId: string): Promise<CasePricing> {
-    const [row] = await work.query<PricingRow>(
-      `SELECT
-         (SELECT json_agg(json_build_object('id', c.id, 'type', c.type, 'placed_on', c.placed_on,
-                   'age', c.fee_age_days, 'agreement', c.agreement_id, 'segment', d.segment, 'territory', d.territory))
-          FROM claim c JOIN case_file f ON f.id = c.case_id JOIN debtor d ON d.id = f.debtor_id
-          WHERE c.case_id = $1) AS claims,
-         (SELECT json_agg(json_build_object('phase', phase, 'from', lower(period), 'until', upper(period) - 1))
-          FROM case_phase WHERE case_id = $1) AS phases`,
-      [caseId],
-    );
-    if (row === undefined) throw new Error('a query without a row');
+  constructor(private readonly cases: CasesService) {}
+
+  /** From what the act has read of the case it holds; the tariffs come from memory after their first use. */
+  async of(work: Work, caseFile: CaseFile): Promise<CasePricing> {
+    const { claims: facts, phases, segment, territory } = await this.cases.feeFacts(work, caseFile);
     const claims = new Map<string, PricedClaim>();
-    for (const claim of row.claims) {
-      const { currency, rules, direct } = await this.tariff(work, claim.agreement);
-      claims.set(claim.id, {
-        claimId: claim.id,
-        claimType: claim.type,
-        placedOn: claim.placed_on,
-        ageDays: claim.age,
-        segment: claim.segment,
-        territory: claim.territory,
-        tariff: { agreementVersionId: claim.agreement, currency, rules, direct },
+    for (const { claimId, type, placedOn, ageDays, agreementId } of facts) {
+      const { currency, rules, direct } = await this.tariff(work, agreementId);
+      claims.set(claimId, {
+        ...{ claimId, claimType: type as ClaimType, placedOn, ageDays, segment, territory },
+        tariff: { agreementVersionId: agreementId, currency, rules, direct },
       });
     }
-    return { claims, phases: row.phases };
+    return { claims, phases };
   }
 
   /** The tariff of an agreement, whatever its state. Only active ones are remembered. */

@@ -1,11 +1,6 @@
 import { constraints, refusals } from '@solde/platform';
 
 refusals({
-  AGREEMENT_INCONSISTENT: {
-    status: 422,
-    fr: 'La grille d’honoraires comporte des trous, des chevauchements ou des valeurs incohérentes.',
-    en: 'The fee agreement has holes, overlaps or inconsistent values.',
-  },
   RATE_MISSING: {
     status: 422,
     fr: 'Aucun taux daté n’est enregistré pour ce territoire ou cette période.',

@@ -38,9 +38,9 @@ export class FeesService {
     private readonly agreements: AgreementsService,
   ) {}
 
-  /** What prices a case: read once, before the act writes. */
-  pricingOf(work: Work, caseId: string): Promise<CasePricing> {
-    return this.pricing.of(work, caseId);
+  /** What prices a case that the act holds. */
+  pricingOf(work: Work, caseFile: CaseFile): Promise<CasePricing> {
+    return this.pricing.of(work, caseFile);
   }
 
   /**
@@ -72,7 +72,7 @@ export class FeesService {
     payments: readonly ClearedMoney[],
     cause: RestatementCause,
   ): Promise<Minor> {
-    const pricing = await this.pricing.of(work, caseFile.id);
+    const pricing = await this.pricing.of(work, caseFile);
     const [posted] = await work.query<{ total: string }>(
       'SELECT coalesce(sum(amount_minor), 0)::text AS total FROM fee_line WHERE case_id = $1',
       [caseFile.id],

@@ -9,7 +9,7 @@ export const identityRefusals = refusals({
   },
   SIGN_IN_DELAYED: {
     status: 429,
-    fr: "Trop d'essais : attendez avant le prochain.",
+    fr: 'Trop d’essais : attendez avant le prochain.',
     en: 'Too many attempts: wait before the next one.',
   },
   LINK_NOT_VALID: {
@@ -29,7 +29,7 @@ export const identityRefusals = refusals({
   },
   ROLE_NOT_FOR_KIND: {
     status: 422,
-    fr: "Ce rôle n'est pas de ce type de compte.",
+    fr: 'Ce rôle n’est pas de ce type de compte.',
     en: 'This role does not belong to this kind of account.',
   },
   SCOPE_REQUIRED: {
@@ -39,7 +39,7 @@ export const identityRefusals = refusals({
   },
   SCOPE_NOT_FOUND: {
     status: 422,
-    fr: "Ce créancier ou ce groupe n'existe pas.",
+    fr: 'Ce créancier ou ce groupe n’existe pas.',
     en: 'This creditor or group does not exist.',
   },
   OWN_ACCOUNT: {
@@ -49,7 +49,7 @@ export const identityRefusals = refusals({
   },
   LAST_ADMINISTRATOR: {
     status: 409,
-    fr: "Il n'y aurait plus d'administrateur.",
+    fr: 'Il n’y aurait plus d’administrateur.',
     en: 'No administrator would be left.',
   },
   ADMINISTRATOR_EXISTS: {
@@ -59,12 +59,12 @@ export const identityRefusals = refusals({
   },
   SUCCESSOR_NOT_ACTIVE: {
     status: 422,
-    fr: "La personne qui reprend le travail n'est pas active à l'agence.",
+    fr: 'La personne qui reprend le travail n’est pas active à l’agence.',
     en: 'Whoever takes over the work is not active in the agency.',
   },
   USER_STATE_NOT_ALLOWED: {
     status: 409,
-    fr: "L'état du compte ne le permet pas.",
+    fr: 'L’état du compte ne le permet pas.',
     en: 'The state of the account does not allow it.',
   },
 });

@@ -3,11 +3,17 @@ export { Deadline } from './deadline.entity';
 export { LitigationDecision } from './litigation-decision.entity';
 export { type LitigationDecisionAsked } from './litigation-decision-request.service';
 export { LitigationRequest } from './litigation-request.entity';
-export { DeadlineMissed, LitigationDecided, LitigationProposed, TitleObtained } from './litigation.events';
+export {
+  DeadlineMissed,
+  LitigationDecided,
+  LitigationProposed,
+  TitleObtained,
+} from './litigation.events';
 export { LitigationModule } from './litigation.module';
 export {
   LitigationQuery,
   type DeadlineView,
+  type LegalCase,
   type LitigationRequestDetail,
   type LitigationRequestView,
   type ProcedureDetail,
@@ -17,6 +23,7 @@ export {
   LITIGATION_LAPSE,
   LITIGATION_REMINDER,
   LitigationService,
+  refuseVerdict,
   type LitigationProposal,
   type LitigationVerdict,
 } from './litigation.service';

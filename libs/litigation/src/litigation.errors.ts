@@ -12,11 +12,6 @@ export const litigationRefusals = refusals({
     fr: 'Les frais dépassent le plafond que le créancier a autorisé.',
     en: 'The costs exceed the cap that the creditor has authorised.',
   },
-  DISPUTE_OPEN: {
-    status: 422,
-    fr: 'Une contestation est ouverte sur ce montant.',
-    en: 'A dispute is open on this amount.',
-  },
   RATE_UNVERIFIED: {
     status: 422,
     fr: 'Un taux d’intérêt non vérifié n’entre dans aucun acte de procédure.',

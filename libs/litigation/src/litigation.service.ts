@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { addDays, instantOf, type CalendarDate } from '@solde/calendar';
+import { addDays, addMinutes, instantOf, type CalendarDate } from '@solde/calendar';
 import { CasesService, type CaseFile } from '@solde/cases';
 import { MandatesQuery } from '@solde/creditors';
 import type { Minor } from '@solde/money';
@@ -10,6 +10,7 @@ import { LitigationAnswer } from './litigation-answer.entity';
 import { LitigationDecision } from './litigation-decision.entity';
 import { LitigationRequest } from './litigation-request.entity';
 import { LitigationDecided, LitigationProposed } from './litigation.events';
+import { verdictRefusal, type Proposed, type Verdict } from './verdict-refusal';
 
 export interface LitigationProposal {
   readonly caseId: string;
@@ -43,6 +44,8 @@ const AFTER_PROPOSAL = 'REVIEW_CASE';
 
 const REMINDER_DAYS = [5, 10, 20] as const;
 const LAPSE_DAYS = 30;
+/** When an answer is being applied: looked at again later. */
+const LAPSE_RETRY_MINUTES = 60;
 const MORNING = '09:00';
 
 /** From the proposal to the creditor's word: nothing legal starts before it, and silence is not consent. */
@@ -68,7 +71,7 @@ export class LitigationService {
     const caseFile = await this.cases.lock(work, caseId);
     const statusBefore = caseFile.status;
     const terms = await this.mandates.termsOn(work, caseFile.mandateId, work.today);
-    if (terms === null || !terms.services.includes('LITIGATION'))
+    if (!terms?.services.includes('LITIGATION'))
       throw new DomainError('SERVICE_OUT_OF_SCOPE', { service: 'LITIGATION' });
     const amounts = await this.amounts(work, caseFile);
     await this.cases.transition(work, caseFile, 'PROPOSE_LITIGATION');
@@ -86,7 +89,9 @@ export class LitigationService {
       ...{ channel: 'PORTAL', key: 'litigation.proposed', text: reason },
       facts: {
         ...{ route, lapsesOn: request.lapsesOn, currency: caseFile.currency },
-        amountMinor: String(amounts.principalMinor + amounts.interestMinor + amounts.indemnityMinor),
+        amountMinor: String(
+          amounts.principalMinor + amounts.interestMinor + amounts.indemnityMinor,
+        ),
       },
     });
     work.publish(new LitigationProposed(caseId, request.id));
@@ -102,10 +107,7 @@ export class LitigationService {
    */
   async decide(work: Work, verdict: LitigationVerdict): Promise<LitigationDecision> {
     const { caseFile, request } = await this.lock(work, verdict.requestId);
-    const isLate = verdict.decidedOn > request.lapsesOn;
-    if (!isOpen(request) || isLate)
-      throw new DomainError('TRANSITION_NOT_ALLOWED', { from: request.state });
-    refuseVerdict(verdict);
+    refuseVerdict(verdict, request);
     const decision = decisionOf(work, request, verdict);
     if (verdict.decision === 'AUTHORISE') await this.authorise(work, caseFile, request, decision);
     else if (verdict.decision === 'REFUSE') await this.decline(work, caseFile, request, 'REFUSED');
@@ -135,6 +137,20 @@ export class LitigationService {
     return answer;
   }
 
+  /** Takes the next reminder that is due; false when there is none. Two workers side by side are safe. */
+  async remindNext(work: Work): Promise<boolean> {
+    const [due] = await this.cases.due(work, [LITIGATION_REMINDER], 1);
+    if (due !== undefined) await this.remind(work, due.sourceId);
+    return due !== undefined;
+  }
+
+  /** Takes the next proposal whose time is over; false when there is none. Two workers side by side are safe. */
+  async lapseNext(work: Work): Promise<boolean> {
+    const [due] = await this.cases.due(work, [LITIGATION_LAPSE], 1);
+    if (due !== undefined) await this.lapse(work, due.sourceId);
+    return due !== undefined;
+  }
+
   /** Reminds the creditor of a proposal, and plans the next reminder. */
   async remind(work: Work, requestId: string): Promise<void> {
     const { caseFile, request } = await this.lock(work, requestId);
@@ -148,17 +164,23 @@ export class LitigationService {
   }
 
   /**
-   * Ends a proposal that nobody answered in 30 days: the case goes back where it was. An answer given in time that is not applied
-   * yet is waited for.
+   * Ends a proposal that nobody answered in 30 days: the case goes back where it was. An answer given in time that is not
+   * applied yet is waited for. Answers whether the proposal has lapsed.
    */
   async lapse(work: Work, requestId: string): Promise<boolean> {
     const { caseFile, request } = await this.lock(work, requestId);
-    if (isOpen(request)) {
-      if (work.today <= request.lapsesOn || (await this.isAnswerOnItsWay(work, requestId)))
-        return false;
-      await this.decline(work, caseFile, request, 'LAPSED');
+    if (!isOpen(request)) {
+      await this.cases.unplan(work, caseFile, requestId, 'DONE', LITIGATION_LAPSE);
+      return false;
     }
-    await this.cases.unplan(work, caseFile, requestId, 'DONE', LITIGATION_LAPSE);
+    if (work.today <= request.lapsesOn || (await this.isAnswerOnItsWay(work, requestId))) {
+      const dueAt = addMinutes(work.now, LAPSE_RETRY_MINUTES);
+      await this.cases.plan(work, caseFile, {
+        ...{ source: 'COMMITMENT_CHECK', sourceId: requestId, kind: LITIGATION_LAPSE, dueAt },
+      });
+      return false;
+    }
+    await this.decline(work, caseFile, request, 'LAPSED');
     return true;
   }
 
@@ -265,11 +287,7 @@ export class LitigationService {
     this.cases.note(work, caseFile, { channel: 'PORTAL', key: 'litigation.question', text });
   }
 
-  private async endPlans(
-    work: Work,
-    caseFile: CaseFile,
-    { id }: LitigationRequest,
-  ): Promise<void> {
+  private async endPlans(work: Work, caseFile: CaseFile, { id }: LitigationRequest): Promise<void> {
     for (const kind of [LITIGATION_REMINDER, LITIGATION_LAPSE, ANSWER_CREDITOR])
       await this.cases.unplan(work, caseFile, id, 'DONE', kind);
   }
@@ -317,13 +335,15 @@ function isOpen({ state }: LitigationRequest): boolean {
   return state === 'PROPOSED' || state === 'QUESTION';
 }
 
-function refuseVerdict({ decision, capMinor, expiresOn, text, decidedOn }: LitigationVerdict): void {
-  const refuse = (field: string) =>
-    new DomainError('VALIDATION_FAILED', {}, { fields: [{ field, code: 'MISSING_FIELD' }] });
-  if (decision === 'AUTHORISE' && capMinor == null) throw refuse('cap');
-  if (decision === 'ASK' && (text == null || text.trim() === '')) throw refuse('text');
-  if (expiresOn != null && expiresOn < decidedOn)
-    throw new DomainError('DATE_OUT_OF_RANGE', { from: decidedOn });
+/** Throws what the rule of answers refuses: VALIDATION_FAILED, DATE_OUT_OF_RANGE or TRANSITION_NOT_ALLOWED. */
+export function refuseVerdict(verdict: Verdict, proposed: Proposed): void {
+  const refusal = verdictRefusal(verdict, proposed);
+  if (refusal === null) return;
+  const { code } = refusal;
+  if (refusal.code === 'TRANSITION_NOT_ALLOWED')
+    throw new DomainError(code, { from: refusal.state });
+  if (refusal.code === 'DATE_OUT_OF_RANGE') throw new DomainError(code, { from: refusal.from });
+  throw new DomainError(code, {}, { fields: [{ field: refusal.field, code: 'MISSING_FIELD' }] });
 }
 
 function decisionOf(

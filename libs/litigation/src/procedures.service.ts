@@ -8,7 +8,7 @@ import {
   type PaymentOrderDeadlines,
   type Territory,
 } from '@solde/country';
-import type { Minor } from '@solde/money';
+import { formatAmount, type Minor } from '@solde/money';
 import { DomainError, Settings, uuidv7, type Work } from '@solde/platform';
 
 import { Deadline } from './deadline.entity';
@@ -114,7 +114,11 @@ export class ProceduresService {
     const from = before.at(-1)?.happenedOn ?? null;
     if (happenedOn > work.today || (from !== null && happenedOn < from))
       throw new DomainError('DATE_OUT_OF_RANGE', { from, latest: work.today });
-    const open = await work.manager.findBy(Deadline, { procedureId: procedure.id, state: 'OPEN' });
+    const open = await work.manager.findBy(Deadline, [
+      { procedureId: procedure.id, state: 'OPEN' },
+      // What was missed still binds: a service made in time may only be recorded late.
+      { procedureId: procedure.id, state: 'MISSED' },
+    ]);
     refuseDeadlines(open, step);
     const id = uuidv7();
     const { creditorId, caseId } = procedure;
@@ -144,11 +148,7 @@ export class ProceduresService {
     const { caseFile, deadline } = await this.lockDeadline(work, deadlineId);
     if (deadline.state !== 'OPEN')
       throw new DomainError('TRANSITION_NOT_ALLOWED', { from: deadline.state });
-    work.update(
-      Deadline,
-      { id: deadline.id, version: deadline.version },
-      { confirmedBy: userId },
-    );
+    work.update(Deadline, { id: deadline.id, version: deadline.version }, { confirmedBy: userId });
     const facts = { kind: deadline.ruleCode, dueOn: deadline.dueOn };
     this.cases.note(work, caseFile, {
       ...{ channel: 'SYSTEM', key: 'deadline.confirmed', facts, internal: true },
@@ -242,11 +242,7 @@ export class ProceduresService {
   }
 
   /** The authorisation under which a cost may be engaged today. */
-  private async refuseUnauthorised(
-    work: Work,
-    caseId: string,
-    costMinor: Minor,
-  ): Promise<string> {
+  private async refuseUnauthorised(work: Work, caseId: string, costMinor: Minor): Promise<string> {
     const authorised = await work.manager.find(LitigationRequest, {
       where: { caseId, state: 'AUTHORISED' },
       order: { id: 'DESC' },
@@ -309,7 +305,8 @@ export class ProceduresService {
       debtorTerritory: await this.debtorTerritory(work, caseFile),
       courtTerritory: procedure.courtTerritory as Territory,
     });
-    if (outcome.kind === 'DELAYS_MISSING') throw new DomainError('DELAYS_MISSING', { on: outcome.on });
+    if (outcome.kind === 'DELAYS_MISSING')
+      throw new DomainError('DELAYS_MISSING', { on: outcome.on });
     const { source, verified } = outcome;
     if (!isService) return { facts: { source }, deadlines: [serveBy(outcome)], verified };
     await this.interrupt(work, caseFile, step.happenedOn);
@@ -332,11 +329,13 @@ export class ProceduresService {
       throw new DomainError('RATE_MISSING', { on: happenedOn });
     if (claimsInterest && interestMinor > 0n && owed.flags.unverifiedRate)
       throw new DomainError('RATE_UNVERIFIED', { on: happenedOn }, { ruleId: 'R-INT-RATES' });
+    const { currency } = caseFile;
+    const money = (amountMinor: Minor) => formatAmount(amountMinor, currency);
     return {
-      principalMinor: owed.principalMinor.toString(),
-      interestMinor: interestMinor.toString(),
-      indemnityMinor: total(({ indemnityMinor }) => indemnityMinor).toString(),
-      claimsInterest,
+      principal: money(owed.principalMinor),
+      interest: money(interestMinor),
+      indemnity: money(total(({ indemnityMinor }) => indemnityMinor)),
+      ...{ currency, claimsInterest },
     };
   }
 
@@ -356,9 +355,8 @@ export class ProceduresService {
       'SELECT territory, country FROM debtor WHERE id = $1',
       [debtorId],
     );
-    return debtor !== undefined && debtor.country === 'FR' && isTerritory(debtor.territory)
-      ? debtor.territory
-      : null;
+    if (debtor?.country !== 'FR') return null;
+    return isTerritory(debtor.territory) ? debtor.territory : null;
   }
 
   private async planDeadline(

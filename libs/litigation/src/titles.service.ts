@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { addMonths, type CalendarDate } from '@solde/calendar';
 import { CasesService } from '@solde/cases';
-import type { Minor } from '@solde/money';
+import { parseAmount, type Currency, type Minor } from '@solde/money';
 import { DomainError, uuidv7, type Work } from '@solde/platform';
 
 import { TitleObtained } from './litigation.events';
@@ -45,9 +45,13 @@ export class TitlesService {
     const { principalMinor, interestMinor, indemnityMinor, costsMinor } = granted;
     const totalMinor = principalMinor + interestMinor + indemnityMinor + costsMinor;
     if (totalMinor <= 0n)
-      throw new DomainError('VALIDATION_FAILED', {}, {
-        fields: [{ field: 'principal', code: 'NEGATIVE_OR_ZERO' }],
-      });
+      throw new DomainError(
+        'VALIDATION_FAILED',
+        {},
+        {
+          fields: [{ field: 'principal', code: 'NEGATIVE_OR_ZERO' }],
+        },
+      );
     const steps = await work.manager.findBy(ProcedureStep, { procedureId: procedure.id });
     const on = (kind: string) => dayOf(steps, kind);
     const enforceableFrom = on('ENFORCEABLE');
@@ -61,7 +65,7 @@ export class TitlesService {
       ...{ documentId: granted.documentId ?? null, actId: work.actId },
     };
     work.insert(Title, title);
-    const isWhole = principalMinor >= claimedMinor(steps);
+    const isWhole = principalMinor >= claimedMinor(steps, title.currency);
     const outcome = isWhole ? 'GRANTED' : 'PARTLY_GRANTED';
     await this.procedures.finish(work, caseFile, procedure, outcome, work.today);
     await this.cases.transition(work, caseFile, 'OBTAIN_TITLE');
@@ -88,8 +92,8 @@ function dayOf(steps: readonly ProcedureStep[], kind: string): CalendarDate {
   return step.happenedOn;
 }
 
-function claimedMinor(steps: readonly ProcedureStep[]): Minor {
+function claimedMinor(steps: readonly ProcedureStep[], currency: Currency): Minor {
   const filed = steps.find(({ kind }) => kind === 'REQUEST_FILED');
-  const { principalMinor = '0' } = (filed?.facts ?? {}) as { readonly principalMinor?: string };
-  return BigInt(principalMinor);
+  const { principal = '' } = (filed?.facts ?? {}) as { readonly principal?: string };
+  return parseAmount(principal, currency) ?? 0n;
 }

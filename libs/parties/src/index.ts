@@ -1,7 +1,7 @@
 export { ContactPoint } from './contact-point.entity';
 export { DebtorReference } from './debtor-reference.entity';
 export { Debtor } from './debtor.entity';
-export { matchKey, nameKey, proposalKey, type Identity } from './match-key';
+export { matchKey, nameKey, type Identity } from './match-key';
 export {
   PartiesService,
   type DebtorFacts,

@@ -1,4 +1,4 @@
-import { matchKey, nameKey, proposalKey } from './match-key';
+import { matchKey, nameKey } from './match-key';
 
 describe('the key that joins two parties', () => {
   it.each([
@@ -21,11 +21,5 @@ describe('the key that joins two parties', () => {
 
   it('keeps letters of every alphabet', () => {
     expect(nameKey('Łukasz Σωκράτης')).toBe('ŁUKASZ ΣΩΚΡΑΤΗΣ');
-  });
-
-  it('proposes names in any order, without their legal form', () => {
-    expect(proposalKey('SARL Dupont & Fils')).toBe(proposalKey('FILS DUPONT'));
-    expect(proposalKey('M. Jean Dupont')).toBe('DUPONT JEAN');
-    expect(proposalKey('SAS')).toBeNull();
   });
 });

@@ -31,36 +31,3 @@ export function nameKey(name: string): string {
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 }
-
-/**
- * The key on which two parties are proposed to a person as perhaps one: words in any order, legal forms and
- * titles left out. Null when nothing is left. It never joins by itself.
- */
-export function proposalKey(name: string): string | null {
-  const words = nameKey(name)
-    .split(' ')
-    .filter((word) => word !== '' && !UNTELLING.has(word));
-  return words.length === 0 ? null : words.sort().join(' ');
-}
-
-const UNTELLING = new Set([
-  'SA',
-  'SAS',
-  'SASU',
-  'SARL',
-  'EURL',
-  'SCI',
-  'SNC',
-  'EI',
-  'EIRL',
-  'STE',
-  'SOCIETE',
-  'ETS',
-  'ETABLISSEMENTS',
-  'M',
-  'MR',
-  'MME',
-  'MLLE',
-  'MONSIEUR',
-  'MADAME',
-]);

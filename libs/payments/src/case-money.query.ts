@@ -85,7 +85,7 @@ const HISTORY = `
 export class CaseMoneyQuery {
   /** The money of a case that the act has locked, in one statement. */
   async of(work: Work, caseId: string, zone: string): Promise<CaseMoney> {
-    const [row] = await work.query<MoneyRow>(HISTORY, [caseId, zone]);
+    const [row] = await work.prepared<MoneyRow>(HISTORY, [caseId, zone]);
     if (row === undefined) throw new Error('a query without a row');
     const movements = row.movements.map((one) => ({
       sequence: one.id,

@@ -46,7 +46,7 @@ export class CaseSpending {
     return {
       caseFile,
       isBackDated: await this.cases.hasLaterMoney(work, caseFile, valueOn),
-      pricing: await this.fees.pricingOf(work, caseFile.id),
+      pricing: await this.fees.pricingOf(work, caseFile),
     };
   }
 
@@ -129,7 +129,7 @@ export class CaseSpending {
     if (last?.receiptId !== receiptId)
       await this.fees.restate(work, caseFile, cleared, 'BACK_DATED_PAYMENT');
     else {
-      const pricing = await this.fees.pricingOf(work, caseFile.id);
+      const pricing = await this.fees.pricingOf(work, caseFile);
       await this.fees.earn(work, caseFile, last, on, pricing);
     }
   }

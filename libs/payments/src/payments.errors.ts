@@ -1,16 +1,6 @@
 import { constraints, refusals } from '@solde/platform';
 
 refusals({
-  AMOUNT_ABOVE_BALANCE: {
-    status: 422,
-    fr: 'Le montant dépasse ce qui est dû.',
-    en: 'The amount is above what is owed.',
-  },
-  CURRENCY_MISMATCH: {
-    status: 422,
-    fr: 'La devise n’est pas celle du dossier.',
-    en: 'The currency is not that of the case.',
-  },
   CASE_CLOSED: {
     status: 422,
     fr: 'Le dossier est clos : rouvrez-le ou remboursez ce qui a été reçu.',

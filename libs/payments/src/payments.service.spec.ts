@@ -140,7 +140,13 @@ describe('payments', () => {
     const caseFile = await agency.case({ principal: '800.00' });
     await record(caseFile, '800.00', '2026-03-02', { means: 'CHEQUE' });
     expect(await agency.fees(caseFile.id)).toEqual([]);
-    const clearNext = () => agency.act((work) => agency.get(PaymentsService).clearNextDue(work));
+    /** One turn of the worker's job. */
+    const clearNext = () =>
+      agency.act(async (work) => {
+        const receiptId = await agency.get(PaymentsService).nextToClear(work);
+        if (receiptId !== null) await agency.get(PaymentsService).clear(work, receiptId);
+        return receiptId !== null;
+      });
     expect(await clearNext()).toBe(false);
 
     await agency.travelTo('2026-03-17');

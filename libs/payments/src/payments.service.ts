@@ -195,29 +195,32 @@ export class PaymentsService {
     return true;
   }
 
-  /** Makes received money certain: from now on it has earned its fee and may be remitted. Twice changes nothing. */
-  async clear(work: Work, receiptId: string, on: CalendarDate): Promise<void> {
+  /** Makes money certain whose day has come: from that day on it has earned its fee and may be remitted. Twice changes nothing. */
+  async clear(work: Work, receiptId: string): Promise<void> {
     await this.lockReceipt(work, receiptId);
     const matched = await this.matchedMinor(work, receiptId);
     const caseFiles = await this.cases.lockAll(work, [...matched.keys()]);
-    if (!(await work.insertNew(Clearing, { receiptId, clearedOn: on }))) return;
-    await work.query('DELETE FROM clearing_due WHERE receipt_id = $1', [receiptId]);
+    const [due] = await work.query<{ on: CalendarDate }>(
+      'DELETE FROM clearing_due WHERE receipt_id = $1 AND due_on <= $2 RETURNING due_on AS on',
+      [receiptId, work.today],
+    );
+    if (due === undefined) return;
+    const { on } = due;
+    work.insert(Clearing, { receiptId, clearedOn: on });
     for (const caseFile of caseFiles) {
       await this.spending.earnCleared(work, caseFile, receiptId, on);
       work.publish(new PaymentCleared(caseFile.id, { caseId: caseFile.id, receiptId }));
     }
   }
 
-  /** Clears the next payment whose day has come; false when there is none. Two workers side by side are safe. */
-  async clearNextDue(work: Work): Promise<boolean> {
-    const [due] = await work.query<{ id: string; on: CalendarDate }>(
-      `SELECT receipt_id AS id, due_on AS on FROM clearing_due WHERE due_on <= $1
+  /** The next payment whose day has come, kept from other workers until the act ends; `seen` are passed over. */
+  async nextToClear(work: Work, seen: readonly string[] = []): Promise<string | null> {
+    const [due] = await work.query<{ id: string }>(
+      `SELECT receipt_id AS id FROM clearing_due WHERE due_on <= $1 AND receipt_id <> ALL($2::uuid[])
        ORDER BY due_on, receipt_id LIMIT 1 FOR UPDATE SKIP LOCKED`,
-      [work.today],
+      [work.today, seen],
     );
-    if (due === undefined) return false;
-    await this.clear(work, due.id, due.on);
-    return true;
+    return due?.id ?? null;
   }
 
   private async attribute(

@@ -33,24 +33,24 @@ export function fileHead(
   const text = decodeHead(bytes, encoding);
   const delimiter = given ?? detectDelimiter(text);
   const newline = text.includes('\n') || !text.includes('\r') ? '\n' : '\r';
-  let records: string[][];
-  try {
-    // Rows may be cut by the end of the head: the last one is looked at only when nothing follows it.
-    records = parse(text.slice(0, endOfRecords(text, bytes.length < HEAD_BYTES_MAX)), {
-      delimiter,
-      relax_column_count: true,
-      relax_quotes: true,
-      skip_empty_lines: false,
-      to: SAMPLE_ROWS_MAX + 1,
-    });
-  } catch {
-    return { code: 'FILE_MALFORMED', line: 1 };
-  }
-  const [headers = [], ...sample] = records;
+  // Rows may be cut by the end of the head: the last one is looked at only when nothing follows it.
+  const whole = text.slice(0, endOfRecords(text, bytes.length < HEAD_BYTES_MAX));
+  const [headers] = recordsOf(whole, delimiter, 1) ?? [];
+  if (headers === undefined) return { code: 'FILE_MALFORMED', line: 1 };
   if (headers.every((header) => header.trim() === '')) return { code: 'FILE_HEADER_MISSING' };
   if (headers.length > COLUMNS_MAX)
     return { code: 'FILE_TOO_MANY_COLUMNS', columns: headers.length, max: COLUMNS_MAX };
+  // A fault further down is told with its line when the whole file is read.
+  const sample = recordsOf(whole, delimiter, SAMPLE_ROWS_MAX + 1)?.slice(1) ?? [];
   return { delimiter, headers: headers.map((header) => header.trim()), sample, newline };
+}
+
+function recordsOf(text: string, delimiter: Delimiter, to: number): string[][] | null {
+  try {
+    return parse(text, { delimiter, relax_column_count: true, relax_quotes: true, to });
+  } catch {
+    return null;
+  }
 }
 
 /** The delimiter found in the same number on most of the first lines, quoted cells left out; the most frequent of equals. */

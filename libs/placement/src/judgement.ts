@@ -127,8 +127,14 @@ export function judgement(
     ${prefixes
       .map((length) => {
         const lines = POSTAL_PREFIXES.filter(({ prefix }) => prefix.length === length);
-        const codes = param(lines.map(({ prefix }) => prefix), 'text[]');
-        const territories = param(lines.map(({ territory }) => territory), 'text[]');
+        const codes = param(
+          lines.map(({ prefix }) => prefix),
+          'text[]',
+        );
+        const territories = param(
+          lines.map(({ territory }) => territory),
+          'text[]',
+        );
         return `LEFT JOIN unnest(${codes}, ${territories}) AS p${length} (prefix, territory)
           ON p${length}.prefix = left(translate(postal_code, ' ', ''), ${length})`;
       })
@@ -162,10 +168,31 @@ export function judgement(
   const limited = `
     SELECT qualified.*, l.code AS limitation_regime, (due_day + make_interval(years => l.years))::date AS limitation_on
     FROM (${qualified}) AS qualified
-    LEFT JOIN unnest(${param(limitation.map(({ type }) => type), 'text[]')}, ${param(limitation.map(({ quality }) => quality), 'text[]')},
-      ${param(limitation.map(({ activity }) => activity), 'text[]')}, ${param(limitation.map(({ from }) => from), 'date[]')},
-      ${param(limitation.map(({ until }) => until), 'date[]')}, ${param(limitation.map(({ code }) => code), 'text[]')},
-      ${param(limitation.map(({ years }) => years), 'int[]')}) AS l (type, quality, activity, from_on, until_on, code, years)
+    LEFT JOIN unnest(${param(
+      limitation.map(({ type }) => type),
+      'text[]',
+    )}, ${param(
+      limitation.map(({ quality }) => quality),
+      'text[]',
+    )},
+      ${param(
+        limitation.map(({ activity }) => activity),
+        'text[]',
+      )}, ${param(
+        limitation.map(({ from }) => from),
+        'date[]',
+      )},
+      ${param(
+        limitation.map(({ until }) => until),
+        'date[]',
+      )}, ${param(
+        limitation.map(({ code }) => code),
+        'text[]',
+      )},
+      ${param(
+        limitation.map(({ years }) => years),
+        'int[]',
+      )}) AS l (type, quality, activity, from_on, until_on, code, years)
       ON l.type = claim_type AND l.quality = qualified.quality AND l.activity = activity_read
       AND due_day BETWEEN l.from_on AND l.until_on
     OFFSET 0`;
@@ -244,7 +271,16 @@ const CELLS: readonly Target[] = [
   ...(['reference', 'companyName', 'lastName', 'firstName', 'name', 'birthOn'] as const),
   ...(['debtorQuality', 'legalForm', 'siren', 'siret', 'vatNumber', 'number', 'type'] as const),
   ...(['issuedOn', 'dueOn', 'principal', 'currency', 'addressLine', 'postalCode', 'city'] as const),
-  ...(['country', 'phone', 'email', 'contactName', 'basis', 'proof', 'segment', 'activity'] as const),
+  ...([
+    'country',
+    'phone',
+    'email',
+    'contactName',
+    'basis',
+    'proof',
+    'segment',
+    'activity',
+  ] as const),
 ];
 
 const TOO_LONG = `CASE ${CELLS.map((target) => {

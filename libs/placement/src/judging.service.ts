@@ -36,7 +36,7 @@ export class JudgingService {
    *
    * Refuses FILE_MALFORMED and its siblings, FILE_HAS_NO_ROW.
    */
-  async judgeNext(work: Work, placementId: string): Promise<boolean> {
+  async judgeNext(work: Work, placementId: string, linesMax = JUDGED_LINES_MAX): Promise<boolean> {
     const placement = await takePlacement(work, placementId, ['RECEIVED', 'VALIDATING']);
     if (placement === null) return false;
     await work.query(`SET LOCAL statement_timeout = '${STATEMENT_MINUTES_MAX}min'`);
@@ -47,7 +47,7 @@ export class JudgingService {
       await this.staging.stage(work, placement);
       return true;
     }
-    return this.slice(work, placement, Math.min(nextRow + JUDGED_LINES_MAX, lines + 2));
+    return this.slice(work, placement, Math.min(nextRow + linesMax, lines + 2));
   }
 
   /** The staged rows live in an unlogged table: the server's own crash empties it, and the file is staged again. */
@@ -164,9 +164,7 @@ export async function takePlacement(
     `SELECT FROM placement WHERE id = $1 AND state = ANY ($2) FOR UPDATE SKIP LOCKED`,
     [placementId, states],
   );
-  return taken.length === 0
-    ? null
-    : work.manager.findOneByOrFail(Placement, { id: placementId });
+  return taken.length === 0 ? null : work.manager.findOneByOrFail(Placement, { id: placementId });
 }
 
 export function targetsOf({ mapping }: Pick<Placement, 'mapping'>) {

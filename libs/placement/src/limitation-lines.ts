@@ -50,10 +50,7 @@ export function limitationLines(
 type Code = ReturnType<typeof limitationRegime>['code'];
 
 /** The dated lines of one regime, from the newest back, found by asking for the day before each begins. */
-function spans(
-  code: Code,
-  on: CalendarDate,
-): Pick<LimitationLine, 'from' | 'until' | 'years'>[] {
+function spans(code: Code, on: CalendarDate): Pick<LimitationLine, 'from' | 'until' | 'years'>[] {
   const found: Pick<LimitationLine, 'from' | 'until' | 'years'>[] = [];
   let until: LimitationLine['until'] = 'infinity';
   let line = regimeOn(code, on);
@@ -68,4 +65,3 @@ function spans(
     line = before;
   }
 }
-

@@ -38,7 +38,8 @@ const WORDS: Readonly<Record<Target, string>> = {
     'qualite|qualite du debiteur|type debiteur|type de debiteur|type client|type de client|categorie client|' +
     'debtor type|debtor quality|customer type',
   legalForm: 'forme|forme juridique|legal form|statut juridique',
-  siren: 'siren|n siren|no siren|numero siren|siren client|siren debiteur|company registration number',
+  siren:
+    'siren|n siren|no siren|numero siren|siren client|siren debiteur|company registration number',
   siret: 'siret|n siret|no siret|numero siret|siret client|siren siret|siret siren',
   vatNumber:
     'tva intracommunautaire|tva intra|n tva|no tva|numero tva|numero de tva|n tva intracommunautaire|tva intracom|' +
@@ -131,7 +132,8 @@ export function mappingOf(
   const known = new Set(headers.map(headerKey));
   const strangers = given
     .filter(
-      ({ column, target }) => !known.has(headerKey(column)) || (target !== null && !isTarget(target)),
+      ({ column, target }) =>
+        !known.has(headerKey(column)) || (target !== null && !isTarget(target)),
     )
     .map(({ column }) => column);
   if (strangers.length > 0) return { code: 'MAPPING_UNKNOWN_COLUMN', columns: strangers };

@@ -102,9 +102,21 @@ export class PlacementQuery {
 
   /** Refuses NOT_FOUND. */
   async one(caller: Caller, id: string): Promise<ShownPlacement> {
-    const placement = await this.reads.one<ShownPlacement>(caller, `${SHOWN} WHERE p.id = $1`, [id]);
+    const placement = await this.reads.one<ShownPlacement>(caller, `${SHOWN} WHERE p.id = $1`, [
+      id,
+    ]);
     if (placement === null) throw new DomainError('NOT_FOUND');
     return placement;
+  }
+
+  /** Placements that wait for the worker, oldest first. */
+  async due(caller: Caller, limit: number): Promise<string[]> {
+    const rows = await this.reads.rows<{ id: string }>(
+      caller,
+      `SELECT id FROM placement WHERE state IN ('RECEIVED', 'VALIDATING', 'SUBMITTED') ORDER BY id LIMIT $1`,
+      [limit],
+    );
+    return rows.map(({ id }) => id);
   }
 
   /** How many rows were rejected under each code, the first of each row. */
@@ -137,7 +149,9 @@ export class PlacementQuery {
   ): Promise<Page<ShownRow>> {
     const { mapping } = await this.one(caller, id);
     const [last = null] = after ?? [];
-    const rows = await this.reads.rows<Omit<ShownRow, 'errors' | 'warnings' | 'toFix'> & StoredCodes>(
+    const rows = await this.reads.rows<
+      Omit<ShownRow, 'errors' | 'warnings' | 'toFix'> & StoredCodes
+    >(
       caller,
       `SELECT r.line, r.result, r.errors, r.warnings, r.cells, l.case_id AS "caseId", l.id AS "claimId"
        FROM placement_row r
@@ -177,7 +191,7 @@ export class PlacementQuery {
 
   private async *errorLines(caller: Caller, id: string, file: ErrorFile): AsyncGenerator<string> {
     yield file.header();
-    for (let last = 0; ; ) {
+    for (let last = 0; ;) {
       const rows = await this.reads.rows<RejectedRow & { readonly line: number }>(
         caller,
         `SELECT line, cells, errors FROM placement_row

@@ -8,13 +8,13 @@ import {
   takesClaims,
   type CreditorRequest,
 } from '@solde/creditors';
-import { parseAmount } from '@solde/money';
+import { parseAmount, type Minor } from '@solde/money';
 import { DomainError, Jobs, uuidv7, type Work } from '@solde/platform';
 import { fileHead, type Delimiter } from './file-head';
 import type { FileEncoding } from './file-encoding';
 import { mappingOf, type GivenColumn } from './mapping';
 import { PlacementFile } from './placement-file.entity';
-import { Placement } from './placement.entity';
+import { Placement, type StoredMapping } from './placement.entity';
 import { chunksOf, type Upload } from './uploads.service';
 
 export const PLACEMENT_JOB = 'placement.advance';
@@ -39,6 +39,15 @@ export interface NewPlacement {
   /** Today by default; of a portal's request, the day it was asked. */
   readonly placedOn?: CalendarDate;
   readonly source?: Placement['source'];
+}
+
+/** A hand-over that may be opened. */
+interface Checked {
+  readonly file: PlacementFile;
+  readonly encoding: FileEncoding;
+  readonly delimiter: Delimiter;
+  readonly mapping: StoredMapping;
+  readonly controlTotalMinor: Minor | null;
 }
 
 /** Files and hand-overs: received, opened, submitted, withdrawn. Their rows are staged, judged and placed by the next services. */
@@ -73,12 +82,13 @@ export class PlacementService {
   }
 
   /**
-   * Opens a hand-over of a received file; the worker then validates it.
+   * What a hand-over would be opened with. Reads only what a portal user may read, so that his process refuses at once what the worker
+   * would refuse.
    *
    * Refuses NOT_FOUND, MANDATE_NOT_ACTIVE, AGREEMENT_MISSING, FILE_ALREADY_PLACED, MAPPING_INCOMPLETE and its siblings (with the names
    * that are missing), FILE_MALFORMED, VALIDATION_FAILED for a control total that is no amount of the currency.
    */
-  async open(work: Work, asked: NewPlacement): Promise<Placement> {
+  async check(work: Work, asked: NewPlacement): Promise<Checked> {
     const { creditorId, mandateId, fileId, placedOn = work.today } = asked;
     const file = await work.manager.findOneBy(PlacementFile, { id: fileId, creditorId });
     const mandate = await this.mandates.one(work, mandateId);
@@ -96,15 +106,25 @@ export class PlacementService {
     if ('code' in head) throw refusedFor(head);
     const mapping = mappingOf(head.headers, asked.mapping);
     if ('code' in mapping) throw refusedFor(mapping);
+    const controlTotal = asked.controlTotal ?? null;
     const controlTotalMinor =
-      asked.controlTotal == null ? null : parseAmount(asked.controlTotal, mandate.currency);
-    if (asked.controlTotal != null && controlTotalMinor === null)
+      controlTotal === null ? null : parseAmount(controlTotal, mandate.currency);
+    if (controlTotal !== null && controlTotalMinor === null)
       throw new DomainError(
         'VALIDATION_FAILED',
         {},
         { fields: [{ field: 'controlTotal', code: 'NOT_MONEY' }] },
       );
 
+    return { file, encoding, delimiter: head.delimiter, mapping, controlTotalMinor };
+  }
+
+  /** Opens a hand-over of a received file; the worker then validates it. Refuses as `check`. */
+  async open(work: Work, asked: NewPlacement): Promise<Placement> {
+    const { creditorId, mandateId, fileId, placedOn = work.today } = asked;
+    const { file, ...checked } = await this.check(work, asked);
+    const correctsId = asked.correctsId ?? null;
+    if (correctsId !== null) await this.ownPlacement(work, correctsId, creditorId);
     const placement: Placement = {
       id: uuidv7(),
       number: await this.nextNumber(work, placedOn),
@@ -113,11 +133,8 @@ export class PlacementService {
       fileId,
       fileSha256: file.sha256,
       source: asked.source ?? 'FILE',
-      encoding,
-      delimiter: head.delimiter,
-      mapping,
+      ...checked,
       controlRows: asked.controlRows ?? null,
-      controlTotalMinor,
       confirmsExpired: asked.confirmsExpired ?? false,
       placedOn,
       state: 'RECEIVED',
@@ -132,33 +149,42 @@ export class PlacementService {
       acceptedTotalMinor: 0n,
       fileTotalMinor: 0n,
       nextRow: 1,
-      correctsId: asked.correctsId ?? null,
+      correctsId,
       version: 1,
       actId: work.actId,
     };
-    if (placement.correctsId !== null) await this.ownPlacement(work, placement.correctsId, creditorId);
     work.insert(Placement, placement);
     await this.jobs.enqueue(work, PLACEMENT_JOB, { placementId: placement.id }, placement.id);
     return placement;
   }
 
   /** Sends the good rows of a previewed placement on. Refuses NOT_FOUND, TRANSITION_NOT_ALLOWED, FILE_ALREADY_PLACED. */
-  async submit(work: Work, placementId: string, creditorId: string | null = null): Promise<void> {
+  async submit(
+    work: Work,
+    placementId: string,
+    creditorId: string | null = null,
+  ): Promise<{ number: string }> {
     const placement = await this.lock(work, placementId, creditorId);
     if (placement.state !== 'PREVIEW')
       throw new DomainError('TRANSITION_NOT_ALLOWED', { state: placement.state });
     const { version } = placement;
     work.update(Placement, { id: placementId, version }, { state: 'SUBMITTED', nextRow: 2 });
     await this.jobs.enqueue(work, PLACEMENT_JOB, { placementId }, placementId);
+    return { number: placement.number };
   }
 
   /** Takes a placement back before it is submitted. Refuses NOT_FOUND, TRANSITION_NOT_ALLOWED. */
-  async withdraw(work: Work, placementId: string, creditorId: string | null = null): Promise<void> {
-    const { state, version } = await this.lock(work, placementId, creditorId);
+  async withdraw(
+    work: Work,
+    placementId: string,
+    creditorId: string | null = null,
+  ): Promise<{ number: string }> {
+    const { state, version, number } = await this.lock(work, placementId, creditorId);
     if (!['RECEIVED', 'VALIDATING', 'PREVIEW'].includes(state))
       throw new DomainError('TRANSITION_NOT_ALLOWED', { state });
     work.update(Placement, { id: placementId, version }, { state: 'WITHDRAWN' });
     await this.clear(work, placementId);
+    return { number };
   }
 
   /** Writes why a file cannot be placed, in a second work: the first was rolled back. */
@@ -200,9 +226,9 @@ export class PlacementService {
     work: Work,
     placementId: string,
     creditorId: string | null,
-  ): Promise<Pick<Placement, 'state' | 'version'>> {
-    const [placement] = await work.query<Pick<Placement, 'state' | 'version'>>(
-      `SELECT state, version FROM placement
+  ): Promise<Pick<Placement, 'state' | 'version' | 'number'>> {
+    const [placement] = await work.query<Pick<Placement, 'state' | 'version' | 'number'>>(
+      `SELECT state, version, number FROM placement
        WHERE id = $1 AND ($2::uuid IS NULL OR creditor_id = $2) FOR UPDATE`,
       [placementId, creditorId],
     );

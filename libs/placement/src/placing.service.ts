@@ -13,6 +13,8 @@ import { StagingService } from './staging.service';
 
 /** Lines placed in one work. */
 export const PLACED_LINES_MAX = 20_000;
+/** Phone cells read in one go. */
+const PHONE_CELLS_MAX = 2_000;
 const STATEMENT_MINUTES_MAX = 10;
 
 /** What changed since the preview. */
@@ -39,7 +41,7 @@ export class PlacingService {
    * One chunk: debtors joined, claims accepted, the watermark moved, in one work. False when nothing is left, or another
    * worker is at it. Killed anywhere, the next call goes on from the watermark; run twice, it places nothing twice.
    */
-  async placeNext(work: Work, placementId: string): Promise<boolean> {
+  async placeNext(work: Work, placementId: string, linesMax = PLACED_LINES_MAX): Promise<boolean> {
     const placement = await takePlacement(work, placementId, ['SUBMITTED']);
     if (placement === null) return false;
     await work.query(`SET LOCAL statement_timeout = '${STATEMENT_MINUTES_MAX}min'`);
@@ -51,7 +53,7 @@ export class PlacingService {
       return true;
     }
     await work.query('SELECT analyze_what_grew()');
-    await this.chunk(work, placement, Math.min(nextRow + PLACED_LINES_MAX, lines + 2));
+    await this.chunk(work, placement, Math.min(nextRow + linesMax, lines + 2));
     return true;
   }
 
@@ -132,21 +134,30 @@ export class PlacingService {
     return late;
   }
 
-  /** Numbers are read by the rule that reads those typed by hand: each distinct cell once. */
+  /** Numbers are read by the rule that reads those typed by hand: each distinct cell once, a few at a time. */
   private async readContacts(work: Work, placement: Placement): Promise<void> {
-    const isMapped = targetsOf(placement).includes('phone');
-    const cells = isMapped
-      ? await work.query<{ phone: string; territory: string }>(
-          'SELECT DISTINCT phone, territory FROM read_row WHERE phone IS NOT NULL',
-        )
-      : [];
-    const read = cells.map(({ phone, territory }) => phonesOf(phone, territory).join(','));
     await work.query(
-      `CREATE TEMP TABLE read_phone ON COMMIT DROP AS
-       SELECT cell, territory, string_to_array(numbers, ',') AS phones
-       FROM unnest($1::text[], $2::text[], $3::text[]) AS read (cell, territory, numbers)`,
-      [cells.map(({ phone }) => phone), cells.map(({ territory }) => territory), read],
+      'CREATE TEMP TABLE read_phone (cell text, territory text, phones text[]) ON COMMIT DROP',
     );
+    if (targetsOf(placement).includes('phone')) {
+      await work.query(`CREATE TEMP TABLE phone_cell ON COMMIT DROP AS
+        SELECT phone, territory, row_number() OVER () AS place
+        FROM (SELECT DISTINCT phone, territory FROM read_row WHERE phone IS NOT NULL) AS cell`);
+      for (let from = 1; ; from += PHONE_CELLS_MAX) {
+        const cells = await work.query<{ phone: string; territory: string }>(
+          'SELECT phone, territory FROM phone_cell WHERE place >= $1 AND place < $2',
+          [from, from + PHONE_CELLS_MAX],
+        );
+        const numbers = cells.map(({ phone, territory }) => phonesOf(phone, territory).join(','));
+        await work.query(
+          `INSERT INTO read_phone
+           SELECT cell, territory, string_to_array(numbers, ',')
+           FROM unnest($1::text[], $2::text[], $3::text[]) AS read (cell, territory, numbers)`,
+          [cells.map(({ phone }) => phone), cells.map(({ territory }) => territory), numbers],
+        );
+        if (cells.length < PHONE_CELLS_MAX) break;
+      }
+    }
     await work.query('ANALYZE read_phone');
   }
 

@@ -4,6 +4,8 @@ const QUOTE = 0x22;
 const DOT = Buffer.from('\\.');
 const LF = 0x0a;
 const CR = 0x0d;
+/** A line end and the mark after it. */
+const TAIL_BYTES = 3;
 const UNCUT = Buffer.alloc(0);
 
 export type RecordFault =
@@ -52,7 +54,7 @@ export class RecordGuard {
       from = quote + 1;
     }
     this.seen += chunk.length;
-    this.last = chunk.subarray(Math.max(0, chunk.length - 3));
+    this.last = Buffer.concat([this.last, chunk.subarray(-TAIL_BYTES)]).subarray(-TAIL_BYTES);
     return null;
   }
 
@@ -66,7 +68,8 @@ export class RecordGuard {
 
   /** A line `\.` ends the data for COPY before PostgreSQL 18: what follows it would be dropped in silence. */
   private endOfDataMark(chunk: Buffer): number | null {
-    const joined = this.last.length === 0 ? chunk : Buffer.concat([this.last, chunk.subarray(0, 4)]);
+    const joined =
+      this.last.length === 0 ? chunk : Buffer.concat([this.last, chunk.subarray(0, 4)]);
     for (const [bytes, base] of [
       [joined, this.seen - this.last.length],
       [chunk, this.seen],
@@ -74,8 +77,7 @@ export class RecordGuard {
       for (let at = bytes.indexOf(DOT); at >= 0; at = bytes.indexOf(DOT, at + 1)) {
         const before = at === 0 ? (base === 0 ? LF : undefined) : bytes[at - 1];
         const after = bytes[at + 2];
-        if ((before === LF || before === CR) && (after === LF || after === CR || after === undefined))
-          return base + at;
+        if ((before === LF || before === CR) && (after === LF || after === CR)) return base + at;
       }
     }
     return null;

@@ -1,12 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CalendarDate } from '@solde/calendar';
 import { CasesService, claimNumberKey } from '@solde/cases';
-import {
-  isFrenchVatNumber,
-  isSiren,
-  type ClaimType,
-  type DebtorQuality,
-} from '@solde/country';
+import { isFrenchVatNumber, isSiren, type ClaimType, type DebtorQuality } from '@solde/country';
 import { isCurrency, type Currency, type Minor } from '@solde/money';
 import { PartiesService, type DebtorFacts, type NewContactPoint } from '@solde/parties';
 import { DomainError, type FieldProblem, type Work } from '@solde/platform';
@@ -46,7 +41,7 @@ export class SingleClaimService {
     const fields = faults(claim);
     if (fields.length > 0) throw new DomainError('VALIDATION_FAILED', {}, { fields });
     const { creditorId, debtor, ...facts } = claim;
-    const { reference, quality, contactPoints = [], ...person } = debtor;
+    const { reference = null, quality = null, contactPoints = [], ...person } = debtor;
     // As for a chunk: two requests that bear one number must not both find it free.
     await work.query(`SELECT pg_advisory_xact_lock(hashtextextended('placement:' || $1, 0))`, [
       creditorId,
@@ -55,19 +50,26 @@ export class SingleClaimService {
       work,
       creditorId,
       person,
-      reference == null ? [] : [reference],
+      reference === null ? [] : [reference],
       contactPoints,
     );
     return this.cases.place(work, {
       ...facts,
       creditorId,
       debtorId,
-      debtorQuality: quality ?? null,
+      debtorQuality: quality,
     });
   }
 }
 
-function faults({ debtor, number, issuedOn, dueOn, currency, principalMinor }: SingleClaim): FieldProblem[] {
+function faults({
+  debtor,
+  number,
+  issuedOn,
+  dueOn,
+  currency,
+  principalMinor,
+}: SingleClaim): FieldProblem[] {
   const { siren = null, vatNumber = null } = debtor;
   const found: FieldProblem[] = [];
   const say = (field: string, code: string) => found.push({ field, code });

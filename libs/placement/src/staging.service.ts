@@ -1,9 +1,11 @@
 import { Transform, type TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
-import { DomainError, Reads, systemCaller, type Work } from '@solde/platform';
+import { DomainError, poolOf, type Work } from '@solde/platform';
 import type { PoolClient } from 'pg';
-import { from } from 'pg-copy-streams';
+import { from, to } from 'pg-copy-streams';
+import { DataSource } from 'typeorm';
+import { BinaryCells } from './binary-cells';
 import { fileHead, type Delimiter } from './file-head';
 import type { FileEncoding } from './file-encoding';
 import { PlacementFile } from './placement-file.entity';
@@ -33,7 +35,7 @@ export type Staged = Pick<
 /** Puts the rows of a file, as text, where statements can read them. */
 @Injectable()
 export class StagingService {
-  constructor(private readonly reads: Reads) {}
+  constructor(private readonly dataSource: DataSource) {}
 
   /**
    * Pipes the file's bytes untouched into COPY; the server parses them. Answers how many lines there are under the header.
@@ -58,26 +60,33 @@ export class StagingService {
     const client = (await work.manager.queryRunner?.connect()) as PoolClient;
     const copy = client.query(from(copyStatement(columns, encoding, delimiter ?? ';')));
     try {
-      const chunks = this.chunks(file);
+      const bytes = this.bytes(file);
       if (encoding.startsWith('UTF-16'))
-        await pipeline(chunks, decoding(encoding), guarding(guard), copy);
-      else await pipeline(chunks, guarding(guard), copy);
+        await pipeline(bytes, decoding(encoding), guarding(guard), copy);
+      else await pipeline(bytes, guarding(guard), copy);
     } catch (error) {
       throw await this.refused(error, file, encoding, guard);
     }
-    return Number(copy.rowCount);
+    return copy.rowCount;
   }
 
-  /** On a connection of its own: the work's is busy with the COPY. */
-  private async *chunks(file: Pick<PlacementFile, 'id' | 'chunks'>): AsyncGenerator<Buffer> {
-    for (let number = 1; number <= file.chunks; number += 1) {
-      const row = await this.reads.one<{ bytes: Buffer }>(
-        systemCaller('placement'),
-        'SELECT bytes FROM placement_chunk WHERE file_id = $1 AND number = $2',
-        [file.id, number],
-      );
-      if (row === null) throw new Error(`Chunk ${number} of placement file ${file.id} is missing.`);
-      yield row.bytes;
+  /**
+   * The file's bytes as the database streams them out, on a connection of its own: the work's is busy with the COPY. Pieces stay
+   * small whatever the file, and nothing is decoded on the way.
+   */
+  private async *bytes(file: Pick<PlacementFile, 'id' | 'chunks'>): AsyncGenerator<Buffer> {
+    const client = await poolOf(this.dataSource).connect();
+    let isWhole = false;
+    try {
+      const cells = new BinaryCells();
+      const query = `COPY (SELECT bytes FROM placement_chunk WHERE file_id = '${file.id}' ORDER BY number) TO STDOUT (FORMAT binary)`;
+      for await (const piece of client.query(to(query))) yield* cells.of(piece as Buffer);
+      if (cells.count !== file.chunks)
+        throw new Error(`Placement file ${file.id} has ${cells.count} of ${file.chunks} chunks.`);
+      isWhole = true;
+    } finally {
+      // A stream left half-way leaves its connection in the middle of an answer.
+      client.release(!isWhole);
     }
   }
 
@@ -108,11 +117,15 @@ export class StagingService {
   }
 
   /** The line that holds a byte of the (decoded) file, found by reading it again: this is a file that is refused. */
-  private async lineAt(file: PlacementFile, encoding: FileEncoding, atByte: number): Promise<number> {
+  private async lineAt(
+    file: PlacementFile,
+    encoding: FileEncoding,
+    atByte: number,
+  ): Promise<number> {
     const decoder = encoding.startsWith('UTF-16') ? new TextDecoder(encoding.toLowerCase()) : null;
     let line = 1;
     let seen = 0;
-    for await (const chunk of this.chunks(file)) {
+    for await (const chunk of this.bytes(file)) {
       const bytes = decoder === null ? chunk : Buffer.from(decoder.decode(chunk, { stream: true }));
       const until = Math.min(bytes.length, atByte - seen);
       for (let at = bytes.indexOf(10); at >= 0 && at < until; at = bytes.indexOf(10, at + 1))

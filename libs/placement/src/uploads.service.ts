@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,10 +49,27 @@ export class UploadsService {
   }
 }
 
-/** The bytes of an upload in the pieces that the database keeps. */
+/**
+ * The bytes of an upload in the pieces that the database keeps. Each is valid until the next is asked for: one buffer serves them
+ * all, so that a large file asks for no more memory than a small one.
+ */
 export async function* chunksOf({ path }: Pick<Upload, 'path'>): AsyncGenerator<Buffer> {
-  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES }))
-    yield chunk as Buffer;
+  const file = await open(path, 'r');
+  const buffer = Buffer.alloc(CHUNK_BYTES);
+  try {
+    for (;;) {
+      let filled = 0;
+      while (filled < CHUNK_BYTES) {
+        const { bytesRead } = await file.read(buffer, filled, CHUNK_BYTES - filled);
+        if (bytesRead === 0) break;
+        filled += bytesRead;
+      }
+      if (filled > 0) yield buffer.subarray(0, filled);
+      if (filled < CHUNK_BYTES) return;
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 async function spooled(

@@ -38,8 +38,8 @@ export function wordLists(words: Readonly<Record<string, string>>): {
   readonly words: string[];
   readonly meanings: string[];
 } {
-  const pairs = Object.entries(words).flatMap(([meaning, list]) => [
-    ...new Set([headerKey(meaning), ...list.split('|')]),
-  ].map((word) => [word, meaning] as const));
+  const pairs = Object.entries(words).flatMap(([meaning, list]) =>
+    [...new Set([headerKey(meaning), ...list.split('|')])].map((word) => [word, meaning] as const),
+  );
   return { words: pairs.map(([word]) => word), meanings: pairs.map(([, meaning]) => meaning) };
 }

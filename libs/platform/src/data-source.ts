@@ -8,7 +8,8 @@ import type { Settings } from './settings';
 const STATEMENT_TIMEOUT_MS = 30_000;
 const LOCK_TIMEOUT_MS = 10_000;
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000;
-const CONNECT_TIMEOUT_MS = 5_000;
+/** How long a request waits for a connection of the pool: a burst on one case is served in turn rather than refused. */
+const CONNECT_TIMEOUT_MS = 20_000;
 
 /** How a process connects: as its role, in the agency's schema, with limits on what may hang. */
 export function dataSourceOptions(settings: Settings, role: DatabaseRole) {

@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { ThrottlerGuard, ThrottlerModule } from '@nestjs/throttler';
-import { ProblemFilter } from './problem.filter';
+import { ProblemFilter } from './problem-filter';
 import { Settings } from './settings';
 import { requestValidation } from './validation';
 

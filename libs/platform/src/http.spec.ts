@@ -3,7 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { freshDatabase, type FreshDatabase } from '../../../test/support/database';
-import { AccessGuard, Authenticator } from './access.guard';
+import { AccessGuard, Authenticator } from './access-guard';
 import { systemCaller, type Caller } from './caller';
 import { DomainError } from './domain-error';
 import { Allow, By, Idempotent, Public, type IncomingRequest } from './entry-point';

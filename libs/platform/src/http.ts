@@ -8,7 +8,7 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger as PinoLogger } from 'nestjs-pino';
 import { requestIdOf } from './logging';
-import { answerProblem } from './problem.filter';
+import { answerProblem } from './problem-filter';
 import { Settings } from './settings';
 
 const BODY_BYTES_MAX = 1024 * 1024;

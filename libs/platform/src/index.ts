@@ -1,4 +1,4 @@
-export { AccessGuard, Authenticator } from './access.guard';
+export { AccessGuard, Authenticator } from './access-guard';
 export { Act } from './act.entity';
 export { principalOf, systemCaller, type Caller, type RequestFacts } from './caller';
 export { type EntityClass } from './change';
@@ -53,11 +53,13 @@ export {
 } from './migration-helpers';
 export { SnakeCaseNames } from './naming';
 export {
+  afterId,
   decodeCursor,
   encodeCursor,
   PAGE_SIZE_DEFAULT,
   PAGE_SIZE_MAX,
   Paged,
+  PageDto,
   pageOf,
   type CursorPart,
   type Page,
@@ -65,7 +67,7 @@ export {
 } from './paging';
 export { PlatformModule, type PlatformOptions } from './platform.module';
 export { problemOf, type Problem } from './problem';
-export { ProblemFilter } from './problem.filter';
+export { ProblemFilter } from './problem-filter';
 export { declaredInvariants, invariants, type Invariant } from './invariant';
 export { ProveQuery, type Proof } from './prove.query';
 export { Reads, type Query } from './reads';
@@ -75,5 +77,13 @@ export { type Sentence } from './sentence';
 export { Settings, type LogLevel, type TwilioSettings } from './settings';
 export { UnitOfWork } from './unit-of-work';
 export { uuidv7 } from './uuid';
-export { IsCalendarDate, IsCurrency, IsMoney, IsPlainText, requestValidation } from './validation';
+export {
+  amountOf,
+  IsCalendarDate,
+  IsCurrency,
+  IsEmailAddress,
+  IsMoney,
+  IsPlainText,
+  requestValidation,
+} from './validation';
 export { Work } from './work';

@@ -1,4 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsOptional, IsString } from 'class-validator';
 import { DomainError } from './domain-error';
 
 export const PAGE_SIZE_DEFAULT = 50;
@@ -19,6 +21,19 @@ export interface Page<T> {
 }
 
 export type CursorPart = string | number | boolean | null;
+
+/** The two parameters of every list: validation lets them pass, `@Paged()` reads them and refuses what they may not be. */
+export class PageDto {
+  @ApiPropertyOptional({ description: `How many rows, 1 to ${PAGE_SIZE_MAX}.` })
+  @IsOptional()
+  @IsString()
+  limit?: string;
+
+  @ApiPropertyOptional({ description: '`next` of the page before; left out for the first one.' })
+  @IsOptional()
+  @IsString()
+  cursor?: string;
+}
 
 /**
  * The page that `rows` make. Read `limit + 1` rows: the extra one says that there is more.
@@ -53,6 +68,12 @@ export const Paged = createParamDecorator((_: unknown, context: ExecutionContext
   const { query } = context.switchToHttp().getRequest<{ query: Record<string, unknown> }>();
   return pageRequest(query);
 });
+
+/** What to give a query whose list goes by id alone: `...afterId(after)`. */
+export function afterId(after: PageRequest['after']): { readonly after?: string } {
+  const [last] = after ?? [];
+  return last ? { after: String(last) } : {};
+}
 
 /** The page that query parameters ask for; refuses with VALIDATION_FAILED. */
 export function pageRequest(query: Readonly<Record<string, unknown>>): PageRequest {

@@ -9,13 +9,13 @@ export const platformRefusals = refusals({
   },
   IDEMPOTENCY_KEY_REQUIRED: {
     status: 400,
-    fr: "L'en-tête Idempotency-Key est obligatoire (1 à 255 caractères ASCII visibles).",
+    fr: 'L’en-tête Idempotency-Key est obligatoire (1 à 255 caractères ASCII visibles).',
     en: 'The header Idempotency-Key is required (1 to 255 visible ASCII characters).',
   },
   UNAUTHENTICATED: { status: 401, fr: 'Connectez-vous.', en: 'Sign in first.' },
   FORBIDDEN: {
     status: 403,
-    fr: "Vous n'avez pas le droit de faire cela.",
+    fr: 'Vous n’avez pas le droit de faire cela.',
     en: 'You may not do this.',
   },
   SKILL_REQUIRED: {
@@ -25,18 +25,18 @@ export const platformRefusals = refusals({
   },
   LOCATION_NOT_ALLOWED: {
     status: 403,
-    fr: "Ce lieu n'est pas autorisé.",
+    fr: 'Ce lieu n’est pas autorisé.',
     en: 'This location is not allowed.',
   },
   NOT_FOUND: { status: 404, fr: 'Introuvable.', en: 'Not found.' },
   METHOD_NOT_ALLOWED: {
     status: 405,
-    fr: "Cette méthode n'est pas admise.",
+    fr: 'Cette méthode n’est pas admise.',
     en: 'This method is not allowed.',
   },
   TRANSITION_NOT_ALLOWED: {
     status: 409,
-    fr: "Cette étape n'est pas permise dans l'état actuel.",
+    fr: 'Cette étape n’est pas permise dans l’état actuel.',
     en: 'This step is not allowed in the current state.',
   },
   CASE_LOCKED: {
@@ -56,7 +56,7 @@ export const platformRefusals = refusals({
   },
   VERSION_CONFLICT: {
     status: 409,
-    fr: "Quelqu'un d'autre l'a modifié entre-temps : rechargez.",
+    fr: 'Quelqu’un d’autre l’a modifié entre-temps : rechargez.',
     en: 'Somebody else changed it meanwhile: reload.',
   },
   DUPLICATE: { status: 409, fr: 'Cela existe déjà.', en: 'It exists already.' },
@@ -72,7 +72,7 @@ export const platformRefusals = refusals({
   },
   UNSUPPORTED_MEDIA_TYPE: {
     status: 415,
-    fr: "Ce type de contenu n'est pas admis.",
+    fr: 'Ce type de contenu n’est pas admis.',
     en: 'This content type is not supported.',
   },
   IDEMPOTENCY_CONFLICT: {
@@ -82,7 +82,7 @@ export const platformRefusals = refusals({
   },
   NOT_SUPPORTED_YET: {
     status: 422,
-    fr: "Ce cas n'est pas encore pris en charge.",
+    fr: 'Ce cas n’est pas encore pris en charge.',
     en: 'This is not supported yet.',
   },
   TOO_MANY_REQUESTS: {
@@ -92,7 +92,7 @@ export const platformRefusals = refusals({
   },
   INTERNAL_ERROR: {
     status: 500,
-    fr: "Une erreur est survenue. Elle est enregistrée sous l'identifiant de la demande.",
+    fr: 'Une erreur est survenue. Elle est enregistrée sous l’identifiant de la demande.',
     en: 'Something went wrong. It is recorded under the request id.',
   },
   UNAVAILABLE: {

@@ -10,7 +10,7 @@ import { dataSourceOptions, surviveLostConnections } from './data-source';
 import { Deliveries } from './deliveries';
 import { EventDelivery, PendingEvent, PublishedEvent } from './event.entity';
 import { Health } from './health';
-import { HealthController } from './health.controller';
+import { HealthController } from './health-endpoints';
 import { IdempotencyKey } from './idempotency-key.entity';
 import { Jobs } from './jobs';
 import { loggerOptions } from './logging';

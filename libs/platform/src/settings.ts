@@ -40,6 +40,8 @@ export class Settings {
   readonly secureCookies: boolean;
   /** Requests of one address in a minute at most. */
   readonly rateLimitPerMinute: number;
+  /** A placement file may weigh so many MiB; 2048 is all that the database takes. */
+  readonly uploadMebibytesMax: number;
   /** Addresses of proxies whose X-Forwarded-For is believed; empty: nobody's. */
   readonly trustedProxies: readonly string[];
   private readonly urls: Readonly<Record<DatabaseRole, string | null>>;
@@ -78,6 +80,7 @@ export class Settings {
     this.logLevel = read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info');
     this.secureCookies = read.oneOf('SECURE_COOKIES', ['true', 'false'], 'false') === 'true';
     this.rateLimitPerMinute = read.integer('RATE_LIMIT_PER_MINUTE', 600, 1, 1_000_000);
+    this.uploadMebibytesMax = read.integer('UPLOAD_MEBIBYTES_MAX', 256, 1, 2048);
     this.trustedProxies = read.list('TRUSTED_PROXIES');
   }
 

@@ -12,6 +12,7 @@ import { keyOf, open, type Opened } from './opening';
 import { refusedByDatabase } from './refused-by-database';
 import { rolledBack } from './rolled-back';
 import { Settings } from './settings';
+import { statementName } from './statement-name';
 import { uuidv7 } from './uuid';
 import { Work } from './work';
 
@@ -104,9 +105,10 @@ export class UnitOfWork {
     const ask = queryRunner.query.bind(queryRunner) as (...all: unknown[]) => Promise<unknown>;
     Object.assign(queryRunner, {
       isTransactionActive: true,
-      query: async (sql: string, ...rest: unknown[]) => {
+      query: async (sql: string, values: unknown[] = [], ...rest: unknown[]) => {
         await work.beforeStatement(sql);
-        return ask(sql, ...rest);
+        // TypeORM hands the statement on as it is; it asks by keys, so each connection plans it once.
+        return ask({ name: statementName(sql), text: sql, values }, undefined, ...rest);
       },
     });
     return work;

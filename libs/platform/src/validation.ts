@@ -1,10 +1,11 @@
 import { ValidationPipe, type ValidationError } from '@nestjs/common';
 import { isCalendarDate } from '@solde/calendar';
-import { isCurrency } from '@solde/money';
-import { registerDecorator, type ValidationOptions } from 'class-validator';
+import { isCurrency, parseAmount, type Currency, type Minor } from '@solde/money';
+import { isEmail, registerDecorator, type ValidationOptions } from 'class-validator';
 import { DomainError, type FieldProblem } from './domain-error';
 
 const AMOUNT_LENGTH_MAX = 20;
+const EMAIL_LENGTH_MAX = 254;
 /** A sign, digits, decimals: which number of decimals is right depends on the currency, and `parseAmount` says it. */
 const AMOUNT = /^-?(0|[1-9]\d*)(\.\d{1,4})?$/;
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029]/;
@@ -20,6 +21,17 @@ export function IsMoney(options?: ValidationOptions & { positive?: boolean }): P
   });
 }
 
+/** The minor units of a text that `IsMoney` let pass; refuses `field` when its decimals are not those of the currency. */
+export function amountOf(text: string, currency: Currency, field = 'amount'): Minor {
+  const minor = parseAmount(text, currency);
+  if (minor !== null) return minor;
+  throw new DomainError(
+    'VALIDATION_FAILED',
+    { currency },
+    { fields: [{ field, code: 'NOT_MONEY' }] },
+  );
+}
+
 /** A day of the calendar, as "2026-03-31". */
 export function IsCalendarDate(options?: ValidationOptions): PropertyDecorator {
   return check('IsCalendarDate', 'must be a date, as "2026-03-31"', options, isCalendarDate);
@@ -28,6 +40,16 @@ export function IsCalendarDate(options?: ValidationOptions): PropertyDecorator {
 /** A known ISO 4217 code in upper case. */
 export function IsCurrency(options?: ValidationOptions): PropertyDecorator {
   return check('IsCurrency', 'must be a currency code, as "EUR"', options, isCurrency);
+}
+
+/** An e-mail address, 254 characters at most. The library fails on half a character, so that is looked for first. */
+export function IsEmailAddress(options?: ValidationOptions): PropertyDecorator {
+  return check(
+    'IsEmailAddress',
+    'must be an e-mail address',
+    options,
+    (text) => text.length <= EMAIL_LENGTH_MAX && !HALF.test(text) && isEmail(text),
+  );
 }
 
 /** Text of at most `max` characters, not blank, without control characters (line breaks and tabs may stay). */

@@ -8,6 +8,7 @@ import { DomainError } from './domain-error';
 import type { DomainEvent } from './domain-event';
 import { PendingEvent, PublishedEvent } from './event.entity';
 import { flushStatement } from './flush-statement';
+import { statementName } from './statement-name';
 import { uuidv7 } from './uuid';
 import { WriteQueue } from './write-queue';
 
@@ -39,6 +40,7 @@ export class Work {
   readonly now: Date;
   private readonly queue = new WriteQueue();
   private actIsQueued = false;
+  private day: CalendarDate | undefined;
 
   constructor(private readonly footing: Footing) {
     this.manager = footing.manager;
@@ -49,7 +51,7 @@ export class Work {
 
   /** The day of `now` in the agency's zone. */
   get today(): CalendarDate {
-    return localDate(this.now, this.footing.zone);
+    return (this.day ??= localDate(this.now, this.footing.zone));
   }
 
   /** Queues new rows. `actId` is filled in; a property left out takes the column's default. */
@@ -88,6 +90,20 @@ export class Work {
   ): Promise<T[]> {
     await this.beforeStatement(sql);
     const { rows } = await this.footing.client.query<T>(sql, [...params]);
+    return rows;
+  }
+
+  /**
+   * As `query`, for SQL that acts ask again and again by other keys: each connection parses and plans it once. Not for SQL over
+   * sets, whose best plan depends on the values.
+   */
+  async prepared<T extends object = Record<string, unknown>>(
+    sql: string,
+    params: readonly unknown[] = [],
+  ): Promise<T[]> {
+    await this.beforeStatement(sql);
+    const statement = { name: statementName(sql), text: sql, values: [...params] };
+    const { rows } = await this.footing.client.query<T>(statement);
     return rows;
   }
 

@@ -11,6 +11,8 @@ export { RemittanceApproved, RemittancePaid } from './remittance.events';
 export { RemittanceModule } from './remittance.module';
 export {
   RemittanceQuery,
+  type PlannedStatement,
+  type RunDetail,
   type RunView,
   type StatementDetail,
   type StatementLineView,

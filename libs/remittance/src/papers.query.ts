@@ -157,7 +157,7 @@ async function read(
   const language = row.language === 'en' ? 'en' : 'fr';
   const fees: FeeSentenceLine[] = (await query<FeeRow>(FEES, [statementId])).map((line) => ({
     caseNumber: line.caseNumber,
-    sentence: feeSentence(line.sentence as Parameters<typeof feeSentence>[0], language),
+    sentence: feeSentence(line.sentence, language),
     amountMinor: line.amountMinor,
   }));
   const { documentKind, documentNumber, documentTotalMinor } = row;

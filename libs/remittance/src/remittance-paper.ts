@@ -92,7 +92,14 @@ export function statementPage(paper: StatementPaper): PdfDefinition {
     },
     heading(say('collected')),
     table(
-      [say('date'), say('caseNumber'), say('debtor'), say('claim'), say('component'), say('amount')],
+      [
+        say('date'),
+        say('caseNumber'),
+        say('debtor'),
+        say('claim'),
+        say('component'),
+        say('amount'),
+      ],
       paper.collected.map((line) => [
         ...[dayText(line.valueOn, language), line.caseNumber, line.debtorName, line.claimNumber],
         ...[componentText(line.component, language), money(line.amountMinor)],

@@ -7,11 +7,6 @@ export const remittanceRefusals = refusals({
     fr: 'Aucun mouvement n’est à reverser à cette date.',
     en: 'There is no movement to remit on this date.',
   },
-  AGENCY_NOT_DESCRIBED: {
-    status: 422,
-    fr: 'L’identité de l’agence n’est pas renseignée : aucun document ne peut la nommer.',
-    en: 'The agency is not described yet: no paper can name it.',
-  },
   REMITTANCE_UNDER_WAY: {
     status: 409,
     fr: 'Un autre reversement dans cette devise attend d’être approuvé ou renvoyé.',

@@ -57,9 +57,7 @@ export class RemittanceService {
   async prepare(work: Work, { cutOffOn, currency = 'EUR' }: CutOff): Promise<RemittanceRun> {
     const preparedBy = userOf(work);
     // Two preparers at once: the second waits here, then finds the first one's run.
-    await work.query(LOCK_CURRENCY, [
-      currency,
-    ]);
+    await work.query(LOCK_CURRENCY, [currency]);
     await this.refuseCutOff(work, currency, cutOffOn);
     const figures = await this.unsettled.figures(work, currency, cutOffOn);
     if (figures.statements.length === 0)
@@ -124,7 +122,12 @@ export class RemittanceService {
       throw new DomainError('DATE_OUT_OF_RANGE', { from: run.approvedOn, latest: work.today });
     const statements = await work.manager.findBy(RemittanceStatement, { runId });
     const transfersMinor = sum(statements.map(({ transferMinor }) => transferMinor));
-    const entry = { currency: run.currency, valueOn: on, source: 'REMITTANCE_RUN', sourceId: runId };
+    const entry = {
+      currency: run.currency,
+      valueOn: on,
+      source: 'REMITTANCE_RUN',
+      sourceId: runId,
+    };
     if (transfersMinor !== 0n)
       await this.ledger.post(work, {
         ...{ ...entry, kind: 'TRANSFER_CLEARED' },

@@ -137,7 +137,8 @@ function plan(
   });
   const oldestClearedOn = oldest(creditor);
   const mustPay =
-    terms?.delayClause == null && mustPayNow(oldestClearedOn, laterPayout(terms, cutOffOn, holidays));
+    (terms?.delayClause ?? null) === null &&
+    mustPayNow(oldestClearedOn, laterPayout(terms, cutOffOn, holidays));
   if (!needsStatement(creditor.lines, openingCarryMinor, mustPay)) return null;
   if (terms === null) return stop('MANDATE_NOT_ACTIVE', {});
   if (terms.mode === 'GROSS') return stop('NOT_SUPPORTED_YET', { term: 'GROSS_REMITTANCE' });

@@ -88,7 +88,11 @@ export const PAPER_WORDS = {
 export type PaperWord = keyof (typeof PAPER_WORDS)['fr'];
 
 /** An amount as a person reads it in his language; printed from its decimal text, never through a binary float. */
-export function amountText(amountMinor: Minor, currency: Currency, language: PaperLanguage): string {
+export function amountText(
+  amountMinor: Minor,
+  currency: Currency,
+  language: PaperLanguage,
+): string {
   const locale = language === 'fr' ? 'fr-FR' : 'en-GB';
   const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
   // The narrow no-break space is missing from the font of the papers.

@@ -54,7 +54,7 @@ const BY_CREDITOR = `
     SELECT DISTINCT ON (creditor_id) creditor_id, carry_minor, oldest_cleared_on
     FROM remittance_statement WHERE currency = $2 ORDER BY creditor_id, id DESC
   ), terms AS (
-    SELECT DISTINCT ON (m.creditor_id) m.creditor_id, t.*
+    SELECT DISTINCT ON (m.creditor_id) t.*
     FROM mandate m JOIN mandate_terms t ON t.mandate_id = m.id
     WHERE m.currency = $2 AND t.agency_signed_at IS NOT NULL AND t.effective_from <= $1
     ORDER BY m.creditor_id, m.state IN ('ACTIVE', 'NOTICE_GIVEN') DESC, m.id DESC, t.effective_from DESC, t.number DESC
@@ -101,8 +101,7 @@ export class UnsettledQuery {
     const rows = await work.query<Row>(BY_CREDITOR, [cutOffOn, currency]);
     const creditors = rows.map(({ terms, ...row }) => ({
       ...row,
-      terms:
-        terms === null ? null : { ...terms, transferMinMinor: BigInt(terms.transferMinMinor) },
+      terms: terms === null ? null : { ...terms, transferMinMinor: BigInt(terms.transferMinMinor) },
     }));
     // The day a bank executes: its own calendar is the national one.
     const holidays = holidaysOf('FR-METRO', { use: 'LEGAL' });

@@ -9,10 +9,9 @@ import type {
 } from '@solde/agency';
 import type { CalendarDate } from '@solde/calendar';
 import type { Currency } from '@solde/money';
-import { IsCalendarDate, IsCurrency, IsPlainText } from '@solde/platform';
+import { IsCalendarDate, IsCurrency, IsEmailAddress, IsPlainText } from '@solde/platform';
 import {
   IsBoolean,
-  IsEmail,
   IsInt,
   IsOptional,
   IsString,
@@ -24,7 +23,6 @@ import {
 } from 'class-validator';
 
 const NAME_LENGTH_MAX = 200;
-const EMAIL_LENGTH_MAX = 254;
 const CODE_LENGTH_MAX = 40;
 const VERSION_MAX = 2_147_483_647;
 
@@ -55,8 +53,7 @@ export class DescribeAgencyDto {
   @IsPlainText(CODE_LENGTH_MAX)
   phone: string;
 
-  @IsEmail()
-  @MaxLength(EMAIL_LENGTH_MAX)
+  @IsEmailAddress()
   email: string;
 
   /** Who signs for the agency. */

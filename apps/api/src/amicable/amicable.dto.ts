@@ -39,21 +39,21 @@ import {
 } from '@solde/amicable';
 import { DISPOSITION_CODES, type DispositionCode } from '@solde/call-desk';
 import type { CalendarDate } from '@solde/calendar';
-import { formatAmount, parseAmount, type Currency, type Minor } from '@solde/money';
-import { DomainError, IsCalendarDate, IsCurrency, IsMoney, IsPlainText } from '@solde/platform';
+import { formatAmount, type Currency } from '@solde/money';
+import {
+  amountOf,
+  DomainError,
+  IsCalendarDate,
+  IsCurrency,
+  IsMoney,
+  IsPlainText,
+  PageDto,
+} from '@solde/platform';
 
 const TEXT_MAX = 2_000;
 const ADD_ONS_MAX = 2;
 /** Digits of a bigint that PostgreSQL surely holds. */
 const TOKEN_MAX = 18;
-
-/** The amount in minor units; refuses decimals that the currency does not have. */
-export function minorOf(amount: string, currency: Currency, field = 'amount'): Minor {
-  const minor = parseAmount(amount, currency);
-  if (minor === null)
-    throw new DomainError('VALIDATION_FAILED', {}, { fields: [{ field, code: 'NOT_MONEY' }] });
-  return minor;
-}
 
 /** Refuses another currency than the case's. */
 export function refuseOtherCurrency(expected: Currency, currency: Currency | undefined): void {
@@ -96,7 +96,7 @@ export class MakePromiseDto {
     const { amounts, confidence, currency, means } = body;
     return {
       amounts: amounts.map(({ amount, dueOn }) => ({
-        amountMinor: minorOf(amount, currency),
+        amountMinor: amountOf(amount, currency),
         dueOn,
       })),
       means,
@@ -238,7 +238,7 @@ export class OutcomeDto {
 }
 
 export function disputed({ amount, claimId, text, type }: RaiseDisputeDto, currency: Currency) {
-  const known = amount === undefined ? {} : { amountMinor: minorOf(amount, currency) };
+  const known = amount === undefined ? {} : { amountMinor: amountOf(amount, currency) };
   return { claimId, text, type, ...known };
 }
 
@@ -295,7 +295,7 @@ export class ForeseenOutcomeDto {
   }
 }
 
-export class AmicableFilterDto {
+export class AmicableFilterDto extends PageDto {
   @IsOptional()
   @IsUUID()
   caseId?: string;
@@ -304,14 +304,6 @@ export class AmicableFilterDto {
   @IsOptional()
   @IsIn(['true', 'false'])
   open?: string;
-
-  @IsOptional()
-  @IsString()
-  limit?: string;
-
-  @IsOptional()
-  @IsString()
-  cursor?: string;
 }
 
 export class PromiseDto {

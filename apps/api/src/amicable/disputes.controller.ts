@@ -3,7 +3,9 @@ import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { AmicableQuery, DisputesService } from '@solde/amicable';
 import { CasesService } from '@solde/cases';
 import {
+  afterId,
   Allow,
+  amountOf,
   By,
   Id,
   Paged,
@@ -20,7 +22,6 @@ import {
   DisputeDto,
   DisputePageDto,
   DisputeStateDto,
-  minorOf,
   RaiseDisputeDto,
   refuseOtherCurrency,
 } from './amicable.dto';
@@ -42,11 +43,10 @@ export class DisputesController {
     @Paged() { limit, after }: PageRequest,
     @Query() { caseId, open }: AmicableFilterDto,
   ): Promise<DisputePageDto> {
-    const [last] = after ?? [];
     const filter = { limit, open: open === 'true', ...(caseId && { caseId }) };
     const rows = await this.query.disputes(caller, {
       ...filter,
-      ...(last && { after: String(last) }),
+      ...afterId(after),
     });
     const page = pageOf(rows, limit, ({ id }) => [id]);
     return { ...page, items: page.items.map((dispute) => DisputeDto.of(dispute)) };
@@ -79,7 +79,7 @@ export class DisputesController {
   ): Promise<DisputeStateDto> {
     const known = await this.query.dispute(caller, id);
     refuseOtherCurrency(known.currency, currency);
-    const given = amount === undefined ? {} : { amountMinor: minorOf(amount, known.currency) };
+    const given = amount === undefined ? {} : { amountMinor: amountOf(amount, known.currency) };
     return this.unitOfWork.run(caller, async (work) => {
       const { state } = await this.disputes.answer(work, id, { outcome, text, ...given });
       return { id, state };

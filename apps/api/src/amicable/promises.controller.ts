@@ -3,6 +3,7 @@ import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { AmicableQuery, PromisesService } from '@solde/amicable';
 import { CasesService } from '@solde/cases';
 import {
+  afterId,
   Allow,
   By,
   Id,
@@ -40,11 +41,10 @@ export class PromisesController {
     @Paged() { limit, after }: PageRequest,
     @Query() { caseId, open }: AmicableFilterDto,
   ): Promise<PromisePageDto> {
-    const [last] = after ?? [];
     const filter = { limit, open: open === 'true', ...(caseId && { caseId }) };
     const rows = await this.query.promises(caller, {
       ...filter,
-      ...(last && { after: String(last) }),
+      ...afterId(after),
     });
     const page = pageOf(rows, limit, ({ id }) => [id]);
     return { ...page, items: page.items.map((promise) => PromiseDto.of(promise)) };

@@ -7,18 +7,12 @@ import {
   DomainError,
   Id,
   Paged,
+  PageDto,
   Settings,
   type Caller,
   type PageRequest,
 } from '@solde/platform';
-import {
-  ActsFilterDto,
-  ActsPageDto,
-  AuditPageDto,
-  ChangesFilterDto,
-  ChangesPageDto,
-  HeadDto,
-} from './audit.dto';
+import { ActsFilterDto, ActsPageDto, ChangesFilterDto, ChangesPageDto, HeadDto } from './audit.dto';
 
 const MIDNIGHT = '00:00';
 /** No day follows it in the calendar, and no act either. */
@@ -56,7 +50,7 @@ export class AuditController {
   async changesOfAct(
     @By() caller: Caller,
     @Id() id: string,
-    @Query() _: AuditPageDto,
+    @Query() _: PageDto,
     @Paged() page: PageRequest,
   ): Promise<ChangesPageDto> {
     return ChangesPageDto.of(await this.audit.changesOfAct(caller, id, page));

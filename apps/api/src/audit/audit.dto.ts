@@ -1,27 +1,12 @@
 import { headLine, type ActRow, type ChangeRow, type Head } from '@solde/audit';
 import { type CalendarDate } from '@solde/calendar';
-import { IsCalendarDate, IsPlainText, type Page } from '@solde/platform';
-import { IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
+import { IsCalendarDate, IsPlainText, PageDto, type Page } from '@solde/platform';
+import { IsOptional, IsUUID, Matches } from 'class-validator';
 
 const NAME_LENGTH_MAX = 200;
 const ROW_KEY_LENGTH_MAX = 200;
-const CURSOR_LENGTH_MAX = 1000;
 
-class PagedDto {
-  @IsOptional()
-  @IsString()
-  @MaxLength(10)
-  limit?: string;
-
-  @IsOptional()
-  @IsString()
-  @MaxLength(CURSOR_LENGTH_MAX)
-  cursor?: string;
-}
-
-export class AuditPageDto extends PagedDto {}
-
-export class ActsFilterDto extends PagedDto {
+export class ActsFilterDto extends PageDto {
   /** Who acted, or in whose name the system did. */
   @IsOptional()
   @IsUUID()
@@ -43,7 +28,7 @@ export class ActsFilterDto extends PagedDto {
   until?: CalendarDate;
 }
 
-export class ChangesFilterDto extends PagedDto {
+export class ChangesFilterDto extends PageDto {
   @Matches(/^[a-z][a-z0-9_]{0,62}$/)
   table: string;
 

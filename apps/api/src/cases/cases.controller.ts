@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 
-import { addDays, instantOf, localDate } from '@solde/calendar';
+import { addDays, instantOf } from '@solde/calendar';
 import {
   CasesQuery,
   CasesService,
@@ -9,9 +9,10 @@ import {
   type ShownCaseParty,
   type ShownHold,
 } from '@solde/cases';
-import { parseAmount } from '@solde/money';
+import { formatAmount } from '@solde/money';
 import {
   Allow,
+  amountOf,
   By,
   Clock,
   DomainError,
@@ -30,6 +31,7 @@ import {
   CaseDto,
   CaseFilterDto,
   CaseFoundDto,
+  CaseListDto,
   CasePageDto,
   CasePartyDto,
   ClaimDto,
@@ -65,7 +67,7 @@ export class CasesController {
   @Allow('cases.read')
   async list(
     @By() caller: Caller,
-    @Query() filter: CaseFilterDto,
+    @Query() filter: CaseListDto,
     @Paged() page: PageRequest,
   ): Promise<CasePageDto> {
     const { items, next } = await this.query.page(caller, this.filtersOf(filter), page);
@@ -107,7 +109,7 @@ export class CasesController {
     @Id() id: string,
     @Query() { on }: MoneyOnDto,
   ): Promise<MoneyDto> {
-    const day = on ?? localDate(await this.clock.now(), this.settings.agencyTimeZone);
+    const day = on ?? (await this.clock.today());
     return MoneyDto.of(await this.query.money(caller, id, day));
   }
 
@@ -154,10 +156,10 @@ export class CasesController {
   async parties(
     @By() caller: Caller,
     @Id() id: string,
-  ): Promise<(Omit<ShownCaseParty, 'capMinor'> & { capMinor: string | null })[]> {
-    await this.existing(caller, id);
+  ): Promise<(Omit<ShownCaseParty, 'capMinor'> & { cap: string | null })[]> {
+    const { currency } = await this.existing(caller, id);
     return (await this.query.parties(caller, id)).map(({ capMinor, ...party }) => ({
-      ...{ ...party, capMinor: capMinor === null ? null : String(capMinor) },
+      ...{ ...party, cap: capMinor === null ? null : formatAmount(capMinor, currency) },
     }));
   }
 
@@ -234,11 +236,7 @@ export class CasesController {
     @Body() { cap, ...party }: CasePartyDto,
   ): Promise<void> {
     const { currency } = await this.existing(caller, id);
-    const capMinor = cap === undefined ? null : parseAmount(cap, currency);
-    if (cap !== undefined && capMinor === null)
-      throw new DomainError(...(['VALIDATION_FAILED', {}] as const), {
-        fields: [{ field: 'cap', code: 'NOT_MONEY' }],
-      });
+    const capMinor = cap === undefined ? null : amountOf(cap, currency, 'cap');
     await this.unitOfWork.run(caller, (work) =>
       this.cases.addCaseParty(work, id, { ...party, capMinor }),
     );

@@ -34,13 +34,14 @@ import {
   type DebtorQuality,
   type LimitationEventKind,
 } from '@solde/country';
-import { formatAmount, parseAmount, type Currency, type Minor } from '@solde/money';
+import { formatAmount, type Currency, type Minor } from '@solde/money';
 import {
-  DomainError,
+  amountOf,
   IsCalendarDate,
   IsCurrency,
   IsMoney,
   IsPlainText,
+  PageDto,
   type Caller,
 } from '@solde/platform';
 
@@ -56,7 +57,7 @@ const YES_NO = ['true', 'false'];
 const TEXT_MAX = 4_000;
 const REASON_MAX = 500;
 
-/** The filters of a list; what is not given does not narrow it. */
+/** The filters of a list or of a count; what is not given does not narrow it. */
 export class CaseFilterDto {
   @IsOptional()
   @IsUUID()
@@ -99,14 +100,6 @@ export class CaseFilterDto {
   @IsCalendarDate()
   dueOn?: CalendarDate;
 
-  @IsOptional()
-  @IsString()
-  limit?: string;
-
-  @IsOptional()
-  @IsString()
-  cursor?: string;
-
   toFilters(endOf: (day: CalendarDate) => Date): CaseFilters {
     const { creditorId, debtorId, placementId, ownerId, status, phase, dueOn } = this;
     return {
@@ -124,6 +117,17 @@ export class CaseFilterDto {
   }
 }
 
+/** The same filters, page by page. */
+export class CaseListDto extends CaseFilterDto implements PageDto {
+  @IsOptional()
+  @IsString()
+  limit?: string;
+
+  @IsOptional()
+  @IsString()
+  cursor?: string;
+}
+
 export class SearchDto {
   @IsPlainText(SEARCH_CHARACTERS_MAX)
   q: string;
@@ -136,17 +140,9 @@ export class MoneyOnDto {
   on?: CalendarDate;
 }
 
-export class PoolDto {
+export class PoolDto extends PageDto {
   @IsIn(['LEGAL', 'TEAM_LEAD', 'MINE'])
   pool: 'LEGAL' | 'TEAM_LEAD' | 'MINE';
-
-  @IsOptional()
-  @IsString()
-  limit?: string;
-
-  @IsOptional()
-  @IsString()
-  cursor?: string;
 }
 
 export class NoteDto {
@@ -283,7 +279,7 @@ export class PlaceClaimDto {
     return {
       ...{ creditorId, mandateId, debtorId, number, issuedOn, dueOn, currency },
       ...(claim.type !== undefined && { type: claim.type }),
-      ...{ basis, debtorQuality, principalMinor: minorOf(principal, currency, 'principal') },
+      ...{ basis, debtorQuality, principalMinor: amountOf(principal, currency, 'principal') },
     };
   }
 }
@@ -543,12 +539,4 @@ export class AgendaItemDto {
 export class AgendaPageDto {
   items: AgendaItemDto[];
   next: string | null;
-}
-
-/** The amount in minor units; refuses decimals that the currency does not have. */
-export function minorOf(amount: string, currency: Currency, field: string): Minor {
-  const minor = parseAmount(amount, currency);
-  if (minor === null)
-    throw new DomainError('VALIDATION_FAILED', {}, { fields: [{ field, code: 'NOT_MONEY' }] });
-  return minor;
 }

@@ -1,4 +1,4 @@
-import { IsIn, IsNotEmpty, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import { IsIn, IsOptional, IsUUID } from 'class-validator';
 
 import {
   LANGUAGES,
@@ -14,23 +14,16 @@ import {
   type TemplateCode,
   type TemplateState,
 } from '@solde/correspondence';
+import { IsPlainText, PageDto } from '@solde/platform';
 
 const SUBJECT_MAX = 300;
 const BODY_MAX = 60_000;
 
-export class MessageFilterDto {
+export class MessageFilterDto extends PageDto {
   /** The case whose messages are listed; without it, those that could not be sent. */
   @IsOptional()
   @IsUUID()
   caseId?: string;
-
-  @IsOptional()
-  @IsString()
-  limit?: string;
-
-  @IsOptional()
-  @IsString()
-  cursor?: string;
 }
 
 export class MessageDto {
@@ -84,15 +77,11 @@ export class DraftTemplateDto {
   channel: TemplateChannel;
 
   /** A line of words and fields: `{{creditorName}}: {{total}}`. */
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(SUBJECT_MAX)
+  @IsPlainText(SUBJECT_MAX)
   subject: string;
 
   /** Words and fields; lines starting with `# `, `> ` or `|` are headings, small print and rows of a table. */
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(BODY_MAX)
+  @IsPlainText(BODY_MAX)
   body: string;
 }
 
@@ -118,14 +107,4 @@ export class TemplateDto {
 export class TemplatePageDto {
   items: TemplateDto[];
   next: string | null;
-}
-
-export class PageDto {
-  @IsOptional()
-  @IsString()
-  limit?: string;
-
-  @IsOptional()
-  @IsString()
-  cursor?: string;
 }

@@ -2,6 +2,7 @@ import { Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 
 import { CorrespondenceQuery, Dispatcher } from '@solde/correspondence';
 import {
+  afterId,
   Allow,
   By,
   Id,
@@ -35,8 +36,7 @@ export class MessagesController {
     @Paged() { limit, after }: PageRequest,
     @Query() { caseId }: MessageFilterDto,
   ): Promise<MessagePageDto> {
-    const [last] = after ?? [];
-    const wanted = { limit, ...(last && { after: String(last) }) };
+    const wanted = { limit, ...afterId(after) };
     const rows =
       caseId === undefined
         ? await this.query.notSent(caller, wanted)

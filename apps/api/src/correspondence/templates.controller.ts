@@ -2,17 +2,19 @@ import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 
 import { CorrespondenceQuery, TemplatesService } from '@solde/correspondence';
 import {
+  afterId,
   Allow,
   By,
   Id,
   Paged,
+  PageDto,
   pageOf,
   UnitOfWork,
   type Caller,
   type PageRequest,
 } from '@solde/platform';
 
-import { DraftTemplateDto, PageDto, TemplateDto, TemplatePageDto } from './correspondence.dto';
+import { DraftTemplateDto, TemplateDto, TemplatePageDto } from './correspondence.dto';
 
 @Controller('v1/templates')
 export class TemplatesController {
@@ -30,10 +32,9 @@ export class TemplatesController {
     @Paged() { limit, after }: PageRequest,
     @Query() _page: PageDto,
   ): Promise<TemplatePageDto> {
-    const [last] = after ?? [];
     const rows = await this.query.templates(caller, {
       limit,
-      ...(last && { after: String(last) }),
+      ...afterId(after),
     });
     const page = pageOf(rows, limit, ({ id }) => [id]);
     return { ...page, items: page.items.map((template) => TemplateDto.of(template)) };

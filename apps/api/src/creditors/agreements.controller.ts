@@ -17,6 +17,7 @@ export class AgreementsController {
   @Get('mandates/:id/fee-agreements')
   @Allow('creditors.read')
   async list(@By() caller: Caller, @Id() id: string): Promise<AgreementListDto> {
+    if ((await this.mandates.one(caller, id)) === null) throw new DomainError('NOT_FOUND');
     const agreements = await this.query.ofMandate(caller, id);
     return { items: agreements.map((agreement) => AgreementDto.of(agreement, caller.locale)) };
   }

@@ -14,7 +14,7 @@ import {
   type RuleTerms,
 } from '@solde/creditors';
 import { formatAmount, percentOf, rate, type Currency } from '@solde/money';
-import { IsCalendarDate, IsMoney } from '@solde/platform';
+import { amountOf, IsCalendarDate, IsMoney } from '@solde/platform';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -29,7 +29,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { IsPercent, minorOf, minorOrNull, rateOrNull } from './amounts.dto';
+import { IsPercent, minorOrNull, rateOrNull } from './amounts.dto';
 
 const RULES_MAX = 200;
 const TIERS_MAX = 20;
@@ -240,7 +240,7 @@ export class ProposeAgreementDto {
       rules: this.rules.map((rule) => rule.toTerms(currency)),
       flats: (this.flats ?? []).map(({ event, amount }) => ({
         event,
-        amountMinor: minorOf('flats.amount', amount, currency),
+        amountMinor: amountOf(amount, currency, 'flats.amount'),
       })),
     };
   }

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { BankDetailsService, CreditorsQuery } from '@solde/creditors';
-import { Allow, By, Id, Idempotent, UnitOfWork, type Caller } from '@solde/platform';
+import { Allow, By, DomainError, Id, Idempotent, UnitOfWork, type Caller } from '@solde/platform';
 import {
   BankDetailDto,
   BankDetailListDto,
@@ -27,6 +27,7 @@ export class BankDetailsController {
   @Get('creditors/:id/bank-details')
   @Allow('creditors.read')
   async list(@By() caller: Caller, @Id() id: string): Promise<BankDetailListDto> {
+    if ((await this.query.one(caller, id)) === null) throw new DomainError('NOT_FOUND');
     return BankDetailListDto.of(await this.query.bankDetails(caller, id));
   }
 

@@ -319,9 +319,7 @@ describe('from a prospect to an active mandate, over HTTP', () => {
     });
     const id = idOf(proposed);
     const read = await ask(portal, token, `GET /v1/fee-agreements/${id}`);
-    expect((read.body.sentences as string[])[0]).toBe(
-      'amiable ; principal ; 0-90 jours : 12,5 %',
-    );
+    expect((read.body.sentences as string[])[0]).toBe('amiable ; principal ; 0-90 jours : 12,5 %');
     expect((await ask(portal, token, `POST /v1/fee-agreements/${id}/signature`)).status).toBe(202);
     await jobs.run('creditors.requests');
     expect((await inAgency(manager(), `GET /v1/fee-agreements/${id}`)).body).toMatchObject({

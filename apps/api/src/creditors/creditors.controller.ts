@@ -109,6 +109,7 @@ export class CreditorsController {
   @Get('creditors/:id/contacts')
   @Allow('creditors.read')
   async contacts(@By() caller: Caller, @Id() id: string): Promise<ContactListDto> {
+    if ((await this.query.one(caller, id)) === null) throw new DomainError('NOT_FOUND');
     const contacts = await this.query.contacts(caller, id);
     return { items: contacts.map((contact) => ContactDto.of(contact)) };
   }

@@ -6,45 +6,21 @@ import type {
   CreditorTrigger,
 } from '@solde/creditors';
 import type { Currency } from '@solde/money';
-import { IsCurrency, IsPlainText, type Page } from '@solde/platform';
-import {
-  IsBoolean,
-  IsEmail,
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsString,
-  IsUUID,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-} from 'class-validator';
+import { IsCurrency, IsEmailAddress, IsPlainText, type Page, PageDto } from '@solde/platform';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsUUID, Matches, Max, Min } from 'class-validator';
 import { MayBeAbsent } from './may-be-absent.dto';
 
 const NAME_LENGTH_MAX = 200;
-const EMAIL_LENGTH_MAX = 254;
 const CODE_LENGTH_MAX = 40;
 const VERSION_MAX = 2_147_483_647;
-const CURSOR_LENGTH_MAX = 1000;
 const MOVES = ['SUSPEND', 'RESUME', 'START_CLOSING', 'CLOSE'] as const satisfies CreditorTrigger[];
 const CONTACT_ROLES = ['DECIDER', 'DISPUTES', 'SALES', 'ACCOUNTING', 'IT'] as const;
 
-export class CreditorsFilterDto {
+export class CreditorsFilterDto extends PageDto {
   /** A part of the code, the name or the SIREN. */
   @IsOptional()
   @IsPlainText(NAME_LENGTH_MAX)
   search?: string;
-
-  @IsOptional()
-  @IsString()
-  @MaxLength(10)
-  limit?: string;
-
-  @IsOptional()
-  @IsString()
-  @MaxLength(CURSOR_LENGTH_MAX)
-  cursor?: string;
 }
 
 export class FoundGroupDto {
@@ -182,8 +158,7 @@ export class AddContactDto {
   name: string;
 
   @IsOptional()
-  @IsEmail()
-  @MaxLength(EMAIL_LENGTH_MAX)
+  @IsEmailAddress()
   email?: string;
 
   @IsOptional()
@@ -206,8 +181,7 @@ export class ChangeContactDto {
   name?: string;
 
   @IsOptional()
-  @IsEmail()
-  @MaxLength(EMAIL_LENGTH_MAX)
+  @IsEmailAddress()
   email?: string | null;
 
   @IsOptional()

@@ -8,7 +8,7 @@ import {
   type TermsDraft,
 } from '@solde/creditors';
 import { formatAmount, percentOf, type Currency, type Minor } from '@solde/money';
-import { IsCalendarDate, IsCurrency, IsMoney, IsPlainText } from '@solde/platform';
+import { amountOf, IsCalendarDate, IsCurrency, IsMoney, IsPlainText } from '@solde/platform';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -26,7 +26,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { IsPercent, minorOf, minorOrNull, rateOrNull } from './amounts.dto';
+import { IsPercent, minorOrNull, rateOrNull } from './amounts.dto';
 import { MayBeAbsent } from './may-be-absent.dto';
 
 const SERVICES = [
@@ -147,7 +147,7 @@ class ChoicesDto {
     const amount = (field: 'amountMin' | 'amountMax') =>
       this[field] === undefined ? undefined : minorOrNull(field, this[field], currency);
     const sum = (field: 'transferMin' | 'waiverMax'): Minor | undefined =>
-      this[field] === undefined ? undefined : minorOf(field, this[field], currency);
+      this[field] === undefined ? undefined : amountOf(this[field], currency, field);
     const { interestContractRate } = this;
     return present({
       territories: this.territories,

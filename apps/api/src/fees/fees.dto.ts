@@ -1,11 +1,11 @@
-import { IsOptional, IsString, IsUUID } from 'class-validator';
+import { IsOptional, IsUUID } from 'class-validator';
 
 import type { CalendarDate } from '@solde/calendar';
 import { feeSentence, type FeeLineView } from '@solde/fees';
 import { formatAmount, type Currency } from '@solde/money';
-import { IsCalendarDate } from '@solde/platform';
+import { IsCalendarDate, PageDto } from '@solde/platform';
 
-export class FeeLineFilterDto {
+export class FeeLineFilterDto extends PageDto {
   @IsOptional()
   @IsUUID()
   caseId?: string;
@@ -21,14 +21,6 @@ export class FeeLineFilterDto {
   @IsOptional()
   @IsCalendarDate()
   earnedUntil?: CalendarDate;
-
-  @IsOptional()
-  @IsString()
-  limit?: string;
-
-  @IsOptional()
-  @IsString()
-  cursor?: string;
 }
 
 /** What one component of one payment earned, excluding VAT, with the sentence that explains it. */

@@ -6,8 +6,8 @@ export class CallerDto {
   userId: string | null;
   displayName: string;
   locale: 'fr' | 'en';
-  roles: readonly string[];
-  permissions: readonly string[];
+  roles: string[];
+  permissions: string[];
 
   static of(caller: Caller): CallerDto {
     return factsOf(caller);
@@ -34,7 +34,7 @@ function factsOf({ userId, name, locale, roles, permissions }: Caller) {
     userId,
     displayName: name,
     locale,
-    roles,
+    roles: [...roles],
     permissions: [...permissions].sort(),
   };
 }

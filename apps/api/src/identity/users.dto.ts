@@ -1,30 +1,25 @@
 import { ROLES, type Invitation, type NewLink, type Role, type UserRow } from '@solde/identity';
-import { IsPlainText, type Page } from '@solde/platform';
+import { IsEmailAddress, IsPlainText, type Page, PageDto } from '@solde/platform';
 import {
   ArrayMaxSize,
   ArrayMinSize,
   ArrayUnique,
   IsArray,
-  IsEmail,
   IsIn,
   IsInt,
   IsOptional,
-  IsString,
   IsUUID,
   Max,
-  MaxLength,
   Min,
 } from 'class-validator';
 
-const EMAIL_LENGTH_MAX = 254;
 const NAME_LENGTH_MAX = 120;
 const SKILLS_MAX = 50;
 const SKILL_LENGTH_MAX = 50;
 const SCOPES_MAX = 200;
 const VERSION_MAX = 2_147_483_647;
-const CURSOR_LENGTH_MAX = 1000;
 
-export class UsersFilterDto {
+export class UsersFilterDto extends PageDto {
   @IsOptional()
   @IsIn(['AGENCY', 'PORTAL'])
   kind?: 'AGENCY' | 'PORTAL';
@@ -36,24 +31,13 @@ export class UsersFilterDto {
   @IsOptional()
   @IsIn(ROLES)
   role?: Role;
-
-  @IsOptional()
-  @IsString()
-  @MaxLength(10)
-  limit?: string;
-
-  @IsOptional()
-  @IsString()
-  @MaxLength(CURSOR_LENGTH_MAX)
-  cursor?: string;
 }
 
 export class InviteUserDto {
   @IsIn(['AGENCY', 'PORTAL'])
   kind: 'AGENCY' | 'PORTAL';
 
-  @IsEmail()
-  @MaxLength(EMAIL_LENGTH_MAX)
+  @IsEmailAddress()
   email: string;
 
   @IsPlainText(NAME_LENGTH_MAX)
@@ -136,18 +120,18 @@ export class UserDto {
   displayName: string;
   locale: 'fr' | 'en';
   state: 'INVITED' | 'ACTIVE' | 'DISABLED';
-  roles: readonly Role[];
-  skills: readonly string[];
-  groupIds: readonly string[];
-  creditorIds: readonly string[];
+  roles: Role[];
+  skills: string[];
+  groupIds: string[];
+  creditorIds: string[];
   version: number;
 
   static of(row: UserRow): UserDto {
     const { id, kind, email, displayName, locale, state } = row;
-    const { roles, skills, groupIds, creditorIds, version } = row;
     return {
-      ...{ id, kind, email, displayName, locale, state },
-      ...{ roles, skills, groupIds, creditorIds, version },
+      ...{ id, kind, email, displayName, locale, state, version: row.version },
+      ...{ roles: [...row.roles], skills: [...row.skills] },
+      ...{ groupIds: [...row.groupIds], creditorIds: [...row.creditorIds] },
     };
   }
 }

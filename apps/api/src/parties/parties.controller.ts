@@ -1,6 +1,5 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 
-import { localDate } from '@solde/calendar';
 import { isSiren } from '@solde/country';
 import {
   PartiesQuery,
@@ -17,7 +16,6 @@ import {
   DomainError,
   Id,
   Paged,
-  Settings,
   UnitOfWork,
   type Caller,
   type Page,
@@ -40,7 +38,6 @@ export class PartiesController {
     private readonly parties: PartiesService,
     private readonly query: PartiesQuery,
     private readonly clock: Clock,
-    private readonly settings: Settings,
   ) {}
 
   /** Finds or makes the debtor of a creditor that these facts name. */
@@ -101,7 +98,7 @@ export class PartiesController {
   @Allow('cases.read')
   async restrictions(@By() caller: Caller, @Id() id: string): Promise<ShownRestriction[]> {
     const { partyId, creditorId } = await this.existing(caller, id);
-    const today = localDate(await this.clock.now(), this.settings.agencyTimeZone);
+    const today = await this.clock.today();
     const rows = await this.query.restrictions(caller, partyId, today);
     return rows.map((row) => shownRestriction(row, creditorId));
   }

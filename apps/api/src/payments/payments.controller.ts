@@ -2,7 +2,9 @@ import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 
 import { PaymentsQuery, PaymentsService } from '@solde/payments';
 import {
+  afterId,
   Allow,
+  amountOf,
   By,
   Clock,
   Id,
@@ -18,7 +20,6 @@ import {
   AllocationDto,
   DeclareDirectPaymentDto,
   MatchPaymentDto,
-  minorOf,
   ReceiptDetailDto,
   ReceiptDto,
   ReceiptFilterDto,
@@ -58,7 +59,7 @@ export class PaymentsController {
     @By() caller: Caller,
     @Body() { amount, ...facts }: DeclareDirectPaymentDto,
   ): Promise<RecordedReceiptDto> {
-    const amountMinor = minorOf(amount, facts.currency);
+    const amountMinor = amountOf(amount, facts.currency);
     return this.unitOfWork.run(caller, async (work) =>
       RecordedReceiptDto.of(await this.payments.declareDirect(work, { ...facts, amountMinor })),
     );
@@ -72,8 +73,7 @@ export class PaymentsController {
     @Paged() { limit, after }: PageRequest,
     @Query() { caseId }: ReceiptFilterDto,
   ): Promise<ReceiptPageDto> {
-    const [last] = after ?? [];
-    const filter = { limit, ...(caseId && { caseId }), ...(last && { after: String(last) }) };
+    const filter = { limit, ...(caseId && { caseId }), ...afterId(after) };
     const page = pageOf(await this.query.page(caller, filter), limit, ({ id }) => [id]);
     return { ...page, items: page.items.map((receipt) => ReceiptDto.of(receipt)) };
   }
@@ -85,11 +85,10 @@ export class PaymentsController {
     @By() caller: Caller,
     @Paged() { limit, after }: PageRequest,
   ): Promise<SuspensePageDto> {
-    const [last] = after ?? [];
     const today = await this.clock.today();
     const rows = await this.query.suspense(caller, today, {
       limit,
-      ...(last && { after: String(last) }),
+      ...afterId(after),
     });
     const page = pageOf(rows, limit, ({ id }) => [id]);
     return { ...page, items: page.items.map((receipt) => SuspenseDto.of(receipt)) };
@@ -114,7 +113,7 @@ export class PaymentsController {
     @Id() id: string,
     @Body() { caseId, amount, currency }: MatchPaymentDto,
   ): Promise<RecordedReceiptDto> {
-    const amountMinor = amount === undefined ? undefined : minorOf(amount, currency);
+    const amountMinor = amount === undefined ? undefined : amountOf(amount, currency);
     return this.unitOfWork.run(caller, async (work) =>
       RecordedReceiptDto.of(await this.payments.match(work, id, caseId, amountMinor)),
     );

@@ -1,7 +1,7 @@
-import { ArrayMaxSize, IsIn, IsOptional, IsString, IsUUID } from 'class-validator';
+import { ArrayMaxSize, IsIn, IsOptional, IsUUID } from 'class-validator';
 
 import type { CalendarDate } from '@solde/calendar';
-import { formatAmount, parseAmount, type Currency, type Minor } from '@solde/money';
+import { formatAmount, type Currency } from '@solde/money';
 import {
   PAYMENT_MEANS,
   type AllocationView,
@@ -12,31 +12,22 @@ import {
   type ReversalReason,
   type SuspenseView,
 } from '@solde/payments';
-import { DomainError, IsCalendarDate, IsCurrency, IsMoney, IsPlainText } from '@solde/platform';
+import {
+  amountOf,
+  IsCalendarDate,
+  IsCurrency,
+  IsMoney,
+  IsPlainText,
+  PageDto,
+} from '@solde/platform';
 
 const REASONS = ['CHEQUE_UNPAID', 'SEPA_DD_RETURNED', 'CHARGEBACK', 'POSTING_ERROR', 'FRAUD'];
 const DESIGNATED_MAX = 100;
 
-/** The amount in minor units; refuses decimals that the currency does not have. */
-export function minorOf(amount: string, currency: Currency, field = 'amount'): Minor {
-  const minor = parseAmount(amount, currency);
-  if (minor === null)
-    throw new DomainError('VALIDATION_FAILED', {}, { fields: [{ field, code: 'NOT_MONEY' }] });
-  return minor;
-}
-
-export class ReceiptFilterDto {
+export class ReceiptFilterDto extends PageDto {
   @IsOptional()
   @IsUUID()
   caseId?: string;
-
-  @IsOptional()
-  @IsString()
-  limit?: string;
-
-  @IsOptional()
-  @IsString()
-  cursor?: string;
 }
 
 export class RecordPaymentDto {
@@ -89,7 +80,7 @@ export class RecordPaymentDto {
 
   toReceived(): Received {
     const { amount, ...facts } = this;
-    return { ...facts, amountMinor: minorOf(amount, this.currency) };
+    return { ...facts, amountMinor: amountOf(amount, this.currency) };
   }
 }
 

@@ -18,10 +18,12 @@ export interface DemoCreditor {
 /** What every agreement must hold (CPCE R124-3). */
 const CLAUSES = {
   powerToReceive: true,
-  claimsBasis: 'Factures et contrats remis par le créancier, pour les montants de chaque bordereau.',
+  claimsBasis:
+    'Factures et contrats remis par le créancier, pour les montants de chaque bordereau.',
   insuranceGuarantee: 'Responsabilité civile professionnelle souscrite par le cabinet.',
   remuneration: 'Commission au résultat selon la grille d’honoraires signée.',
-  remittanceConditions: 'Reversement net le 15 et le dernier jour du mois, cinq jours ouvrés après.',
+  remittanceConditions:
+    'Reversement net le 15 et le dernier jour du mois, cinq jours ouvrés après.',
 } as const;
 
 const ANCILLARIES = ['INTEREST', 'INDEMNITY'] as const;
@@ -31,7 +33,7 @@ const COURT = ['LITIGATION', 'ENFORCEMENT'] as const;
 /** A builders' merchant: invoices between professionals, interest and the 40 EUR indemnity claimed. */
 const ARMOR: DemoCreditor = {
   facts: {
-    ...{ code: 'ARMOR', legalName: 'Négoce Armor SAS', siren: '380129866', currency: 'EUR' },
+    ...{ code: 'ARMOR', legalName: 'Négoce Armor SAS', siren: '999998008', currency: 'EUR' },
     ...{ addressLine: '14 quai du Port', postalCode: '22000', city: 'Saint-Brieuc' },
     territory: 'FR-METRO',
   },
@@ -60,7 +62,7 @@ const ARMOR: DemoCreditor = {
 /** A telephone company: bills of private persons. */
 const HORIZON: DemoCreditor = {
   facts: {
-    ...{ code: 'HORIZON', legalName: 'Horizon Télécom SA', siren: '552081317', currency: 'EUR' },
+    ...{ code: 'HORIZON', legalName: 'Horizon Télécom SA', siren: '999997000', currency: 'EUR' },
     ...{ addressLine: '3 rue des Ondes', postalCode: '31000', city: 'Toulouse' },
     territory: 'FR-METRO',
   },

@@ -83,7 +83,7 @@ export class Stage {
 
   /** A service of the agency's side. */
   get<T>(type: Type<T> | (abstract new (...args: never[]) => T)): T {
-    return this.agency.get<T>(type as Type<T>, { strict: false });
+    return this.agency.get<T>(type, { strict: false });
   }
 
   /** A service under the portal's role. */
@@ -143,13 +143,20 @@ export class Stage {
 
   /** Goes to the beginning of a day and does what the worker does once a day. */
   async begin(day: CalendarDate): Promise<void> {
-    await this.travelTo(this.at(day, MORNING));
+    await this.goOnTo(this.at(day, MORNING));
     await this.get(Jobs).runEvery('DAY');
     await this.settle();
   }
 
-  /** Sets the clock of every process; null is the true time. */
-  async travelTo(at: Date | null): Promise<void> {
+  /** Sets the clock to an instant, unless it is past: the story never goes back. */
+  async goOnTo(at: Date): Promise<boolean> {
+    const isAhead = at > (await this.now());
+    if (isAhead) await travelTo(this.owner, at);
+    return isAhead;
+  }
+
+  /** The story begins in the past. */
+  async goBackTo(at: Date): Promise<void> {
     await travelTo(this.owner, at);
   }
 

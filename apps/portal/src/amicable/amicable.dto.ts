@@ -1,4 +1,4 @@
-import { IsIn, IsNotEmpty, IsOptional, IsString, IsUUID } from 'class-validator';
+import { IsIn, IsNotEmpty, IsOptional, IsUUID } from 'class-validator';
 
 import {
   DISPUTE_OUTCOMES,
@@ -8,11 +8,11 @@ import {
 } from '@solde/amicable';
 import type { CalendarDate } from '@solde/calendar';
 import { formatAmount, type Currency } from '@solde/money';
-import { IsMoney, IsPlainText } from '@solde/platform';
+import { IsMoney, IsPlainText, PageDto } from '@solde/platform';
 
 const TEXT_MAX = 2_000;
 
-export class AmicableFilterDto {
+export class AmicableFilterDto extends PageDto {
   @IsOptional()
   @IsUUID()
   caseId?: string;
@@ -21,14 +21,6 @@ export class AmicableFilterDto {
   @IsOptional()
   @IsIn(['true', 'false'])
   open?: string;
-
-  @IsOptional()
-  @IsString()
-  limit?: string;
-
-  @IsOptional()
-  @IsString()
-  cursor?: string;
 }
 
 /** What a debtor of yours contests. */

@@ -3,6 +3,7 @@ import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { AmicableQuery, type DisputeAnswerAsked } from '@solde/amicable';
 import { RequestsService } from '@solde/creditors';
 import {
+  afterId,
   Allow,
   By,
   DomainError,
@@ -39,11 +40,10 @@ export class DisputesController {
     @Paged() { limit, after }: PageRequest,
     @Query() { caseId, open }: AmicableFilterDto,
   ): Promise<DisputePageDto> {
-    const [last] = after ?? [];
     const filter = { limit, open: open === 'true', ...(caseId && { caseId }) };
     const rows = await this.query.disputes(caller, {
       ...filter,
-      ...(last && { after: String(last) }),
+      ...afterId(after),
     });
     const page = pageOf(rows, limit, ({ id }) => [id]);
     return { ...page, items: page.items.map((dispute) => DisputeDto.of(dispute)) };

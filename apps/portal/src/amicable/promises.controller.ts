@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 
 import { AmicableQuery } from '@solde/amicable';
-import { Allow, By, Paged, pageOf, type Caller, type PageRequest } from '@solde/platform';
+import { afterId, Allow, By, Paged, pageOf, type Caller, type PageRequest } from '@solde/platform';
 
 import { AmicableFilterDto, PromiseDto, PromisePageDto } from './amicable.dto';
 
@@ -17,11 +17,10 @@ export class PromisesController {
     @Paged() { limit, after }: PageRequest,
     @Query() { caseId, open }: AmicableFilterDto,
   ): Promise<PromisePageDto> {
-    const [last] = after ?? [];
     const filter = { limit, open: open === 'true', ...(caseId && { caseId }) };
     const rows = await this.query.promises(caller, {
       ...filter,
-      ...(last && { after: String(last) }),
+      ...afterId(after),
     });
     const page = pageOf(rows, limit, ({ id }) => [id]);
     return { ...page, items: page.items.map((promise) => PromiseDto.of(promise)) };

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 
-import { daysBetween, localDate, type CalendarDate } from '@solde/calendar';
+import { daysBetween } from '@solde/calendar';
 import { CasesQuery, Hold, HOLD_DAYS_MAX, HoldPlaced, SearchQuery } from '@solde/cases';
 import { RequestsService } from '@solde/creditors';
 import {
@@ -11,7 +11,6 @@ import {
   Id,
   Idempotent,
   Paged,
-  Settings,
   UnitOfWork,
   uuidv7,
   type Caller,
@@ -40,7 +39,6 @@ export class CasesController {
     private readonly searchQuery: SearchQuery,
     private readonly requests: RequestsService,
     private readonly clock: Clock,
-    private readonly settings: Settings,
   ) {}
 
   /** Your cases, the newest first. */
@@ -73,7 +71,7 @@ export class CasesController {
     const caseFile = await this.query.one(caller, id);
     if (caseFile === null) throw new DomainError('NOT_FOUND', { caseId: id });
     // A hold that was just put binds at once, before the agenda follows.
-    const held = await this.query.isHeld(caller, id, await this.today());
+    const held = await this.query.isHeld(caller, id, await this.clock.today());
     return CaseDto.of(caseFile, held, caller);
   }
 
@@ -152,10 +150,6 @@ export class CasesController {
       });
       return { requestId: request.id, state: request.state };
     });
-  }
-
-  private async today(): Promise<CalendarDate> {
-    return localDate(await this.clock.now(), this.settings.agencyTimeZone);
   }
 }
 

@@ -1,4 +1,4 @@
-import { IsIn, IsOptional, IsString, IsUUID } from 'class-validator';
+import { IsIn, IsOptional, IsUUID } from 'class-validator';
 
 import type { CalendarDate } from '@solde/calendar';
 import {
@@ -13,9 +13,9 @@ import {
   type TimelineEntry,
 } from '@solde/cases';
 import { formatAmount } from '@solde/money';
-import { IsCalendarDate, IsPlainText, type Caller } from '@solde/platform';
+import { IsCalendarDate, IsPlainText, PageDto, type Caller } from '@solde/platform';
 
-export class CaseFilterDto {
+export class CaseFilterDto extends PageDto {
   @IsOptional()
   @IsUUID()
   creditorId?: string;
@@ -31,14 +31,6 @@ export class CaseFilterDto {
   @IsOptional()
   @IsIn(['true', 'false'])
   open?: string;
-
-  @IsOptional()
-  @IsString()
-  limit?: string;
-
-  @IsOptional()
-  @IsString()
-  cursor?: string;
 
   toFilters(): CaseFilters {
     const { creditorId, placementId, phase, open } = this;

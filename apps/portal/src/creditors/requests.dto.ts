@@ -1,10 +1,8 @@
 import type { CreditorRequest } from '@solde/creditors';
-import type { Page } from '@solde/platform';
-import { IsIn, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import { PageDto, type Page } from '@solde/platform';
+import { IsIn, IsOptional, IsUUID } from 'class-validator';
 
-const CURSOR_LENGTH_MAX = 1000;
-
-export class RequestsFilterDto {
+export class RequestsFilterDto extends PageDto {
   @IsOptional()
   @IsUUID()
   creditorId?: string;
@@ -12,16 +10,6 @@ export class RequestsFilterDto {
   @IsOptional()
   @IsIn(['PENDING', 'APPLIED', 'REFUSED'])
   state?: CreditorRequest['state'];
-
-  @IsOptional()
-  @IsString()
-  @MaxLength(10)
-  limit?: string;
-
-  @IsOptional()
-  @IsString()
-  @MaxLength(CURSOR_LENGTH_MAX)
-  cursor?: string;
 }
 
 /** What was asked, and the answer: we apply it within a minute or so. */

@@ -1,11 +1,11 @@
-import { IsOptional, IsString, IsUUID } from 'class-validator';
+import { IsOptional, IsUUID } from 'class-validator';
 
 import type { CalendarDate } from '@solde/calendar';
 import { feeSentence, type FeeLineView } from '@solde/fees';
 import { formatAmount, type Currency } from '@solde/money';
-import { IsCalendarDate } from '@solde/platform';
+import { IsCalendarDate, PageDto } from '@solde/platform';
 
-export class FeeFilterDto {
+export class FeeFilterDto extends PageDto {
   @IsOptional()
   @IsUUID()
   caseId?: string;
@@ -17,14 +17,6 @@ export class FeeFilterDto {
   @IsOptional()
   @IsCalendarDate()
   earnedUntil?: CalendarDate;
-
-  @IsOptional()
-  @IsString()
-  limit?: string;
-
-  @IsOptional()
-  @IsString()
-  cursor?: string;
 }
 
 /** What the agency earned on a payment of yours, excluding VAT, and why. */

@@ -6,10 +6,10 @@ export class CallerDto {
   userId: string | null;
   displayName: string;
   locale: 'fr' | 'en';
-  roles: readonly string[];
-  permissions: readonly string[];
+  roles: string[];
+  permissions: string[];
   /** The creditors whose rows he sees. */
-  creditorIds: readonly string[];
+  creditorIds: string[];
 
   static of(caller: Caller): CallerDto {
     return factsOf(caller);
@@ -36,8 +36,8 @@ function factsOf({ userId, name, locale, roles, permissions, creditorIds }: Call
     userId,
     displayName: name,
     locale,
-    roles,
+    roles: [...roles],
     permissions: [...permissions].sort(),
-    creditorIds,
+    creditorIds: [...creditorIds],
   };
 }

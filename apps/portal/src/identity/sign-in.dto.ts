@@ -1,15 +1,13 @@
-import { IsPlainText } from '@solde/platform';
+import { IsEmailAddress, IsPlainText } from '@solde/platform';
 import { PASSWORD_LENGTH_MAX } from '@solde/identity';
-import { IsEmail, IsIn, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
+import { IsIn, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
 
-const EMAIL_LENGTH_MAX = 254;
 const TOKEN_LENGTH_MAX = 100;
 /** Counted in UTF-16 units here and in characters by the rule: an emoji is one character and two units. */
 const PASSWORD_UNITS_MAX = 2 * PASSWORD_LENGTH_MAX;
 
 export class SignInDto {
-  @IsEmail()
-  @MaxLength(EMAIL_LENGTH_MAX)
+  @IsEmailAddress()
   email: string;
 
   @IsString()
@@ -24,8 +22,7 @@ export class SignInDto {
 }
 
 export class AskPasswordLinkDto {
-  @IsEmail()
-  @MaxLength(EMAIL_LENGTH_MAX)
+  @IsEmailAddress()
   email: string;
 }
 

@@ -4,6 +4,7 @@ import { CasesQuery } from '@solde/cases';
 import { RequestsService } from '@solde/creditors';
 import { PaymentsQuery, type DirectPaymentAsked } from '@solde/payments';
 import {
+  afterId,
   Allow,
   By,
   Idempotent,
@@ -39,8 +40,7 @@ export class PaymentsController {
     @Paged() { limit, after }: PageRequest,
     @Query() { caseId }: PaymentFilterDto,
   ): Promise<CasePaymentPageDto> {
-    const [last] = after ?? [];
-    const filter = { limit, ...(caseId && { caseId }), ...(last && { after: String(last) }) };
+    const filter = { limit, ...(caseId && { caseId }), ...afterId(after) };
     const page = pageOf(await this.payments.ofCreditors(caller, filter), limit, ({ id }) => [id]);
     return { ...page, items: page.items.map((payment) => CasePaymentDto.of(payment)) };
   }

@@ -1,22 +1,14 @@
-import { IsIn, IsOptional, IsString, IsUUID } from 'class-validator';
+import { IsIn, IsOptional, IsUUID } from 'class-validator';
 
 import type { CalendarDate } from '@solde/calendar';
 import { formatAmount, type Currency } from '@solde/money';
 import { PAYMENT_MEANS, type CasePaymentView, type PaymentMeans } from '@solde/payments';
-import { IsCalendarDate, IsCurrency, IsMoney } from '@solde/platform';
+import { IsCalendarDate, IsCurrency, IsMoney, PageDto } from '@solde/platform';
 
-export class PaymentFilterDto {
+export class PaymentFilterDto extends PageDto {
   @IsOptional()
   @IsUUID()
   caseId?: string;
-
-  @IsOptional()
-  @IsString()
-  limit?: string;
-
-  @IsOptional()
-  @IsString()
-  cursor?: string;
 }
 
 export class DeclareDirectPaymentDto {

@@ -7,12 +7,10 @@ import {
   DomainError,
   errorForLog,
   Job,
-  Settings,
   systemCaller,
   UnitOfWork,
   type Work,
 } from '@solde/platform';
-import { localDate, type CalendarDate } from '@solde/calendar';
 
 /** Batches of one run at most; the next run goes on. */
 const BATCHES_MAX = 200;
@@ -30,7 +28,6 @@ export class CasesJob {
     private readonly upkeep: CaseUpkeepService,
     private readonly parties: PartiesService,
     private readonly clock: Clock,
-    private readonly settings: Settings,
   ) {}
 
   /** Lets calls begin two business days after the first letter, at the morning it was planned for. */
@@ -47,7 +44,7 @@ export class CasesJob {
   /** Ends the holds whose last day passed, and brings cases in step with those that begin. */
   @Job({ name: 'cases.apply-holds', every: 'HOUR' })
   async applyHolds(): Promise<void> {
-    const today = await this.today();
+    const today = await this.clock.today();
     await this.each(
       'cases.apply-holds',
       () => this.upkeep.holdsDue(today),
@@ -58,7 +55,7 @@ export class CasesJob {
   /** Moves cases to the phase of their age: reminded once due, amicable after thirty days. */
   @Job({ name: 'cases.age', every: 'DAY' })
   async age(): Promise<void> {
-    const today = await this.today();
+    const today = await this.clock.today();
     let after = NOBODY;
     for (let batch = 0; batch < BATCHES_MAX; batch += 1) {
       const due = await this.upkeep.ageingDue(today, after);
@@ -72,7 +69,7 @@ export class CasesJob {
   /** Warns the legal desk of limitation dates at 180, 90 and 30 days. */
   @Job({ name: 'cases.limitation-radar', every: 'DAY' })
   async limitation(): Promise<void> {
-    const today = await this.today();
+    const today = await this.clock.today();
     for (let batch = 0; batch < BATCHES_MAX; batch += 1) {
       const near = await this.upkeep.limitationDue(today);
       let warned = 0;
@@ -106,10 +103,6 @@ export class CasesJob {
     await this.unitOfWork.run(systemCaller('parties.propose-matches'), (work) =>
       this.parties.proposeMatches(work, sinceId),
     );
-  }
-
-  private async today(): Promise<CalendarDate> {
-    return localDate(await this.clock.now(), this.settings.agencyTimeZone);
   }
 
   private async each(

@@ -21,18 +21,18 @@ export class FirstLettersJob {
 
   private async writeNext(): Promise<boolean> {
     const caller = systemCaller('correspondence.first-letters');
-    let caseId: string | null = null;
+    const taken: { caseId: string | null } = { caseId: null };
     try {
       await this.unitOfWork.run(caller, async (work) => {
-        caseId = await this.letters.nextDue(work);
-        if (caseId !== null) await this.letters.writeFor(work, caseId);
+        taken.caseId = await this.letters.nextDue(work);
+        if (taken.caseId !== null) await this.letters.writeFor(work, taken.caseId);
       });
     } catch (error) {
       // One case that may not be written to (a hold, an address that is missing) must not stop the others.
-      const refused: string | null = caseId;
-      if (!(error instanceof DomainError) || refused === null) throw error;
-      await this.unitOfWork.run(caller, (work) => this.letters.postpone(work, refused, error.code));
+      const { caseId } = taken;
+      if (!(error instanceof DomainError) || caseId === null) throw error;
+      await this.unitOfWork.run(caller, (work) => this.letters.postpone(work, caseId, error.code));
     }
-    return caseId !== null;
+    return taken.caseId !== null;
   }
 }

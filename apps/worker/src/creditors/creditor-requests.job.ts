@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { RequestsService, type DueRequest } from '@solde/creditors';
+import { REQUESTS_JOB, RequestsService, type DueRequest } from '@solde/creditors';
 import { DomainError, errorForLog, Job, UnitOfWork } from '@solde/platform';
 
 /** Requests of one run at most: what is left waits a minute, and the other jobs get their turn. */
@@ -15,7 +15,7 @@ export class CreditorRequestsJob {
     private readonly requests: RequestsService,
   ) {}
 
-  @Job({ name: 'creditors.requests', every: 'MINUTE' })
+  @Job({ name: REQUESTS_JOB, every: 'MINUTE' })
   async applyDue(): Promise<void> {
     for (const due of await this.requests.due(REQUESTS_PER_RUN_MAX)) await this.apply(due);
   }

@@ -1,0 +1,162 @@
+import { Body, Controller, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+
+import { attachmentHeaders, DocumentsQuery } from '@solde/documents';
+import {
+  Allow,
+  By,
+  Id,
+  Idempotent,
+  Paged,
+  pageOf,
+  UnitOfWork,
+  type Caller,
+  type PageRequest,
+} from '@solde/platform';
+import { RemittanceQuery, RemittanceService } from '@solde/remittance';
+
+import {
+  PrepareRemittanceDto,
+  RemittancePaidDto,
+  RunDetailDto,
+  RunDto,
+  RunPageDto,
+  RunStateDto,
+  SendBackRemittanceDto,
+  StatementDetailDto,
+  StatementDto,
+  StatementFilterDto,
+  StatementPageDto,
+} from './remittance.dto';
+
+@Controller('v1/remittances')
+export class RemittanceController {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly remittance: RemittanceService,
+    private readonly query: RemittanceQuery,
+    private readonly documents: DocumentsQuery,
+  ) {}
+
+  /** Computes what is owed to each creditor at a cut-off. Nothing leaves before another person approves. */
+  @Post()
+  @Allow('remittances.prepare')
+  @Idempotent()
+  prepare(@By() caller: Caller, @Body() body: PrepareRemittanceDto): Promise<RunStateDto> {
+    return this.unitOfWork.run(caller, async (work) =>
+      RunStateDto.of(await this.remittance.prepare(work, body)),
+    );
+  }
+
+  /** Runs, newest first. */
+  @Get()
+  @Allow('remittances.read')
+  async list(@By() caller: Caller, @Paged() { limit, after }: PageRequest): Promise<RunPageDto> {
+    const rows = await this.query.runs(caller, { limit, ...afterId(after) });
+    const page = pageOf(rows, limit, ({ id }) => [id]);
+    return { ...page, items: page.items.map((run) => RunDto.of(run)) };
+  }
+
+  /** Statements of all creditors, of one creditor or of one run, newest first. */
+  @Get('statements')
+  @Allow('remittances.read')
+  async statements(
+    @By() caller: Caller,
+    @Paged() { limit, after }: PageRequest,
+    @Query() { creditorId, runId }: StatementFilterDto,
+  ): Promise<StatementPageDto> {
+    const filter = { ...(creditorId && { creditorId }), ...(runId && { runId }) };
+    const rows = await this.query.statements(caller, { ...filter, limit, ...afterId(after) });
+    const page = pageOf(rows, limit, ({ id }) => [id]);
+    return { ...page, items: page.items.map((statement) => StatementDto.of(statement)) };
+  }
+
+  /** One statement with its lines: each allocation, each fee with the sentence of its rule. */
+  @Get('statements/:id')
+  @Allow('remittances.read')
+  async statement(
+    @By() caller: Caller,
+    @Id() id: string,
+    @Paged() { limit, after }: PageRequest,
+  ): Promise<StatementDetailDto> {
+    const statement = await this.query.statement(caller, id, { limit, ...afterId(after) });
+    const page = pageOf(statement.items, limit, (line) => [line.id]);
+    return StatementDetailDto.ofDetail(statement, page, caller);
+  }
+
+  /** One run: its statements, who was left out and why, the legal clock, suspense and the trust account. */
+  @Get(':id')
+  @Allow('remittances.read')
+  async one(@By() caller: Caller, @Id() id: string): Promise<RunDetailDto> {
+    return RunDetailDto.of(await this.query.run(caller, id));
+  }
+
+  /** Says that you have looked at the figures; whoever prepared them may not. */
+  @Post(':id/check')
+  @HttpCode(200)
+  @Allow('remittances.check')
+  check(@By() caller: Caller, @Id() id: string): Promise<RunStateDto> {
+    return this.unitOfWork.run(caller, async (work) =>
+      RunStateDto.of(await this.remittance.check(work, id)),
+    );
+  }
+
+  /** Makes a run final: statements, fee documents, entries. Whoever prepared it may not; twice has the effect of once. */
+  @Post(':id/approval')
+  @HttpCode(200)
+  @Allow('remittances.approve')
+  @Idempotent()
+  approve(@By() caller: Caller, @Id() id: string): Promise<RunStateDto> {
+    return this.unitOfWork.run(caller, async (work) =>
+      RunStateDto.of(await this.remittance.approve(work, id)),
+    );
+  }
+
+  /** Gives a run back to its preparer with a reason. */
+  @Post(':id/return')
+  @HttpCode(200)
+  @Allow('remittances.check')
+  sendBack(
+    @By() caller: Caller,
+    @Id() id: string,
+    @Body() { because }: SendBackRemittanceDto,
+  ): Promise<RunStateDto> {
+    return this.unitOfWork.run(caller, async (work) =>
+      RunStateDto.of(await this.remittance.sendBack(work, id, because)),
+    );
+  }
+
+  /** Records that the bank has executed the transfers. */
+  @Post(':id/payment')
+  @HttpCode(200)
+  @Allow('remittances.prepare')
+  @Idempotent()
+  paid(
+    @By() caller: Caller,
+    @Id() id: string,
+    @Body() { on }: RemittancePaidDto,
+  ): Promise<RunStateDto> {
+    return this.unitOfWork.run(caller, async (work) =>
+      RunStateDto.of(await this.remittance.markPaid(work, id, on)),
+    );
+  }
+
+  /** The transfer file for the bank (pain.001.001.09): the same bytes each time, so that it cannot pay twice. */
+  @Get(':id/file')
+  @Allow('remittances.approve', 'remittances.prepare')
+  async file(
+    @By() caller: Caller,
+    @Id() id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Buffer> {
+    const { documentId } = await this.query.fileOf(caller, id);
+    const { document, bytes } = await this.documents.read(caller, documentId);
+    void reply.headers(attachmentHeaders(document));
+    return bytes;
+  }
+}
+
+function afterId(after: PageRequest['after']): { readonly after?: string } {
+  const [last] = after ?? [];
+  return last ? { after: String(last) } : {};
+}

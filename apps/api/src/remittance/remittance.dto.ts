@@ -1,0 +1,323 @@
+import { IsOptional, IsString, IsUUID } from 'class-validator';
+
+import type { CalendarDate } from '@solde/calendar';
+import { feeSentence } from '@solde/fees';
+import { formatAmount, type Currency, type Minor } from '@solde/money';
+import { IsCalendarDate, IsCurrency, IsPlainText, type Caller } from '@solde/platform';
+import type {
+  PlannedStatement,
+  RemittanceRun,
+  RunDetail,
+  RunView,
+  StatementDetail,
+  StatementLineView,
+  StatementView,
+} from '@solde/remittance';
+
+export class PrepareRemittanceDto {
+  /** The last day of the period: the 15th, the last day of a month, or a Sunday for weekly creditors. */
+  @IsCalendarDate()
+  cutOffOn: CalendarDate;
+
+  /** EUR unless given. */
+  @IsOptional()
+  @IsCurrency()
+  currency?: Currency;
+}
+
+export class SendBackRemittanceDto {
+  /** What the preparer has to look at. */
+  @IsPlainText(500)
+  because: string;
+}
+
+export class RemittancePaidDto {
+  /** The day on which the bank executed the transfers. */
+  @IsCalendarDate()
+  on: CalendarDate;
+}
+
+export class StatementFilterDto {
+  @IsOptional()
+  @IsUUID()
+  creditorId?: string;
+
+  @IsOptional()
+  @IsUUID()
+  runId?: string;
+
+  @IsOptional()
+  @IsString()
+  limit?: string;
+
+  @IsOptional()
+  @IsString()
+  cursor?: string;
+}
+
+export class RunStateDto {
+  id: string;
+  number: string;
+  state: string;
+  currency: Currency;
+  cutOffOn: CalendarDate;
+  payoutOn: CalendarDate;
+  statements: number;
+  stopped: number;
+
+  static of({ id, number, state, currency, cutOffOn, payoutOn, figures }: RemittanceRun) {
+    const { statements, stopped } = figures;
+    const counts = { statements: statements.length, stopped: stopped.length };
+    return { id, number, state, currency, cutOffOn, payoutOn, ...counts };
+  }
+}
+
+export class RunDto {
+  id: string;
+  number: string;
+  currency: Currency;
+  cutOffOn: CalendarDate;
+  payoutOn: CalendarDate;
+  state: string;
+  preparedBy: string;
+  checkedBy: string | null;
+  approvedBy: string | null;
+  approvedOn: CalendarDate | null;
+  paidOn: CalendarDate | null;
+  sentBackBecause: string | null;
+  statements: number;
+  /** Creditors left out, each with what a person has to settle. */
+  stopped: number;
+  collected: string;
+  /** Excluding VAT. */
+  fees: string;
+  vat: string;
+  transfer: string;
+  /** Credits that stay: held, or below the least transfer. */
+  kept: string;
+  /** Debits carried to the next period; negative. */
+  debit: string;
+
+  static of(run: RunView): RunDto {
+    const money = (amount: Minor) => formatAmount(amount, run.currency);
+    return {
+      ...{ id: run.id, number: run.number, currency: run.currency, state: run.state },
+      ...{ cutOffOn: run.cutOffOn, payoutOn: run.payoutOn },
+      ...{ preparedBy: run.preparedBy, checkedBy: run.checkedBy, approvedBy: run.approvedBy },
+      ...{ approvedOn: run.approvedOn, paidOn: run.paidOn, sentBackBecause: run.sentBackBecause },
+      ...{ statements: run.statements, stopped: run.stopped },
+      ...{ collected: money(run.collectedMinor), fees: money(run.feesMinor) },
+      ...{ vat: money(run.vatMinor), transfer: money(run.transferMinor) },
+      ...{ kept: money(run.keptMinor), debit: money(run.debitMinor) },
+    };
+  }
+}
+
+export class PlannedStatementDto {
+  creditorId: string;
+  creditorName: string;
+  statementId: string | null;
+  number: string | null;
+  openingCarry: string;
+  collected: string;
+  fees: string;
+  vat: string;
+  balance: string;
+  transfer: string;
+  carry: string;
+  state: string;
+  heldBecause: string | null;
+  lines: number;
+
+  static of(plan: PlannedStatement, currency: Currency): PlannedStatementDto {
+    const money = (amount: Minor) => formatAmount(amount, currency);
+    return {
+      ...{ creditorId: plan.creditorId, creditorName: plan.creditorName },
+      ...{ statementId: plan.statementId, number: plan.number },
+      ...{ openingCarry: money(plan.openingCarryMinor), collected: money(plan.collectedMinor) },
+      ...{ fees: money(plan.feesMinor), vat: money(plan.vatMinor) },
+      ...{ balance: money(plan.balanceMinor), transfer: money(plan.transferMinor) },
+      ...{ carry: money(plan.carryMinor), state: plan.state, heldBecause: plan.heldBecause },
+      lines: plan.lines,
+    };
+  }
+}
+
+export class StoppedCreditorDto {
+  creditorId: string;
+  creditorName: string;
+  code: string;
+  facts: Record<string, string>;
+}
+
+export class SuspendedReceiptDto {
+  receiptId: string;
+  receivedOn: CalendarDate;
+  amount: string;
+  ageDays: number;
+}
+
+export class RemittanceClockDto {
+  receipts: number;
+  /** The oldest money of the run, and the last day on which it may leave. */
+  oldestClearedOn: CalendarDate | null;
+  limitOn: CalendarDate | null;
+  /** Days to spare on the payout day. */
+  daysLeft: number | null;
+  inTime: boolean;
+}
+
+export class RunSuspenseDto {
+  total: string;
+  receipts: number;
+  /** Older than ten days. */
+  old: SuspendedReceiptDto[];
+}
+
+export class TransferFileDto {
+  documentId: string;
+  messageId: string;
+  transfers: number;
+  total: string;
+}
+
+export class RunDetailDto extends RunDto {
+  planned: PlannedStatementDto[];
+  left: StoppedCreditorDto[];
+  clock: RemittanceClockDto;
+  suspense: RunSuspenseDto;
+  /** What the trust book holds, and what it owes to others: equal, or something is wrong. */
+  bank: string;
+  owed: string;
+  file: TransferFileDto | null;
+
+  static override of(run: RunDetail): RunDetailDto {
+    const { currency, file, suspense } = run;
+    const money = (amount: Minor) => formatAmount(amount, currency);
+    return {
+      ...RunDto.of(run),
+      planned: run.planned.map((plan) => PlannedStatementDto.of(plan, currency)),
+      left: run.left.map(({ creditorId, creditorName, code, facts }) => ({
+        ...{ creditorId, creditorName, code, facts: { ...facts } },
+      })),
+      clock: { ...run.clock },
+      suspense: {
+        ...{ total: money(suspense.totalMinor), receipts: suspense.receipts },
+        old: suspense.old.map(({ receiptId, receivedOn, amountMinor, ageDays }) => ({
+          ...{ receiptId, receivedOn, amount: money(amountMinor), ageDays },
+        })),
+      },
+      ...{ bank: money(run.bankMinor), owed: money(run.owedMinor) },
+      file:
+        file === null
+          ? null
+          : {
+              ...{ documentId: file.documentId, messageId: file.messageId },
+              ...{ transfers: file.transfers, total: money(file.totalMinor) },
+            },
+    };
+  }
+}
+
+export class RunPageDto {
+  items: RunDto[];
+  next: string | null;
+}
+
+export class StatementDto {
+  id: string;
+  number: string;
+  creditorId: string;
+  creditorName: string;
+  currency: Currency;
+  cutOffOn: CalendarDate;
+  payoutOn: CalendarDate;
+  openingCarry: string;
+  collected: string;
+  /** Excluding VAT. */
+  fees: string;
+  /** In percent. */
+  vatRate: string;
+  vat: string;
+  balance: string;
+  transfer: string;
+  carry: string;
+  state: string;
+  heldBecause: string | null;
+  lines: number;
+  /** The paper, from a few seconds after the approval. */
+  documentId: string | null;
+  feeDocumentKind: string | null;
+  feeDocumentNumber: string | null;
+  feeDocumentTotal: string | null;
+  feeDocumentId: string | null;
+
+  static of(statement: StatementView): StatementDto {
+    const { currency, feeDocumentTotalMinor: total } = statement;
+    const money = (amount: Minor) => formatAmount(amount, currency);
+    return {
+      ...{ id: statement.id, number: statement.number, currency },
+      ...{ creditorId: statement.creditorId, creditorName: statement.creditorName },
+      ...{ cutOffOn: statement.cutOffOn, payoutOn: statement.payoutOn },
+      ...{ openingCarry: money(statement.openingCarryMinor) },
+      ...{ collected: money(statement.collectedMinor), fees: money(statement.feesMinor) },
+      ...{ vatRate: statement.vatRate, vat: money(statement.vatMinor) },
+      ...{ balance: money(statement.balanceMinor), transfer: money(statement.transferMinor) },
+      ...{ carry: money(statement.carryMinor), state: statement.state },
+      ...{ heldBecause: statement.heldBecause, lines: statement.lines },
+      ...{ documentId: statement.documentId, feeDocumentId: statement.feeDocumentId },
+      ...{ feeDocumentKind: statement.feeDocumentKind },
+      feeDocumentNumber: statement.feeDocumentNumber,
+      feeDocumentTotal: total === null ? null : money(total),
+    };
+  }
+}
+
+export class StatementLineDto {
+  id: string;
+  source: string;
+  caseId: string;
+  caseNumber: string;
+  debtorName: string;
+  valueOn: CalendarDate;
+  component: string | null;
+  claimNumber: string | null;
+  receiptId: string | null;
+  means: string | null;
+  /** Of a fee: the sentence of the rule that gave it. */
+  sentence: string | null;
+  /** In the creditor's favour when positive: money collected; fees are negative. */
+  amount: string;
+
+  static of(line: StatementLineView, currency: Currency, { locale }: Caller): StatementLineDto {
+    const { sentence, amountMinor, ...facts } = line;
+    const explanation = sentence;
+    return {
+      ...facts,
+      sentence: explanation === null ? null : feeSentence(explanation, locale),
+      amount: formatAmount(amountMinor, currency),
+    };
+  }
+}
+
+export class StatementPageDto {
+  items: StatementDto[];
+  next: string | null;
+}
+
+export class StatementDetailDto extends StatementDto {
+  items: StatementLineDto[];
+  next: string | null;
+
+  static ofDetail(
+    statement: StatementDetail,
+    page: { readonly items: readonly StatementLineView[]; readonly next: string | null },
+    caller: Caller,
+  ): StatementDetailDto {
+    return {
+      ...StatementDto.of(statement),
+      items: page.items.map((line) => StatementLineDto.of(line, statement.currency, caller)),
+      next: page.next,
+    };
+  }
+}

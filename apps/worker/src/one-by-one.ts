@@ -1,0 +1,41 @@
+import { Injectable, Logger } from '@nestjs/common';
+
+import { DomainError, errorForLog, systemCaller, UnitOfWork, type Work } from '@solde/platform';
+
+/** Acts of one run at most; the next run goes on. */
+const ACTS_MAX = 10_000;
+
+/** One thing after the other, each in its own work. */
+@Injectable()
+export class OneByOne {
+  private readonly logger = new Logger('OneByOne');
+
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /**
+   * Takes what is due and acts on it until `next` answers null. Nothing is taken twice in a run, so what fails, or stays due, waits
+   * for the next run and keeps nobody else waiting; a refusal is recorded by the unit of work, a bug is logged.
+   */
+  async run(
+    name: string,
+    next: (work: Work, seen: readonly string[]) => Promise<string | null>,
+    act: (work: Work, id: string) => Promise<void>,
+  ): Promise<void> {
+    const caller = systemCaller(name);
+    const seen: string[] = [];
+    while (seen.length < ACTS_MAX) {
+      const taken: { id: string | null } = { id: null };
+      try {
+        await this.unitOfWork.run(caller, async (work) => {
+          taken.id = await next(work, seen);
+          if (taken.id !== null) await act(work, taken.id);
+        });
+      } catch (error) {
+        if (taken.id === null) throw error;
+        if (!(error instanceof DomainError)) this.logger.error({ err: errorForLog(error) }, name);
+      }
+      if (taken.id === null) return;
+      seen.push(taken.id);
+    }
+  }
+}

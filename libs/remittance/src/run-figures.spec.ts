@@ -1,0 +1,163 @@
+import * as fc from 'fast-check';
+
+import { holidaysOf } from '@solde/country';
+
+import {
+  figuresHash,
+  isCutOff,
+  remittanceClock,
+  runFigures,
+  type CreditorTerms,
+  type UnsettledCreditor,
+} from './run-figures';
+
+const facts = {
+  currency: 'EUR',
+  cutOffOn: '2026-03-31',
+  holidays: holidaysOf('FR-METRO', { use: 'LEGAL' }),
+} as const;
+
+const terms: CreditorTerms = {
+  ...{ mode: 'NET', cycle: 'TWICE_MONTHLY', payoutBusinessDays: 5, delayClause: null },
+  ...{ negativeBalance: 'CARRY_FORWARD', transferMinMinor: 0n },
+};
+
+const creditor: UnsettledCreditor = {
+  ...{ creditorId: 'A', territory: 'FR-METRO', terms },
+  account: { bankDetailId: 'B', usableFrom: '2026-01-01' },
+  ...{ openingCarryMinor: 0n, carriedClearedOn: null, lines: 2, digest: 'd' },
+  ...{ collectedMinor: 1000_00n, feesMinor: 150_00n, receipts: 1, oldestClearedOn: '2026-03-20' },
+};
+
+const planned = (change: Partial<UnsettledCreditor>) => {
+  const { statements, stopped } = runFigures(facts, [{ ...creditor, ...change }]);
+  return statements[0] ?? stopped[0] ?? null;
+};
+
+describe('figures of a remittance run', () => {
+  it('pays what was collected less fees and VAT, five business days after the cut-off', () => {
+    expect(runFigures(facts, [creditor])).toMatchObject({
+      payoutOn: '2026-04-08',
+      statements: [
+        {
+          ...{ feesMinor: '15000', vatRate: '20', vatMinor: '3000', balanceMinor: '82000' },
+          ...{ transferMinor: '82000', carryMinor: '0', state: 'FINAL', bankDetailId: 'B' },
+        },
+      ],
+      stopped: [],
+    });
+  });
+
+  it.each([
+    [
+      'no account',
+      { account: null },
+      { state: 'HELD', heldBecause: 'NO_IBAN', carryMinor: '82000' },
+    ],
+    [
+      'an account that is not usable on the payout day',
+      { account: { bankDetailId: 'B', usableFrom: '2026-04-09' } },
+      { state: 'HELD', heldBecause: 'BANK_DETAILS_CHANGED', bankDetailId: null },
+    ],
+    [
+      'an account usable on that very day',
+      { account: { bankDetailId: 'B', usableFrom: '2026-04-08' } },
+      { state: 'FINAL' },
+    ],
+    [
+      'a debit, whatever the account',
+      { account: null, openingCarryMinor: -984_00n },
+      { state: 'CARRIED', heldBecause: null, carryMinor: '-16400', transferMinor: '0' },
+    ],
+    [
+      'the VAT of Guadeloupe',
+      { territory: 'GP' },
+      { vatRate: '8.5', vatMinor: '1275', transferMinor: '83725' },
+    ],
+    [
+      'a territory without a rate',
+      { territory: 'NC' },
+      { code: 'RATE_MISSING', facts: { territory: 'NC' } },
+    ],
+    [
+      'a territory without a rate and no fee',
+      { territory: 'NC', feesMinor: 0n },
+      { vatMinor: '0', transferMinor: '100000' },
+    ],
+    ['gross terms', { terms: { ...terms, mode: 'GROSS' } }, { code: 'NOT_SUPPORTED_YET' }],
+    [
+      'a debit to be claimed by invoice',
+      { terms: { ...terms, negativeBalance: 'INVOICE' }, collectedMinor: 0n },
+      { code: 'NOT_SUPPORTED_YET', facts: { term: 'NEGATIVE_BALANCE_INVOICE' } },
+    ],
+    ['no signed mandate', { terms: null }, { code: 'MANDATE_NOT_ACTIVE' }],
+    [
+      'a small credit that the next run still pays in time',
+      { terms: { ...terms, transferMinMinor: 900_00n }, oldestClearedOn: '2026-03-31' },
+      { state: 'CARRIED', carryMinor: '82000' },
+    ],
+    [
+      'a small credit that the next run would pay too late',
+      { terms: { ...terms, transferMinMinor: 900_00n } },
+      { state: 'FINAL', transferMinor: '82000' },
+    ],
+    [
+      'a small credit under another clause of delay',
+      { terms: { ...terms, transferMinMinor: 900_00n, delayClause: 'deux mois' } },
+      { state: 'CARRIED' },
+    ],
+    ['no movement', { lines: 0, collectedMinor: 0n, feesMinor: 0n, oldestClearedOn: null }, null],
+    ['lines that cancel out', { collectedMinor: 0n, feesMinor: 0n }, { state: 'FINAL', lines: 2 }],
+    ['a period that ends another day', { terms: { ...terms, cycle: 'WEEKLY' } }, null],
+  ] as const)('%s', (_, change, expected) => {
+    const one = planned(change);
+    if (expected === null) expect(one).toBeNull();
+    else expect(one).toMatchObject(expected);
+  });
+
+  it('pays a held credit later without any movement beside it', () => {
+    const held = { openingCarryMinor: 820_00n, carriedClearedOn: '2026-03-10', lines: 0 } as const;
+    const nothing = { collectedMinor: 0n, feesMinor: 0n, receipts: 0, oldestClearedOn: null };
+    expect(planned({ ...held, ...nothing })).toMatchObject({
+      ...{ transferMinor: '82000', oldestClearedOn: '2026-03-10', state: 'FINAL' },
+    });
+  });
+
+  it('always adds up: opening carry and lines are transfer and carry', () => {
+    const cents = fc.bigInt(-1_000_000_000n, 1_000_000_000n);
+    fc.assert(
+      fc.property(cents, cents, cents, fc.boolean(), (carry, collected, fees, known) => {
+        const change = { openingCarryMinor: carry, collectedMinor: collected, feesMinor: fees };
+        const one = planned({ ...change, ...(known ? {} : { account: null }) });
+        if (one === null || 'code' in one) throw new Error('no statement');
+        const sum = carry + collected - fees - BigInt(one.vatMinor);
+        expect(BigInt(one.transferMinor) + BigInt(one.carryMinor)).toBe(sum);
+        expect(BigInt(one.transferMinor) >= 0n).toBe(true);
+      }),
+    );
+  });
+
+  it('has one fingerprint for one set of figures, whatever the order of their keys', () => {
+    const figures = runFigures(facts, [creditor]);
+    const read = JSON.parse(JSON.stringify(figures)) as typeof figures;
+    const shuffled = { ...read, currency: read.currency };
+    expect(figuresHash(shuffled).equals(figuresHash(figures))).toBe(true);
+    const other = runFigures(facts, [{ ...creditor, digest: 'e' }]);
+    expect(figuresHash(other).equals(figuresHash(figures))).toBe(false);
+  });
+
+  it('knows how many days its oldest money has to spare', () => {
+    expect(remittanceClock(runFigures(facts, [creditor]))).toEqual({
+      ...{ receipts: 1, oldestClearedOn: '2026-03-20', limitOn: '2026-04-20', inTime: true },
+    });
+  });
+
+  it.each([
+    ['2026-03-15', true],
+    ['2026-02-28', true],
+    ['2026-03-29', true],
+    ['2026-03-30', false],
+  ] as const)('%s ends a period: %s', (day, ends) => {
+    expect(isCutOff(day)).toBe(ends);
+  });
+});
