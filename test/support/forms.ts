@@ -64,7 +64,10 @@ export function fieldsOf(dto: Type): Field[] {
     const name = one.name ?? one.type;
     if (one.each || name === 'isArray' || name.startsWith('array')) lists.add(one.propertyName);
     const known = rules.get(one.propertyName) ?? [];
-    rules.set(one.propertyName, [...known, { name, constraints: one.constraints ?? [] }]);
+    rules.set(one.propertyName, [
+      ...known,
+      { name, constraints: (one.constraints as unknown[] | undefined) ?? [] },
+    ]);
   }
   return [...rules].map(([name, own]) => ({
     name,

@@ -145,6 +145,20 @@ export class House {
     return (await this.owner.query<T>(sql, params)).rows;
   }
 
+  /** How many rows each table has, but those that keep refusals, sessions and attempts to sign in. */
+  async rowCounts(): Promise<Record<string, number>> {
+    const tables = await this.rows<{ name: string }>(
+      `SELECT c.relname AS name FROM pg_class c
+       WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' ORDER BY 1`,
+    );
+    const counts: Record<string, number> = {};
+    for (const { name } of tables.filter((table) => !NOT_COUNTED.includes(table.name))) {
+      const [row] = await this.rows<{ n: number }>(`SELECT count(*)::int AS n FROM "${name}"`);
+      counts[name] = row?.n ?? 0;
+    }
+    return counts;
+  }
+
   dayOf(at: Date): CalendarDate {
     return localDate(at, ZONE);
   }
@@ -155,6 +169,7 @@ export class House {
   }
 }
 
+const NOT_COUNTED = ['refusal', 'session', 'sign_in_attempt'];
 const ROUNDS_MAX = 12;
 const CLOSING_TRIES_MAX = 100;
 const CLOSING_PAUSE_MS = 20;

@@ -49,7 +49,7 @@ export async function knock(app: NestFastifyApplication, asked: Knock): Promise<
     },
     payload: (isJson ? JSON.stringify(body) : body) as string,
   });
-  const contentType = String(headers['content-type'] ?? '');
+  const contentType = headers['content-type'] ?? '';
   const problem = contentType.startsWith(PROBLEM) ? (JSON.parse(payload) as Problem) : {};
   return {
     ...{ status: statusCode, type: contentType, text: payload },

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { escapeIdentifier, type Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
@@ -25,6 +26,7 @@ export async function restore([file = '']: readonly string[]): Promise<boolean> 
     const header = await load(client, file);
     await finish(client, tables, header);
     await client.query('COMMIT');
+    await client.query('ANALYZE');
     say(`Restored the snapshot of ${header.takenAt}.`);
   });
   const proved = await prove();
@@ -107,8 +109,18 @@ async function finish(
     ]);
 }
 
-function read(file: string): AsyncGenerator<Frame> {
-  return framesOf(createReadStream(file).pipe(createGunzip()));
+/** The frames of a backup. A file that cannot be unpacked is cut or altered like one whose hash does not match. */
+async function* read(file: string): AsyncGenerator<Frame> {
+  try {
+    yield* framesOf(pipeline(createReadStream(file), createGunzip(), () => undefined));
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new Error(`There is no file ${file}.`, { cause: error });
+    if (code === 'EACCES') throw new Error(`The file ${file} may not be read.`, { cause: error });
+    if (code.startsWith('Z_') || code === 'ERR_STREAM_PREMATURE_CLOSE')
+      throw new Error('The backup is cut short or altered.', { cause: error });
+    throw error;
+  }
 }
 
 function write(sink: NodeJS.WritableStream, bytes: Buffer): Promise<void> {

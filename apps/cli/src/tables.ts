@@ -2,8 +2,8 @@ import type { Client } from 'pg';
 
 import { inReferenceOrder } from './snapshot';
 
-/** The clock belongs to the machine, the list of migrations to the schema. */
-const LEFT_OUT = ['clock_offset', 'migration', 'placement_stage'];
+/** The clock and the simulator's secret belong to the installation, the list of migrations to the schema, stages to a work. */
+const LEFT_OUT = ['clock_offset', 'migration', 'placement_stage', 'simulator_secret'];
 
 /** The tables of the schema that hold the agency's data, each after those it refers to. */
 export async function dataTables(client: Client): Promise<string[]> {

@@ -128,12 +128,20 @@ describe('litigation', () => {
         ['2026-10-01', false],
       ] as const) {
         await agency.travelTo(day);
-        const did = await agency.act((work) => litigation().remindNext(work));
+        const did = await agency.act(async (work) => {
+          const due = await litigation().nextToRemind(work);
+          if (due !== null) await litigation().remind(work, due);
+          return due !== null;
+        });
         expect([day, did]).toEqual([day, reminded]);
-        expect(await agency.act((work) => litigation().lapseNext(work))).toBe(false);
+        expect(await agency.act((work) => litigation().nextToLapse(work))).toBeNull();
       }
       await agency.travelTo('2026-10-02');
-      expect(await agency.act((work) => litigation().lapseNext(work))).toBe(true);
+      await agency.act(async (work) => {
+        const due = await litigation().nextToLapse(work);
+        expect(due).toBe(requestId);
+        await litigation().lapse(work, requestId);
+      });
       expect(await status(caseFile)).toBe('AMICABLE.NEW');
       const { state } = await agency.get(LitigationQuery).request(system, requestId);
       expect(state).toBe('LAPSED');
@@ -385,7 +393,13 @@ describe('litigation', () => {
       const [due] = await agency.get(LitigationQuery).deadlines(system, { limit: 50 });
       expect(due).toMatchObject({ ruleCode: 'PAYMENT_ORDER_SERVE', atStakeMinor: 1000_00n });
       await agency.travelTo('2026-12-01');
-      const miss = () => agency.act((work) => agency.get(ProceduresService).missNext(work));
+      const procedures = () => agency.get(ProceduresService);
+      const miss = () =>
+        agency.act(async (work) => {
+          const missed = await procedures().nextMissed(work);
+          if (missed !== null) await procedures().miss(work, missed);
+          return missed !== null;
+        });
       expect(await miss()).toBe(false);
       await agency.travelTo('2026-12-02');
       await expect(step(id, 'SERVED', '2026-12-02')).rejects.toMatchObject({

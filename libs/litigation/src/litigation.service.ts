@@ -137,18 +137,16 @@ export class LitigationService {
     return answer;
   }
 
-  /** Takes the next reminder that is due; false when there is none. Two workers side by side are safe. */
-  async remindNext(work: Work): Promise<boolean> {
-    const [due] = await this.cases.due(work, [LITIGATION_REMINDER], 1);
-    if (due !== undefined) await this.remind(work, due.sourceId);
-    return due !== undefined;
+  /** The next proposal whose reminder is due, or null; kept from other workers until the act ends. */
+  async nextToRemind(work: Work, seen: readonly string[] = []): Promise<string | null> {
+    const [due] = await this.cases.due(work, [LITIGATION_REMINDER], 1, seen);
+    return due?.sourceId ?? null;
   }
 
-  /** Takes the next proposal whose time is over; false when there is none. Two workers side by side are safe. */
-  async lapseNext(work: Work): Promise<boolean> {
-    const [due] = await this.cases.due(work, [LITIGATION_LAPSE], 1);
-    if (due !== undefined) await this.lapse(work, due.sourceId);
-    return due !== undefined;
+  /** The next proposal whose time is over, or null; kept from other workers until the act ends. */
+  async nextToLapse(work: Work, seen: readonly string[] = []): Promise<string | null> {
+    const [due] = await this.cases.due(work, [LITIGATION_LAPSE], 1, seen);
+    return due?.sourceId ?? null;
   }
 
   /** Reminds the creditor of a proposal, and plans the next reminder. */

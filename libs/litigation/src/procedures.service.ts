@@ -188,19 +188,20 @@ export class ProceduresService {
     this.change(work, procedure, { outcome, endedOn });
   }
 
-  /**
-   * Marks the next deadline of ours that has passed, and raises the incident: for the manager, quality and the insurer
-   * (book C.10). False when there is none; two workers side by side are safe.
-   */
-  async missNext(work: Work): Promise<boolean> {
+  /** The next deadline of ours that has passed, or null; kept from other workers until the act ends. */
+  async nextMissed(work: Work, seen: readonly string[] = []): Promise<string | null> {
     const [due] = await work.query<{ id: string }>(
       `SELECT d.id FROM deadline d JOIN case_file c ON c.id = d.case_id
-       WHERE d.state = 'OPEN' AND d.is_ours AND d.due_on < $1
-       ORDER BY d.due_on, d.id LIMIT 1 FOR NO KEY UPDATE OF c SKIP LOCKED`,
-      [work.today],
+       WHERE d.state = 'OPEN' AND d.is_ours AND d.due_on < $1 AND d.id <> ALL ($2::uuid[])
+       ORDER BY d.due_on, d.id LIMIT 1 FOR NO KEY UPDATE OF c, d SKIP LOCKED`,
+      [work.today, seen],
     );
-    if (due === undefined) return false;
-    const { caseFile, deadline } = await this.lockDeadline(work, due.id);
+    return due?.id ?? null;
+  }
+
+  /** Marks a deadline of ours as missed and raises the incident: for the manager, quality and the insurer (book C.10). */
+  async miss(work: Work, deadlineId: string): Promise<void> {
+    const { caseFile, deadline } = await this.lockDeadline(work, deadlineId);
     if (caseFile.closedOn === null) {
       const dueAt = work.now;
       await this.cases.plan(work, caseFile, {
@@ -215,7 +216,6 @@ export class ProceduresService {
       facts: { kind: deadline.ruleCode, dueOn: deadline.dueOn },
     });
     work.publish(new DeadlineMissed(caseFile.id, deadline.id));
-    return true;
   }
 
   /** Locks a case through one of its procedures, and reads the procedure under that lock. Refuses NOT_FOUND. */

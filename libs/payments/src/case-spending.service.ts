@@ -8,7 +8,7 @@ import {
   type ClearedMoney,
   type RestatementCause,
 } from '@solde/fees';
-import { sum, type Minor } from '@solde/money';
+import { formatAmount, sum, type Currency, type Minor } from '@solde/money';
 import { DomainError, Settings, uuidv7, type Work } from '@solde/platform';
 
 import { allocate, type AllocationLine } from './allocate';
@@ -73,7 +73,7 @@ export class CaseSpending {
     const { items } = await this.cases.outstandingOn(work, caseFile.id, valueOn);
     const terms = await this.cases.allocationTermsOn(work, caseFile, valueOn);
     const spent = allocate({ amountMinor, designatedClaimIds }, items, terms);
-    if (receipt.channel === 'DIRECT') refuseSurplus(spent.surplusMinor);
+    if (receipt.channel === 'DIRECT') refuseSurplus(spent.surplusMinor, receipt);
     const matched = matchedReceipt(receipt, amountMinor);
     const movements = this.allocateLines(work, caseFile, receipt.id, matched, spent.allocations);
     await this.cases.settle(work, caseFile, movements);
@@ -109,7 +109,7 @@ export class CaseSpending {
       if (receipt === undefined) throw new Error(`an allocation without a match: ${paymentId}`);
       if (receipt.channel === 'AGENCY') payableMinor += sum(lines.map((line) => line.amountMinor));
       else if (paymentId === receiptId && cause === 'BACK_DATED_PAYMENT')
-        refuseSurplus(surplusMinor);
+        refuseSurplus(surplusMinor, caseFile);
       movements.push(...this.allocateLines(work, caseFile, paymentId, receipt, lines));
     }
     await this.cases.settle(work, caseFile, movements);
@@ -190,9 +190,12 @@ function matchedReceipt({ channel, valueOn }: Receipt, matchedMinor: Minor): Mat
   return { channel: channel === 'DIRECT' ? 'DIRECT' : 'AGENCY', valueOn, matchedMinor };
 }
 
-function refuseSurplus(surplusMinor: Minor): void {
+function refuseSurplus(surplusMinor: Minor, { currency }: { readonly currency: Currency }): void {
   if (surplusMinor > 0n)
-    throw new DomainError('AMOUNT_ABOVE_BALANCE', { above: surplusMinor.toString() });
+    throw new DomainError('AMOUNT_ABOVE_BALANCE', {
+      above: formatAmount(surplusMinor, currency),
+      currency,
+    });
 }
 
 /** What each standing payment has left unspent, by payment. */

@@ -6,7 +6,7 @@ import type { CalendarDate } from '@solde/calendar';
 import { CasesService, type CaseFile } from '@solde/cases';
 import { holidaysOf } from '@solde/country';
 import { LedgerService } from '@solde/ledger';
-import { decimalsOf, type Currency, type Minor } from '@solde/money';
+import { decimalsOf, formatAmount, type Currency, type Minor } from '@solde/money';
 import { DomainError, uuidv7, type Work } from '@solde/platform';
 
 import { CaseSpending, type Spendable } from './case-spending.service';
@@ -150,7 +150,10 @@ export class PaymentsService {
     const left = receipt.amountMinor - [...matched.values()].reduce((a, b) => a + b, 0n);
     const wanted = amountMinor ?? left;
     if (wanted <= 0n || wanted > left)
-      throw new DomainError('AMOUNT_ABOVE_BALANCE', { left: left.toString() });
+      throw new DomainError('AMOUNT_ABOVE_BALANCE', {
+        left: formatAmount(left, receipt.currency),
+        currency: receipt.currency,
+      });
     const spendable = await this.spending.prepare(work, caseFile, receipt.valueOn);
     if (spendable === null) throw new DomainError('RATE_MISSING', { on: receipt.valueOn });
     await this.attribute(work, spendable, receipt, wanted, 'MATCHED');
