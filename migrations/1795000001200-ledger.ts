@@ -66,8 +66,8 @@ export class Ledger1795000001200 implements MigrationInterface {
       CREATE FUNCTION refuse_unbalanced_entry() RETURNS trigger
       LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
       BEGIN
-        IF EXISTS (SELECT FROM posting WHERE entry_id = NEW.entry_id
-                   GROUP BY book HAVING sum(amount_minor) <> 0) THEN
+        -- Of its own book: every book that an entry touches has a line that asks.
+        IF (SELECT sum(amount_minor) FROM posting WHERE entry_id = NEW.entry_id AND book = NEW.book) <> 0 THEN
           RAISE EXCEPTION 'entry % does not balance', NEW.entry_id
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'entry_is_balanced';
         END IF;

@@ -114,8 +114,8 @@ export class Payments1795000002300 implements MigrationInterface {
       LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
       DECLARE matched bigint; received bigint;
       BEGIN
-        SELECT sum(amount_minor) INTO matched FROM receipt_match WHERE receipt_id = NEW.receipt_id;
-        SELECT amount_minor INTO received FROM receipt WHERE id = NEW.receipt_id;
+        SELECT r.amount_minor, (SELECT sum(m.amount_minor) FROM receipt_match m WHERE m.receipt_id = r.id)
+        INTO received, matched FROM receipt r WHERE r.id = NEW.receipt_id;
         IF matched < 0 OR matched > received THEN
           RAISE EXCEPTION 'receipt % of % cannot be matched for %', NEW.receipt_id, received, matched
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'receipt_match_is_within_its_receipt';

@@ -287,7 +287,7 @@ async function step(run, title, task, gap = ' ') {
     console.log(`${((performance.now() - before) / 1000).toFixed(1)} s`);
     return result;
   } catch (failure) {
-    console.log('failed');
+    console.log(run.isStopping ? 'stopped' : 'failed');
     throw failure;
   }
 }

@@ -20,7 +20,9 @@ const hasModule = (lib: string): boolean => stands(`libs/${lib}/src/${lib}.modul
 
 /** The libs whose modules stand in the `imports` of a lib's module: `CallDeskModule` is `call-desk`. */
 function modulesImportedBy(lib: string): string[] {
-  return [...importsOf(textOf(`libs/${lib}/src/${lib}.module.ts`)).matchAll(/\b([A-Z]\w*)Module\b/g)]
+  return [
+    ...importsOf(textOf(`libs/${lib}/src/${lib}.module.ts`)).matchAll(/\b([A-Z]\w*)Module\b/g),
+  ]
     .map(([, name = '']) => name.replace(/(?<=[a-z])[A-Z]/g, '-$&').toLowerCase())
     .filter((name) => name in plan);
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Type } from '@nestjs/common';
 import { CONTROLLER_WATERMARK } from '@nestjs/common/constants';
 import { AGENCY_ROLES, PORTAL_ROLES, routesOf, type Role, type Route } from '@solde/identity';
+import { markdownTable } from './markdown';
 import { filesUnder, root } from './repository';
 
 /** One API: its name, the folder of its process and the roles that sign in to it. */
@@ -61,11 +62,5 @@ function table({ roles }: Api, routes: readonly Route[]): string {
       ...roles.map((role) => (route.isPublic || route.roles.includes(role) ? 'x' : '')),
     ]),
   ];
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(3, ...rows.map((row) => (row[column] ?? '').length)),
-  );
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-  const [head = [], ...body] = rows;
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n');
+  return markdownTable(rows);
 }

@@ -1,5 +1,5 @@
 import { UsersService } from '@solde/identity';
-import { systemCaller, UnitOfWork } from '@solde/platform';
+import { Settings, systemCaller, UnitOfWork } from '@solde/platform';
 
 import { inProduct } from './cli.module';
 import { say } from './say';
@@ -16,7 +16,8 @@ export async function createAdministrator([
         app.get(UsersService).createFirstAdministrator(work, email, name),
       );
     say('Choose the password with this one-time token, within seven days:');
-    say(`  curl -X POST <agency API>/v1/passwords -H 'content-type: application/json' \\`);
+    const { publicUrl } = app.get(Settings);
+    say(`  curl -X POST ${publicUrl}/v1/passwords -H 'content-type: application/json' \\`);
     say(`    -d '{"token":"${token}","password":"<at least twelve characters>"}'`);
     return true;
   });

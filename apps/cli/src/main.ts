@@ -10,6 +10,7 @@ import { migrateDatabase } from './migrate.command';
 import { prove } from './prove.command';
 import { restore } from './restore.command';
 import { printRoles } from './roles.command';
+import { say } from './say';
 import { seed } from './seed.command';
 import { welcome } from './welcome.command';
 
@@ -97,6 +98,10 @@ async function main(): Promise<boolean> {
   const name = two in COMMANDS ? two : (positionals[0] ?? '');
   const command = COMMANDS[name];
   const args = positionals.slice(name.split(' ').length);
+  if (name === 'help') {
+    say(help(COMMANDS[args.join(' ')]).trimEnd());
+    return true;
+  }
   if (command === undefined || args.length < command.words) {
     process.stderr.write(help(command));
     return false;
@@ -110,11 +115,18 @@ function help(command: Command | undefined): string {
   return `${shown.map(({ usage, says }) => `  ${usage.padEnd(width)}  ${says}`).join('\n')}\n`;
 }
 
+/** What a connection says when nobody answers at its address. */
+const AWAY = ['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'ETIMEDOUT', 'EAI_AGAIN'];
+
 /** One clear sentence: a refusal by its title and facts, a bug by its message. */
 function sentenceOf(error: unknown): string {
   if (error instanceof DomainError)
     return `${refusalOf(error.code)?.en ?? error.code} (${error.code}) ${JSON.stringify(error.facts)}`;
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return AWAY.includes(code)
+    ? `The database cannot be reached (${message === '' ? code : message}): is it running, and is DATABASE_URL right?`
+    : message;
 }
 
 main().then(

@@ -32,11 +32,7 @@ export class LockedCases {
   async lock(work: Work, caseId: string): Promise<LockedCase> {
     const known = this.held.get(work)?.get(caseId);
     if (known !== undefined) return known;
-    // Not FOR UPDATE: a row that only refers to the case (the portal's hold, a document) need not wait for the act.
-    const caseFile = await work.manager.findOne(CaseFile, {
-      where: { id: caseId },
-      lock: { mode: 'for_no_key_update' },
-    });
+    const caseFile = await work.lock(CaseFile, { id: caseId });
     if (caseFile === null) throw new DomainError('NOT_FOUND', { caseId });
     const locked: LockedCase = {
       ...{ caseFile, agenda: null, holds: null, money: null, fees: null },

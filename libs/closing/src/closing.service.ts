@@ -58,7 +58,7 @@ export class ClosingService {
     const caseFile = await this.cases.lock(work, caseId);
     this.cases.note(work, caseFile, {
       channel: 'SYSTEM',
-      key: 'CASE_RECALLED',
+      key: 'case.recalled',
       facts: { on },
       text: reason,
     });

@@ -55,6 +55,13 @@ export interface ReceivedByCreditor {
 
 export type ReversalReason = Reversal['reason'];
 
+/** What the timeline says of money that comes to a case. */
+const TOLD = {
+  RECORDED: 'payment.received',
+  DECLARED: 'payment.direct',
+  MATCHED: 'payment.matched',
+} as const;
+
 @Injectable()
 export class PaymentsService {
   constructor(
@@ -185,6 +192,8 @@ export class PaymentsService {
       const leaving = isOurs ? (matchedBefore.get(caseId) ?? 0n) : 0n;
       await this.postTrust(work, caseFile, receipt, -leaving, payableMinor, 'REVERSAL');
       unmatched -= leaving;
+      const undone = matchedBefore.get(caseId) ?? 0n;
+      this.tell(work, caseFile, receipt, 'payment.reversed', undone, { reason });
       work.publish(new PaymentReversed(caseId, { caseId, receiptId, reason }));
     }
     if (unmatched !== 0n)
@@ -200,7 +209,7 @@ export class PaymentsService {
 
   /** Makes money certain whose day has come: from that day on it has earned its fee and may be remitted. Twice changes nothing. */
   async clear(work: Work, receiptId: string): Promise<void> {
-    await this.lockReceipt(work, receiptId);
+    const receipt = await this.lockReceipt(work, receiptId);
     const matched = await this.matchedMinor(work, receiptId);
     const caseFiles = await this.cases.lockAll(work, [...matched.keys()]);
     const [due] = await work.query<{ on: CalendarDate }>(
@@ -212,6 +221,7 @@ export class PaymentsService {
     work.insert(Clearing, { receiptId, clearedOn: on });
     for (const caseFile of caseFiles) {
       await this.spending.earnCleared(work, caseFile, receiptId, on);
+      this.tell(work, caseFile, receipt, 'payment.cleared', matched.get(caseFile.id) ?? 0n);
       work.publish(new PaymentCleared(caseFile.id, { caseId: caseFile.id, receiptId }));
     }
   }
@@ -247,8 +257,22 @@ export class PaymentsService {
     const payable = await this.spending.spend(work, spendable, receipt, amountMinor, earnedOn);
     const bank = isNew && channel === 'AGENCY' ? amountMinor : 0n;
     await this.postTrust(work, caseFile, receipt, bank, payable, isNew ? 'RECEIPT' : 'MATCH');
+    this.tell(work, caseFile, receipt, TOLD[how], amountMinor);
     const told = channel === 'DIRECT' ? 'DIRECT' : 'AGENCY';
     work.publish(new PaymentRecorded(caseId, { caseId, receiptId, channel: told }));
+  }
+
+  /** Writes in the case's timeline what became of its money: the creditor reads it there. */
+  private tell(
+    work: Work,
+    caseFile: CaseFile,
+    { currency, valueOn }: Receipt,
+    key: string,
+    amountMinor: Minor,
+    more: { readonly reason?: ReversalReason } = {},
+  ): void {
+    const facts = { amountMinor: amountMinor.toString(), currency, valueOn, ...more };
+    this.cases.note(work, caseFile, { channel: 'SYSTEM', key, facts });
   }
 
   private async postTrust(

@@ -71,7 +71,8 @@ export function removal(dataSource: DataSource, entity: EntityClass<object>, key
   };
 }
 
-function keyed(dataSource: DataSource, table: EntityMetadata, key: object) {
+/** The columns that a key names; it must name the primary key. */
+export function keyed(dataSource: DataSource, table: EntityMetadata, key: object) {
   const conditions: Values = new Map();
   for (const column of table.columns) {
     const value = valueOf(dataSource, column, key);

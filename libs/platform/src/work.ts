@@ -8,6 +8,7 @@ import { DomainError } from './domain-error';
 import type { DomainEvent } from './domain-event';
 import { PendingEvent, PublishedEvent } from './event.entity';
 import { flushStatement } from './flush-statement';
+import { lockedRow, lockStatement } from './locking';
 import { statementName } from './statement-name';
 import { uuidv7 } from './uuid';
 import { WriteQueue } from './write-queue';
@@ -81,6 +82,18 @@ export class Work {
   /** Queues the removal of one row of the few tables that allow it; gone already is VERSION_CONFLICT. */
   remove<E extends object>(entity: EntityClass<E>, key: Partial<E>): void {
     this.enqueue(removal(this.footing.dataSource, entity, key));
+  }
+
+  /**
+   * Locks the row that the primary key names to the end of the act, and answers it or null. Rows that only refer to it need not
+   * wait.
+   */
+  async lock<E extends object>(entity: EntityClass<E>, key: Partial<E>): Promise<E | null> {
+    const { dataSource, client } = this.footing;
+    const statement = lockStatement(dataSource, entity, key);
+    await this.beforeStatement(statement.text);
+    const { rows } = await client.query<Record<string, unknown>>(statement);
+    return rows[0] === undefined ? null : lockedRow(dataSource, entity, rows[0]);
   }
 
   /** Runs SQL in the transaction, after what is queued. SQL that writes through a function only needs `flush()` before. */
