@@ -90,7 +90,7 @@ export const roof = {
   cli: 'migrate, seed, import, prove, verify',
 };
 
-/** An app is a process of its own; one that runs another's work in its own process says so here (docs/decisions/0030). */
+/** An app is a process of its own; one that runs another's work in its own process says so here (docs/decisions/0019). */
 export const roofUses = { cli: ['worker'] };
 
 /** The web pages talk HTTP only: they are on the plot, and import no lib. */

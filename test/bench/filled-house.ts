@@ -77,7 +77,9 @@ export class FilledHouse {
   static async open(server: string, claims: number): Promise<FilledHouse> {
     await makeTemplateOnce(server);
     const name = `bench_house_${process.pid}`;
-    await asSuperuser(server, [`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} OWNER ${ROLES.owner}`]);
+    await asSuperuser(server, [
+      `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} OWNER ${ROLES.owner}`,
+    ]);
     const superuser = await connected(urlOf(server, name));
     const of = await confided(superuser);
     const owner = await connected(urlOf(server, name, ROLES.owner));

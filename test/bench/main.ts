@@ -1,13 +1,71 @@
 import 'reflect-metadata';
+import { Client } from 'pg';
 import { FilledHouse } from './filled-house';
-import { nextBench } from './next.bench';
+import { importBench } from './import.bench';
+import { nextBench, nextBuffersBench } from './next.bench';
 import { postingBench } from './posting.bench';
-async function main() {
-  const start = performance.now();
-  const house = await FilledHouse.open(process.env.TEST_DATABASE_SERVER ?? '', Number(process.argv[3] ?? 20000));
-  console.log('filled', ((performance.now() - start) / 1000).toFixed(1));
-  if (process.argv[2] !== 'posting') await nextBench(house, console.log);
-  if (process.argv[2] !== 'next') await postingBench(house, console.log);
-  await house.stop();
+import { machine, reportLine, type Report } from './report';
+
+const NAMES = ['import', 'next', 'posting'] as const;
+type Name = (typeof NAMES)[number];
+const CLAIMS_DEFAULT = 200_000;
+const USAGE = `npm run bench -- [${NAMES.join('|')}] [claims]`;
+
+interface Order {
+  readonly names: readonly Name[];
+  readonly claims: number;
 }
-main().catch((e) => { console.error(e); process.exit(1); });
+
+function orderOf(args: readonly string[]): Order {
+  const names = NAMES.filter((name) => args.includes(name));
+  const numbers = args.filter((each) => /^[1-9]\d{2,7}$/.test(each));
+  if (names.length + numbers.length !== args.length || numbers.length > 1) throw new Error(USAGE);
+  return {
+    names: names.length === 0 ? NAMES : names,
+    claims: Number(numbers[0] ?? CLAIMS_DEFAULT),
+  };
+}
+
+async function bench(server: string, { names, claims }: Order): Promise<void> {
+  const start = performance.now();
+  const elapsed = () => `${((performance.now() - start) / 1000).toFixed(0)} s`;
+  const client = new Client({ connectionString: server });
+  await client.connect();
+  for (const fact of await machine(client)) say(fact);
+  await client.end();
+  say(`${claims} claims; ${names.join(', ')}`);
+
+  const reports: Report[] = [];
+  if (names.includes('import')) await importBench(server, claims, say);
+  if (names.includes('next')) {
+    say('buffers of the selection:');
+    reports.push(...(await nextBuffersBench(server, say)));
+  }
+  if (names.some((name) => name !== 'import')) {
+    say('filling a house:');
+    const house = await FilledHouse.open(server, claims);
+    say(`  filled after ${elapsed()}`);
+    for (const [name, run] of [
+      ['next', nextBench],
+      ['posting', postingBench],
+    ] as const) {
+      if (!names.includes(name)) continue;
+      say(`${name}:`);
+      reports.push(...(await run(house, say)));
+    }
+    await house.stop();
+  }
+  say('');
+  for (const report of reports) say(reportLine(report));
+  say(`in all ${elapsed()}`);
+}
+
+function say(text: string): void {
+  console.log(text);
+}
+
+const server = process.env.TEST_DATABASE_SERVER ?? '';
+bench(server, orderOf(process.argv.slice(2))).catch((error: unknown) => {
+  console.error(error instanceof Error ? (error.stack ?? error.message) : error);
+  process.exit(1);
+});

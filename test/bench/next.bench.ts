@@ -3,14 +3,16 @@ import { uuidv7 } from '@solde/platform';
 import { contactDefaultsOn, territoriesOpen, territoryClass } from '@solde/country';
 import { median, round, type Contender, type Speed } from './clients';
 import { OPENING, type FilledHouse } from './filled-house';
+import { nextBuffers, QUEUE_SIZES } from './next-buffers';
+import { asGoal, line, type Report } from './report';
 
-export const NEXT_GOAL = { ratio: 0.35, p99Ratio: 3, buffers: 0.1 } as const;
-const OPEN_CLASSES = territoriesOpen(
-  OPENING,
-  contactDefaultsOn('2026-03-02')?.windows ?? [],
-).map(territoryClass);
+export const NEXT_GOAL = { ratio: 0.35, p99Ratio: 3, buffersRatio: 1.1 } as const;
+const OPEN_CLASSES = territoriesOpen(OPENING, contactDefaultsOn('2026-03-02')?.windows ?? []).map(
+  territoryClass,
+);
 const ROUNDS = 3;
-const ROUND_SECONDS = 4;
+const ROUND_SECONDS = 5;
+const WARM_UP_SECONDS = 2;
 
 /** What every next case must do at the very least: one row changes hands, by its key. */
 const FLOOR = {
@@ -27,31 +29,57 @@ const READY = `UPDATE queue_item SET state = 'READY', due_at = $1 WHERE state = 
 const REACHABLE = `
   SELECT count(*)::int AS count FROM queue_item WHERE state = 'READY' AND territory_class = ANY ($1)`;
 
-interface NextRound {
-  readonly floor: Speed;
-  readonly next: Speed;
-}
-
 /** The next case to eight clients, by the act itself, against the bare change of the row that it leases. */
 export async function nextBench(
   house: FilledHouse,
-  say: (line: string) => void,
-): Promise<NextRound[]> {
+  say: (text: string) => void,
+): Promise<Report[]> {
   const day = await Day.of(house);
-  const floor = await floorOf(house, day);
-  const next = actOf(house, day);
-  await round({ floor, next }, 1);
-  const rounds: NextRound[] = [];
+  const contenders = { floor: await floorOf(house, day), act: actOf(house, day) };
+  await round(contenders, WARM_UP_SECONDS);
+  const rounds: Record<keyof typeof contenders, Speed>[] = [];
   while (rounds.length < ROUNDS) {
     await day.start();
-    const one = await round({ floor, next }, ROUND_SECONDS);
+    const one = await round(contenders, ROUND_SECONDS);
     rounds.push(one);
-    say(
-      `  round ${rounds.length}: floor ${one.floor.perSecond.toFixed(0)}/s p50 ${one.floor.p50Ms.toFixed(2)} p99 ${one.floor.p99Ms.toFixed(2)} ms; next ${one.next.perSecond.toFixed(0)}/s p50 ${one.next.p50Ms.toFixed(2)} p99 ${one.next.p99Ms.toFixed(2)} ms; ratio ${(one.next.perSecond / one.floor.perSecond).toFixed(2)} p99 ratio ${(one.next.p99Ms / one.floor.p99Ms).toFixed(2)}`,
-    );
+    say(`  round ${rounds.length}: ${line(one)}`);
   }
-  say(`ratio ${median(rounds.map((r) => r.next.perSecond / r.floor.perSecond)).toFixed(2)}`);
-  return rounds;
+  const middle = (of: (one: (typeof rounds)[number]) => number) => median(rounds.map(of));
+  const [floor, figure] = ['one row changed by its key, and commit', 'the next case by the act'];
+  return [
+    {
+      name: 'next',
+      floor: { what: floor, perSecond: middle((one) => one.floor.perSecond) },
+      figure: { what: figure, perSecond: middle((one) => one.act.perSecond) },
+      ratio: middle((one) => one.act.perSecond / one.floor.perSecond),
+      goal: asGoal('>=', NEXT_GOAL.ratio),
+    },
+    {
+      name: 'next p99',
+      floor: { what: floor, ms: middle((one) => one.floor.p99Ms) },
+      figure: { what: figure, ms: middle((one) => one.act.p99Ms) },
+      ratio: middle((one) => one.act.p99Ms / one.floor.p99Ms),
+      goal: asGoal('<=', NEXT_GOAL.p99Ratio),
+    },
+  ];
+}
+
+/** Whether the selection costs the same in a queue ten times as long. */
+export async function nextBuffersBench(
+  server: string,
+  say: (text: string) => void,
+): Promise<Report[]> {
+  const [small = NaN, large = NaN] = await nextBuffers(server, OPEN_CLASSES, say);
+  const [few, many] = QUEUE_SIZES.map((size) => `buffers, ${size} cases queued`);
+  return [
+    {
+      name: 'next I/O',
+      floor: { what: few ?? '', count: small },
+      figure: { what: many ?? '', count: large },
+      ratio: large / small,
+      goal: asGoal('<=', NEXT_GOAL.buffersRatio),
+    },
+  ];
 }
 
 /** A day at the desks: every case is ready in the morning, and waits till the next once it was worked. */

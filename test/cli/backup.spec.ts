@@ -10,6 +10,7 @@ import { SingleClaimService } from '@solde/placement';
 import { searchPath, type Work } from '@solde/platform';
 
 import { backup } from '../../apps/cli/src/backup.command';
+import { isWorkday, workTheDesk } from '../../apps/cli/src/demo/desk';
 import { foundAgency } from '../../apps/cli/src/demo/foundation';
 import { onboardCreditors } from '../../apps/cli/src/demo/onboarding';
 import { ACCOUNTANT, MANAGER } from '../../apps/cli/src/demo/people';
@@ -117,10 +118,11 @@ it('a backup of another schema is refused', async () => {
   expect(await inOwner(other, rowsOf)).toBe(0);
 });
 
-/** The agency, two creditors, three claims, a payment and its letters, through the acts of their users. */
+/** The agency, two creditors, three claims and a week of letters, calls and a payment, through the acts of their users. */
 async function fill(owner: Client): Promise<void> {
   const stage = await Stage.open(owner);
   try {
+    await stage.goBackTo(stage.at(addDays(await stage.today(), -10), '09:00'));
     await foundAgency(stage);
     await onboardCreditors(stage);
     const { caseId } = await place(stage, 'R-0001');
@@ -136,7 +138,13 @@ async function fill(owner: Client): Promise<void> {
         ...{ valueOn: work.today, bankReference: 'LINE-1', payerName: 'Été; "l’œuvre" \\N' },
       }),
     );
-    await stage.settle();
+    for (let days = 0; days < 8; days += 1) {
+      const day = addDays(await stage.today(), 1);
+      await stage.begin(day);
+      if (isWorkday(day)) await workTheDesk(stage, day);
+    }
+    const [called] = await stage.rows<{ n: number }>('SELECT count(*)::int AS n FROM call');
+    expect(called?.n).toBeGreaterThan(1);
   } finally {
     await stage.close();
   }
@@ -154,6 +162,7 @@ async function place(stage: Stage, number: string): Promise<{ caseId: string }> 
       debtor: {
         ...{ kind: 'PERSON', legalName: `Dupré ${number}`, firstName: 'Anaïs' },
         ...{ addressLine: '2 rue du Puits', postalCode: '29200', city: 'Brest' },
+        contactPoints: [{ kind: 'PHONE', value: `02 98 00 00 1${number.at(-1) ?? ''}` }],
       },
     }),
   );

@@ -93,6 +93,8 @@ async function finish(
   tables: readonly string[],
   header: SnapshotHeader,
 ): Promise<void> {
+  // Foreign keys that wait for the commit are checked now: a table with checks ahead cannot be altered.
+  await client.query('SET CONSTRAINTS ALL IMMEDIATE');
   const { rows } = await client.query<{ name: string }>(
     `SELECT relname AS name FROM pg_class
      WHERE relnamespace = current_schema()::regnamespace AND relrowsecurity AND relname = ANY ($1)`,

@@ -105,6 +105,8 @@ export class AgencyQuery {
     sql: string,
     params: readonly unknown[] = [],
   ): Promise<T[]> {
-    return who instanceof Work ? who.prepared<T>(sql, params) : this.reads.rows<T>(who, sql, params);
+    return who instanceof Work
+      ? who.prepared<T>(sql, params)
+      : this.reads.rows<T>(who, sql, params);
   }
 }

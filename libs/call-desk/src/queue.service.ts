@@ -295,7 +295,10 @@ export class QueueService {
     } as const;
     const verdict = this.contact.judge(contact, question, work.now);
     if (verdict.rule !== 'PER_DAY') return verdict;
-    const [redial] = await work.prepared(REDIAL_OF, [caseId, addMinutes(work.now, -REDIAL_MINUTES)]);
+    const [redial] = await work.prepared(REDIAL_OF, [
+      caseId,
+      addMinutes(work.now, -REDIAL_MINUTES),
+    ]);
     if (redial === undefined) return verdict;
     return this.contact.judge(
       this.contact.withoutLastAttempt(contact, 'PHONE'),

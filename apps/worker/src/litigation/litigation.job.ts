@@ -30,7 +30,9 @@ export class LitigationJob {
     return this.each.run(
       'litigation.lapse',
       (work, seen) => this.litigation.nextToLapse(work, seen),
-      async (work, requestId) => void (await this.litigation.lapse(work, requestId)),
+      async (work, requestId) => {
+        await this.litigation.lapse(work, requestId);
+      },
     );
   }
 
