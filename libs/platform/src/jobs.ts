@@ -8,6 +8,7 @@ import {
   type RunnerOptions,
   type TaskList,
 } from 'graphile-worker';
+import { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import { sessionOptions, poolOf } from './data-source';
 import { jobOf, type Cadence, type JobDeclaration } from './job';
@@ -27,7 +28,7 @@ export class Jobs implements OnModuleInit, OnApplicationShutdown {
   private readonly byName = new Map<string, FoundMethod<JobDeclaration>>();
   private readonly schema: string;
   private readonly addJob: string;
-  private runner: Runner | undefined;
+  private running: { readonly runner: Runner; readonly pool: Pool } | undefined;
 
   constructor(
     private readonly discovery: DiscoveryService,
@@ -84,19 +85,27 @@ export class Jobs implements OnModuleInit, OnApplicationShutdown {
 
   /** Runs what is on the queue and due until it is empty. For tests and for `cli`. */
   async runDue(): Promise<void> {
-    await runOnce(this.options(), this.tasks());
+    const pool = this.openPool();
+    try {
+      await runOnce(this.options(pool), this.tasks());
+    } finally {
+      await pool.end();
+    }
   }
 
   /** Starts running jobs as they come. */
   async start(): Promise<void> {
-    this.runner ??= await run(this.options(), this.tasks());
+    if (this.running !== undefined) return;
+    const pool = this.openPool();
+    this.running = { pool, runner: await run(this.options(pool), this.tasks()) };
   }
 
   /** Stops after the jobs under way. */
   async stop(): Promise<void> {
-    const { runner } = this;
-    this.runner = undefined;
-    await runner?.stop();
+    const { running } = this;
+    this.running = undefined;
+    await running?.runner.stop();
+    await running?.pool.end();
   }
 
   private tasks(): TaskList {
@@ -105,13 +114,25 @@ export class Jobs implements OnModuleInit, OnApplicationShutdown {
     );
   }
 
-  private options(): RunnerOptions {
-    const url = new URL(this.settings.databaseUrlOf('AGENCY'));
-    url.searchParams.set('application_name', 'solde-jobs');
-    url.searchParams.set('options', sessionOptions(this.settings.databaseSchema));
+  /** Of our own, because a connection that the server ends while it is given back would end the process. */
+  private openPool(): Pool {
+    const pool = new Pool({
+      connectionString: this.settings.databaseUrlOf('AGENCY'),
+      application_name: 'solde-jobs',
+      options: sessionOptions(this.settings.databaseSchema),
+      max: CONCURRENT_JOBS + 1,
+    });
+    const lost = (error: Error): void => {
+      this.logger.warn(`A connection of the job queue was lost: ${error.message}`);
+    };
+    pool.on('error', lost);
+    pool.on('connect', (client) => client.on('error', lost));
+    return pool;
+  }
+
+  private options(pgPool: Pool): RunnerOptions {
     return {
-      connectionString: url.toString(),
-      maxPoolSize: CONCURRENT_JOBS + 1,
+      pgPool,
       schema: this.schema,
       concurrency: CONCURRENT_JOBS,
       pollInterval: POLL_INTERVAL_MS,
