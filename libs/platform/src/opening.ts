@@ -1,5 +1,12 @@
 import { escapeLiteral, type PoolClient, type QueryResult } from 'pg';
 import { principalOf, type Caller } from './caller';
+import { begun } from './transaction-query';
+
+/** Of a work without an idempotency key: prepared, since every act asks it. */
+const OPENING = {
+  name: 'solde_open',
+  text: `SELECT set_config('solde.act_id', $1, true), set_config('solde.creditor_ids', $2, true), app_now() AS now`,
+};
 
 /** What the database says when a work opens. */
 export interface Opened {
@@ -18,25 +25,30 @@ interface NowRow {
 /**
  * Opens the transaction in one round trip: BEGIN, who acts, the instant, and the stored answer of a known idempotency key.
  *
- * The statements travel as one simple query, which takes no parameters: every value is a literal escaped here. The key is
- * locked one statement before it is read, so the reading sees what the transaction that held it has committed.
+ * With a key the statements travel as one simple query, which takes no parameters: every value is a literal escaped here. The
+ * key is locked one statement before it is read, so the reading sees what the transaction that held it has committed.
  */
 export async function open(client: PoolClient, caller: Caller, actId: string): Promise<Opened> {
-  const settings = [setting('act_id', actId), setting('creditor_ids', caller.creditorIds.join())];
   const key = keyOf(caller);
-  const asked =
-    key === null
-      ? `SELECT ${settings.join(', ')}, app_now() AS now`
-      : `SELECT ${[...settings, setting('principal', key.principal), lockOf(key)].join(', ')}; ${readingOf(key)}`;
+  const creditorIds = caller.creditorIds.join();
+  if (key === null) {
+    const { rows } = await begun(client, { ...OPENING, values: [actId, creditorIds] });
+    return openedOf(rows[0] as NowRow | undefined, true);
+  }
+  const settings = [
+    ...[setting('act_id', actId), setting('creditor_ids', creditorIds)],
+    ...[setting('principal', key.principal), lockOf(key)],
+  ];
+  const asked = `SELECT ${settings.join(', ')}; ${readingOf(key)}`;
   const results = await sent(client, `BEGIN ISOLATION LEVEL READ COMMITTED; ${asked}`);
   const locked = results[1]?.rows[0] as { free?: boolean } | undefined;
-  const row = results.at(-1)?.rows[0] as NowRow | undefined;
+  return openedOf(results.at(-1)?.rows[0] as NowRow | undefined, locked?.free ?? true);
+}
+
+function openedOf(row: NowRow | undefined, keyIsFree: boolean): Opened {
   if (row === undefined) throw new Error('The database did not say its clock.');
-  return {
-    now: row.now,
-    keyIsFree: locked?.free ?? true,
-    stored: row.body_hash ? { bodyHash: row.body_hash, response: row.response } : null,
-  };
+  const stored = row.body_hash ? { bodyHash: row.body_hash, response: row.response } : null;
+  return { now: row.now, keyIsFree, stored };
 }
 
 /** Opens a read-only transaction bound to what the caller may see, in one round trip. */

@@ -8,10 +8,7 @@ interface Steps {
 
 type Callback = (error: Error | null | undefined, results: readonly QueryResult[]) => void;
 
-const Prepared = Query as unknown as new (
-  config: QueryConfig,
-  callback: Callback,
-) => Query & Steps;
+const Prepared = Query as unknown as new (config: QueryConfig, callback: Callback) => Query & Steps;
 
 /** BEGIN before a prepared statement. */
 class OpeningQuery extends Prepared {

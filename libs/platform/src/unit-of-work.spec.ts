@@ -124,7 +124,7 @@ async function statements(task: () => Promise<unknown>): Promise<string[]> {
 }
 
 describe('writing is queued', () => {
-  it('costs its reads plus three round trips, whatever it writes', async () => {
+  it('costs its reads plus two round trips, whatever it inserts', async () => {
     const id = await placed('counted');
     const sent = await statements(() =>
       unitOfWork.run(clerk, async (work) => {
@@ -133,11 +133,31 @@ describe('writing is queued', () => {
         work.insert(Parcel, parcel('counted otherwise', { tags: ['a'] }));
       }),
     );
-    expect(sent.map((text) => text.trim().split(/\s/)[0])).toEqual([
-      'BEGIN',
-      'SELECT',
-      'WITH',
-      'COMMIT',
+    // BEGIN travels with the first, COMMIT with the last.
+    expect(sent.map((text) => text.trim().split(/\s/)[0])).toEqual(['SELECT', 'SELECT', 'WITH']);
+  });
+
+  it('counts what it changed before it commits', async () => {
+    const id = await placed('counted change');
+    const sent = await statements(() =>
+      unitOfWork.run(clerk, async (work) => work.update(Parcel, { id }, { label: 'changed' })),
+    );
+    expect(sent.map((text) => text.trim().split(/\s/)[0])).toEqual(['SELECT', 'WITH', 'COMMIT']);
+  });
+
+  it('commits nothing of rows that are refused, and goes on with the same connection', async () => {
+    await placed('refused twice');
+    const again = () =>
+      unitOfWork.run(clerk, async (work) =>
+        work.insert(Parcel, parcel('refused twice', { tags: ['again'], facts: {} })),
+      );
+    for (const _ of [1, 2, 3])
+      await expect(again()).rejects.toMatchObject({ code: 'PARCEL_EXISTS' });
+    await unitOfWork.run(clerk, async (work) =>
+      work.insert(Parcel, parcel('not refused', { tags: ['again'], facts: {} })),
+    );
+    expect(await rows("SELECT label FROM parcel WHERE tags = '{again}'")).toEqual([
+      { label: 'not refused' },
     ]);
   });
 
@@ -215,6 +235,37 @@ describe('writing is queued', () => {
     await unitOfWork.run(clerk, async (work) => {
       await work.manager.findOne(Parcel, { where: { id }, lock: { mode: 'pessimistic_write' } });
     });
+  });
+
+  it('locks the row of a key, and answers it as it is with what the work has queued', async () => {
+    const id = await placed('locked by key');
+    await unitOfWork.run(clerk, async (work) => {
+      work.update(Parcel, { id }, { share: rate('12.15'), tags: ['seen'] });
+      const locked = await work.lock(Parcel, { id });
+      expect(locked).toBeInstanceOf(Parcel);
+      expect(locked).toMatchObject({
+        label: 'locked by key',
+        share: rate('12.15'),
+        tags: ['seen'],
+      });
+      expect(await work.lock(Parcel, { id: uuidv7() })).toBeNull();
+    });
+  });
+
+  it('asks a prepared statement again with other values', async () => {
+    const ids = [await placed('prepared one'), await placed('prepared other')];
+    const labels = await unitOfWork.run(clerk, async (work) => {
+      const said: string[] = [];
+      for (const id of ids) {
+        const [row] = await work.prepared<{ label: string }>(
+          'SELECT label FROM parcel WHERE id = $1',
+          [id],
+        );
+        said.push(row?.label ?? '');
+      }
+      return said;
+    });
+    expect(labels).toEqual(['prepared one', 'prepared other']);
   });
 
   it('says whether a new row was written', async () => {

@@ -78,8 +78,7 @@ export class UnitOfWork {
         const work = this.workOn(queryRunner, client, caller, actId, opened.now);
         const result = await task(work);
         storeAnswer(work, result);
-        await work.close();
-        await commit(client);
+        await work.commit();
         return result;
       } catch (error) {
         broken = await rolledBack(client);
@@ -147,13 +146,6 @@ function replay(caller: Caller, { keyIsFree, stored }: Opened): { response: unkn
 function storeAnswer(work: Work, response: unknown): void {
   const key = keyOf(work.caller);
   if (key !== null) work.insert(IdempotencyKey, { ...key, response, at: work.now });
-}
-
-async function commit(client: PoolClient): Promise<void> {
-  const { command } = await client.query('COMMIT');
-  // PostgreSQL answers the COMMIT of a failed transaction with a rollback and no error: somebody swallowed the failure.
-  if (command !== 'COMMIT')
-    throw new Error('The act went on after a failed statement; nothing was written.');
 }
 
 /** Gives the connection back; a broken one is closed instead of being handed to the next act. */

@@ -10,6 +10,7 @@ import { PendingEvent, PublishedEvent } from './event.entity';
 import { flushStatement } from './flush-statement';
 import { lockedRow, lockStatement } from './locking';
 import { statementName } from './statement-name';
+import { committed } from './transaction-query';
 import { uuidv7 } from './uuid';
 import { WriteQueue } from './write-queue';
 
@@ -140,9 +141,23 @@ export class Work {
     await this.sendQueue();
   }
 
-  /** Sends what is left before the commit; a work that wrote nothing leaves no act. */
-  async close(): Promise<void> {
-    await this.sendQueue();
+  /**
+   * Sends what is left and commits; a work that wrote nothing leaves no act. Rows that are only inserted travel with the COMMIT:
+   * nothing is counted between the two.
+   */
+  async commit(): Promise<void> {
+    const batches = this.queue.take();
+    const last = batches.at(-1);
+    const isInsertion = last?.every(({ kind }) => kind === 'INSERT') ?? false;
+    for (const batch of isInsertion ? batches.slice(0, -1) : batches) await this.send(batch);
+    const { client, dataSource } = this.footing;
+    const command =
+      isInsertion && last !== undefined
+        ? await committed(client, flushStatement(dataSource, last))
+        : (await client.query('COMMIT')).command;
+    // PostgreSQL answers the COMMIT of a failed transaction with a rollback and no error: somebody swallowed the failure.
+    if (command !== 'COMMIT')
+      throw new Error('The act went on after a failed statement; nothing was written.');
   }
 
   private enqueue(change: Change): void {
