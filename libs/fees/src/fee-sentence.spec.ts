@@ -23,6 +23,14 @@ describe('the sentence of a fee', () => {
     );
   });
 
+  it('elides before a vowel', () => {
+    const explanation = {
+      ...{ key: 'FEE_CONTINGENCY', version: 1 },
+      facts: { ...facts, component: 'INTEREST' },
+    };
+    expect(plain(feeSentence(explanation, 'fr'))).toContain("1 234,56 € d'intérêts x 15 %");
+  });
+
   it.each([
     'FEE_DIRECT',
     'FEE_CROSSED',

@@ -9,6 +9,8 @@ interface Say {
   readonly amount: (fact: string) => string;
   readonly percent: (fact: string) => string;
   readonly word: (fact: string) => string;
+  /** The French word with its preposition: "de principal", "d'intérêts". */
+  readonly of: (fact: string) => string;
   readonly number: (fact: string) => string;
 }
 
@@ -56,38 +58,38 @@ const WORDS: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
 /** A sentence once issued on a statement must still read the same: a new wording is a new version. */
 const SENTENCES: Readonly<Record<string, Readonly<Record<Locale, Sentence>>>> = {
   'FEE_CONTINGENCY/1': {
-    fr: ({ amount, percent, word }) =>
-      `${amount('base')} de ${word('component')} x ${percent('ratePct')} (phase ${word('phase')}) = ${amount('fee')} HT`,
+    fr: ({ amount, percent, of, word }) =>
+      `${amount('base')} ${of('component')} x ${percent('ratePct')} (phase ${word('phase')}) = ${amount('fee')} HT`,
     en: ({ amount, percent, word }) =>
       `${amount('base')} of ${word('component')} x ${percent('ratePct')} (${word('phase')} phase) = ${amount('fee')} excl. VAT`,
   },
   'FEE_DIRECT/1': {
-    fr: ({ amount, percent, word }) =>
-      `${amount('base')} de ${word('component')} reçus directement par vous x ${percent('ratePct')} (phase ${word('phase')}) x ${percent('factorPct')} = ${amount('fee')} HT`,
+    fr: ({ amount, percent, of, word }) =>
+      `${amount('base')} ${of('component')} reçus directement par vous x ${percent('ratePct')} (phase ${word('phase')}) x ${percent('factorPct')} = ${amount('fee')} HT`,
     en: ({ amount, percent, word }) =>
       `${amount('base')} of ${word('component')} received by you directly x ${percent('ratePct')} (${word('phase')} phase) x ${percent('factorPct')} = ${amount('fee')} excl. VAT`,
   },
   'FEE_CROSSED/1': {
-    fr: ({ amount, word }) =>
-      `${amount('base')} de ${word('component')} reçus par vous pendant le délai de croisement : aucun honoraire`,
+    fr: ({ amount, of }) =>
+      `${amount('base')} ${of('component')} reçus par vous pendant le délai de croisement : aucun honoraire`,
     en: ({ amount, word }) =>
       `${amount('base')} of ${word('component')} received by you within the crossing window: no fee`,
   },
   'FEE_BALANCE_CORRECTION/1': {
-    fr: ({ amount, word }) =>
-      `${amount('base')} de ${word('component')} reçus par vous avant la remise : correction du solde, aucun honoraire`,
+    fr: ({ amount, of }) =>
+      `${amount('base')} ${of('component')} reçus par vous avant la remise : correction du solde, aucun honoraire`,
     en: ({ amount, word }) =>
       `${amount('base')} of ${word('component')} received by you before placement: balance corrected, no fee`,
   },
   'FEE_CAPPED/1': {
-    fr: ({ amount, percent, word }) =>
-      `${amount('base')} de ${word('component')} x ${percent('ratePct')} (phase ${word('phase')}), limité par le plafond du dossier à ${amount('fee')} HT`,
+    fr: ({ amount, percent, of, word }) =>
+      `${amount('base')} ${of('component')} x ${percent('ratePct')} (phase ${word('phase')}), limité par le plafond du dossier à ${amount('fee')} HT`,
     en: ({ amount, percent, word }) =>
       `${amount('base')} of ${word('component')} x ${percent('ratePct')} (${word('phase')} phase), held by the cap of the case at ${amount('fee')} excl. VAT`,
   },
   'FEE_BY_SLICES/1': {
-    fr: ({ amount, number, word }) =>
-      `${amount('base')} de ${word('component')} selon ${number('slices')} règles du tarif (phase ${word('phase')}) = ${amount('fee')} HT`,
+    fr: ({ amount, number, of, word }) =>
+      `${amount('base')} ${of('component')} selon ${number('slices')} règles du tarif (phase ${word('phase')}) = ${amount('fee')} HT`,
     en: ({ amount, number, word }) =>
       `${amount('base')} of ${word('component')} under ${number('slices')} rules of the tariff (${word('phase')} phase) = ${amount('fee')} excl. VAT`,
   },
@@ -115,6 +117,7 @@ export function feeSentence(explanation: Explanation, locale: Locale): string {
 function speech(facts: Facts, locale: Locale): Say {
   const language = locale === 'fr' ? 'fr-FR' : 'en-GB';
   const said = (fact: string): string => String(facts[fact] ?? '');
+  const word = (fact: string): string => WORDS[locale][said(fact)] ?? said(fact);
   const decimal = (text: string, format: Intl.NumberFormat): string =>
     // The narrow no-break space is missing from the standard fonts of a PDF.
     format.format(text as `${number}`).replaceAll('\u202f', '\u00a0');
@@ -128,7 +131,8 @@ function speech(facts: Facts, locale: Locale): Say {
       const plain = new Intl.NumberFormat(language, { maximumFractionDigits: 12 });
       return decimal(said(fact), plain) + (locale === 'fr' ? '\u00a0%' : '%');
     },
-    word: (fact) => WORDS[locale][said(fact)] ?? said(fact),
+    word,
+    of: (fact) => (/^[aeiou]/u.test(word(fact)) ? `d'${word(fact)}` : `de ${word(fact)}`),
     number: said,
   };
 }
