@@ -34,6 +34,8 @@ const PROCESSES = [
     port: Number(process.env.PORT_WORKER ?? 3002),
     setting: 'PORT_WORKER',
     role: 'AGENCY',
+    // Little room for young objects: an import makes nothing but these, and would keep the room.
+    flags: ['--max-semi-space-size=2'],
   },
 ];
 
@@ -83,14 +85,14 @@ async function stopAll({ stops }) {
 
 async function open(run, isEmpty) {
   const { stops } = run;
-  for (const { app, port, setting } of PROCESSES) await mustBeFree(app, port, setting);
-  makeDataDir();
   const other = runningAt(dataDir);
   if (other) {
     throw new CannotStart(
       `Solde already runs from ${dataDir} (process ${other.processId}): stop it first, or set DATA_DIR to another folder.`,
     );
   }
+  for (const { app, port, setting } of PROCESSES) await mustBeFree(app, port, setting);
+  makeDataDir();
 
   await step(run, 'Building', async () => build());
   const ownerUrl = process.env.DATABASE_URL ?? (await openPostgres(run));
@@ -197,8 +199,9 @@ async function cli(args, env, stops, stdout = 'pipe') {
 }
 
 /** Starts one process with the login of its own role, and nothing of the others. */
-function launch({ app, port, setting, role }, urls, stops) {
-  const child = spawn(process.execPath, [join(root, `dist/apps/${app}/src/main.js`)], {
+function launch({ app, port, setting, role, flags = [] }, urls, stops) {
+  const program = join(root, `dist/apps/${app}/src/main.js`);
+  const child = spawn(process.execPath, [...flags, program], {
     cwd: root,
     env: environment({ [`DATABASE_URL_${role}`]: urls[role], [setting]: String(port) }),
     detached: true, // Ctrl-C reaches the launcher alone, which stops them in order

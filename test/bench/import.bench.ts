@@ -4,12 +4,14 @@ import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { Client } from 'pg';
-import { searchPath } from '@solde/platform';
+import type { Client } from 'pg';
 import { confided, type Confided } from '../support/confided';
-import { asSuperuser, makeTemplate, ROLES, SCHEMA, TEMPLATE, urlOf } from '../support/template';
+import { asSuperuser, ROLES, SCHEMA, TEMPLATE, urlOf } from '../support/template';
+import { median } from './clients';
+import { connected, makeTemplateOnce } from './filled-house';
 import { placementFile } from './import-file';
 import type { ImportRun, Order } from './import-run';
+import { asGoal, type Report } from './report';
 
 export const IMPORT_GOAL = { ratio: 0.4, memoryMb: 150 } as const;
 const ROUNDS = 3;
@@ -25,14 +27,10 @@ const TABLES = [
   ...['agenda_item', 'action', 'event', 'event_pending'],
 ] as const;
 
-export interface ImportBenchmark {
-  readonly claims: number;
-  readonly floorPerSecond: number;
-  readonly perSecond: number;
-  readonly ratio: number;
-  readonly memoryMb: number;
-  readonly met: boolean;
-  readonly rounds: readonly { readonly floorSeconds: number; readonly run: ImportRun }[];
+interface ImportRound {
+  readonly floorSeconds: number;
+  readonly received: ImportRun;
+  readonly run: ImportRun;
 }
 
 /**
@@ -43,56 +41,74 @@ export async function importBench(
   server: string,
   claims: number,
   say: (line: string) => void,
-): Promise<ImportBenchmark> {
+): Promise<Report[]> {
   await makeTemplateOnce(server);
-  const rounds = [];
-  for (let round = 1; round <= ROUNDS; round += 1) {
+  const rounds: ImportRound[] = [];
+  while (rounds.length < ROUNDS) {
     const one = await importRound(server, claims);
-    const { run, received, floorSeconds } = one;
-    const steps = Object.entries({ ...received.steps, ...run.steps }).map(
-      ([name, seconds]) => `${name} ${seconds.toFixed(1)}`,
-    );
-    say(
-      `  round ${round}: import ${run.seconds.toFixed(1)} s (${steps.join(', ')}), COPY ${floorSeconds.toFixed(1)} s, ` +
-        `ratio ${(floorSeconds / run.seconds).toFixed(2)}, memory ${run.memoryMb.toFixed(0)} MB (${run.bootMemoryMb.toFixed(0)} at boot; receiving ${received.memoryMb.toFixed(0)}), ${JSON.stringify(run.placement)}`,
-    );
     rounds.push(one);
+    say(`  round ${rounds.length}: ${told(one)}`);
   }
-  const perSecond = claims / median(rounds.map(({ run }) => run.seconds));
-  const floorPerSecond = claims / median(rounds.map(({ floorSeconds }) => floorSeconds));
-  const ratio = median(rounds.map(({ floorSeconds, run }) => floorSeconds / run.seconds));
-  const memoryMb = Math.max(...rounds.map(({ run }) => run.memoryMb));
-  const receivingMb = Math.max(...rounds.map(({ received }) => received.memoryMb));
-  const met = ratio >= IMPORT_GOAL.ratio && memoryMb < IMPORT_GOAL.memoryMb;
-  say(
-    `import of ${claims} claims: floor ${floorPerSecond.toFixed(0)}/s, figure ${perSecond.toFixed(0)}/s, ratio ${ratio.toFixed(2)} ` +
-      `(goal >= ${IMPORT_GOAL.ratio}), memory ${memoryMb.toFixed(0)} MB (goal < ${IMPORT_GOAL.memoryMb}; the API that received the file ${receivingMb.toFixed(0)} MB): ${met ? 'met' : 'missed'}`,
-  );
-  return { claims, floorPerSecond, perSecond, ratio, memoryMb, met, rounds };
+  const perSecond = (secondsOf: (one: ImportRound) => number) =>
+    claims / median(rounds.map(secondsOf));
+  const most = (of: (one: ImportRound) => number) => Math.max(...rounds.map(of));
+  const memory = most(({ run }) => run.memoryMb);
+  return [
+    {
+      name: 'import',
+      floor: {
+        what: 'COPY of the rows it wrote',
+        perSecond: perSecond(({ floorSeconds }) => floorSeconds),
+      },
+      figure: { what: 'claims imported', perSecond: perSecond(({ run }) => run.seconds) },
+      ratio: median(rounds.map(({ floorSeconds, run }) => floorSeconds / run.seconds)),
+      goal: asGoal('>=', IMPORT_GOAL.ratio),
+    },
+    {
+      name: 'import memory',
+      floor: { what: 'at boot', megabytes: most(({ run }) => run.bootMemoryMb) },
+      figure: { what: 'at most', megabytes: memory },
+      ratio: median(rounds.map(({ run }) => run.memoryMb / run.bootMemoryMb)),
+      goal: {
+        text: `figure < ${IMPORT_GOAL.memoryMb} MB`,
+        isMet: () => memory < IMPORT_GOAL.memoryMb,
+      },
+    },
+  ];
 }
 
-async function importRound(
-  server: string,
-  claims: number,
-): Promise<{ floorSeconds: number; received: ImportRun; run: ImportRun }> {
+function told({ floorSeconds, received, run }: ImportRound): string {
+  const steps = Object.entries({ ...received.steps, ...run.steps }).map(
+    ([name, seconds]) => `${name} ${seconds.toFixed(1)}`,
+  );
+  const { accepted, rejected } = run.placement;
+  return [
+    `import ${run.seconds.toFixed(1)} s (${steps.join(', ')})`,
+    `COPY ${floorSeconds.toFixed(1)} s`,
+    `memory ${run.memoryMb.toFixed(0)} MB (${run.bootMemoryMb.toFixed(0)} at boot; receiving ${received.memoryMb.toFixed(0)})`,
+    `${String(accepted)} accepted, ${String(rejected)} rejected`,
+  ].join(', ');
+}
+
+async function importRound(server: string, claims: number): Promise<ImportRound> {
   const folder = mkdtempSync(join(tmpdir(), 'solde-import-'));
   chmodSync(folder, 0o777); // the server writes there under its own user
   const [imported, copied] = [`bench_import_${process.pid}`, `bench_copy_${process.pid}`];
   try {
     await fresh(server, imported);
-    const before = await connected(server, imported);
+    const before = await connected(urlOf(server, imported));
     const of = await confided(before);
     // What stands before the import stands in both databases.
     await fresh(server, copied, imported, before);
     await writeFile(join(folder, FILE), placementFile(claims));
     const { received, run } = await importing(server, imported, folder, of);
-    const source = await connected(server, imported);
+    const source = await connected(urlOf(server, imported));
     for (const table of TABLES)
       await source.query(
         `COPY (SELECT * FROM ${table} ${newOnly(table)}) TO '${join(folder, table)}'`,
       );
     await source.end();
-    const target = await connected(server, copied);
+    const target = await connected(urlOf(server, copied));
     await target.query('CHECKPOINT');
     const start = process.hrtime.bigint();
     for (const table of TABLES) await target.query(`COPY ${table} FROM '${join(folder, table)}'`);
@@ -143,26 +159,4 @@ async function child(order: Order): Promise<ImportRun> {
 async function fresh(server: string, name: string, from = TEMPLATE, open?: Client): Promise<void> {
   await open?.end();
   await asSuperuser(server, [`CREATE DATABASE ${name} TEMPLATE ${from} OWNER ${ROLES.owner}`]);
-}
-
-async function connected(server: string, database: string): Promise<Client> {
-  const client = new Client({
-    connectionString: urlOf(server, database),
-    options: `-c search_path=${searchPath(SCHEMA)}`,
-  });
-  await client.connect();
-  return client;
-}
-
-async function makeTemplateOnce(server: string): Promise<void> {
-  const client = new Client({ connectionString: urlOf(server, 'postgres') });
-  await client.connect();
-  const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [TEMPLATE]);
-  await client.end();
-  if (rowCount === 0) await makeTemplate(server);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
 }

@@ -36,7 +36,10 @@ async function bench(server: string, { names, claims }: Order): Promise<void> {
   say(`${claims} claims; ${names.join(', ')}`);
 
   const reports: Report[] = [];
-  if (names.includes('import')) await importBench(server, claims, say);
+  if (names.includes('import')) {
+    say('import:');
+    reports.push(...(await importBench(server, claims, say)));
+  }
   if (names.includes('next')) {
     say('buffers of the selection:');
     reports.push(...(await nextBuffersBench(server, say)));

@@ -22,6 +22,7 @@ export interface Measured {
   readonly perSecond?: number;
   readonly ms?: number;
   readonly count?: number;
+  readonly megabytes?: number;
 }
 
 const SETTINGS = [
@@ -29,6 +30,7 @@ const SETTINGS = [
   ...['max_wal_size', 'checkpoint_timeout', 'jit'],
 ];
 const BYTES_PER_GB = 1e9;
+const NAME_WIDTH = 'import memory'.length;
 
 export function asGoal(sign: '>=' | '<=', bound: number): Goal {
   return {
@@ -40,7 +42,7 @@ export function asGoal(sign: '>=' | '<=', bound: number): Goal {
 /** One line of the outcome, as docs/benchmarks.md quotes it. */
 export function reportLine({ name, floor, figure, ratio, goal }: Report): string {
   return [
-    name.padEnd(8),
+    name.padEnd(NAME_WIDTH),
     `floor ${measured(floor)}`,
     `figure ${measured(figure)}`,
     `ratio ${ratio.toFixed(ratio < 0.2 ? 3 : 2)}`,
@@ -75,8 +77,9 @@ export async function machine(client: Client): Promise<string[]> {
   ];
 }
 
-function measured({ what, perSecond, ms, count }: Measured): string {
+function measured({ what, perSecond, ms, count, megabytes }: Measured): string {
   if (perSecond !== undefined) return `${perSecond.toFixed(0)}/s (${what})`;
   if (ms !== undefined) return `${ms.toFixed(1)} ms (${what})`;
+  if (megabytes !== undefined) return `${megabytes.toFixed(0)} MB (${what})`;
   return `${count ?? 0} (${what})`;
 }

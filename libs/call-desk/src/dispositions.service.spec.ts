@@ -194,6 +194,17 @@ describe('a disposition', () => {
     ).rejects.toMatchObject({ code: 'DUPLICATE' });
   });
 
+  it('is corrected as what came of its own call, not of another', async () => {
+    const caseFile = await desk.case();
+    const lease = await called(caseFile);
+    const { dispositionId } = await record(lease, { code: 'CANNOT_PAY' });
+    const callId = '01900000-0000-7000-8000-000000000000';
+    await expect(
+      record(lease, { code: 'WRONG_NUMBER', correctsId: dispositionId, callId }),
+    ).rejects.toMatchObject({ code: 'DISPOSITION_NOT_ALLOWED', facts: { callId } });
+    expect(await conversations(caseFile)).toBe(1);
+  });
+
   it('of a lost connection gives the attempt back', async () => {
     const caseFile = await desk.case();
     const lease = await called(caseFile);

@@ -96,7 +96,7 @@ export class DispositionsService {
   /**
    * Records the disposition and answers its consequence, which the caller carries out in the same work. Refuses NOT_FOUND,
    * LEASE_LOST, CASE_LOCKED, SKILL_REQUIRED, DUPLICATE when the call has one already, DISPOSITION_NOT_ALLOWED for an add-on
-   * alone or where the right party is not told.
+   * alone, where the right party is not told, or for the correction of another call's.
    */
   async record(work: Work, asked: NewDisposition): Promise<RecordedDisposition> {
     const caseFile = await this.cases.lock(work, asked.caseId);
@@ -270,11 +270,13 @@ export class DispositionsService {
 
   private async correctedBy(
     work: Work,
-    { caseId, correctsId = null }: NewDisposition,
+    { callId = null, caseId, correctsId = null }: NewDisposition,
   ): Promise<Disposition | null> {
     if (correctsId === null) return null;
     const corrected = await work.manager.findOneBy(Disposition, { id: correctsId, caseId });
     if (corrected === null) throw new DomainError('NOT_FOUND', { correctsId });
+    if (callId !== null && callId !== corrected.callId)
+      throw new DomainError('DISPOSITION_NOT_ALLOWED', { correctsId, callId });
     return corrected;
   }
 

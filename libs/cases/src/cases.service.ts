@@ -66,9 +66,7 @@ export class CasesService {
 
   /** Locks several cases, in the order of their ids, so that two acts never wait for each other. */
   async lockAll(work: Work, caseIds: readonly string[]): Promise<CaseFile[]> {
-    const files: CaseFile[] = [];
-    for (const id of [...new Set(caseIds)].sort()) files.push(await this.lock(work, id));
-    return files;
+    return (await this.locked.lockAll(work, caseIds)).map(({ caseFile }) => caseFile);
   }
 
   /** See `IntakeService.place`. */
@@ -299,8 +297,10 @@ export class CasesService {
         {},
         { fields: [{ field: 'caseIds', code: 'TOO_MANY' }] },
       );
-    for (const caseFile of await this.lockAll(work, caseIds)) {
-      const locked = this.locked.of(work, caseFile);
+    const cases = await this.locked.lockAll(work, caseIds);
+    await this.locked.agendas(work, cases);
+    for (const locked of cases) {
+      const { caseFile } = locked;
       if (caseFile.ownerId === ownerId || caseFile.closedOn !== null) continue;
       const from = caseFile.ownerId;
       this.locked.change(work, locked, { ownerId });

@@ -34,12 +34,27 @@ export class LockedCases {
     if (known !== undefined) return known;
     const caseFile = await work.lock(CaseFile, { id: caseId });
     if (caseFile === null) throw new DomainError('NOT_FOUND', { caseId });
-    const locked: LockedCase = {
-      ...{ caseFile, agenda: null, holds: null, money: null, fees: null },
-      ...{ stopGap: null, told: new Set() },
-    };
-    const cases = this.held.get(work) ?? new Map<string, LockedCase>();
-    this.held.set(work, cases.set(caseId, locked));
+    return this.hold(work, caseFile);
+  }
+
+  /**
+   * Locks several cases in one statement, in the order of their ids, so that two acts never wait for each other. Answers them in
+   * that order. Refuses NOT_FOUND.
+   */
+  async lockAll(work: Work, caseIds: readonly string[]): Promise<LockedCase[]> {
+    const all = [...new Set(caseIds)].sort();
+    const ids = all.filter((id) => this.known(work, id) === null);
+    if (ids.length > 1) {
+      const caseFiles = await work.manager
+        .createQueryBuilder(CaseFile, 'c')
+        .where('c.id = ANY(:ids)', { ids })
+        .orderBy('c.id')
+        .setLock('for_no_key_update')
+        .getMany();
+      for (const caseFile of caseFiles) this.hold(work, caseFile);
+    }
+    const locked: LockedCase[] = [];
+    for (const id of all) locked.push(await this.lock(work, id));
     return locked;
   }
 
@@ -77,6 +92,19 @@ export class LockedCases {
     return locked.agenda;
   }
 
+  /** Reads the agendas of many cases in one statement. */
+  async agendas(work: Work, cases: readonly LockedCase[]): Promise<void> {
+    const unread = new Map(
+      cases.filter(({ agenda }) => agenda === null).map((each) => [each.caseFile.id, each]),
+    );
+    const items = await work.manager
+      .createQueryBuilder(AgendaItem, 'a')
+      .where("a.caseId = ANY(:ids) AND a.state = 'OPEN'", { ids: [...unread.keys()] })
+      .getMany();
+    for (const locked of unread.values()) locked.agenda = [];
+    for (const item of items) unread.get(item.caseId)?.agenda?.push(item);
+  }
+
   /** The holds that nobody has lifted, in force or to come. */
   async holds(work: Work, locked: LockedCase): Promise<Hold[]> {
     locked.holds ??= await work.manager
@@ -84,6 +112,16 @@ export class LockedCases {
       .where('h.caseId = :id AND h.liftedOn IS NULL', { id: locked.caseFile.id })
       .getMany();
     return locked.holds;
+  }
+
+  private hold(work: Work, caseFile: CaseFile): LockedCase {
+    const locked: LockedCase = {
+      ...{ caseFile, agenda: null, holds: null, money: null, fees: null },
+      ...{ stopGap: null, told: new Set() },
+    };
+    const cases = this.held.get(work) ?? new Map<string, LockedCase>();
+    this.held.set(work, cases.set(caseFile.id, locked));
+    return locked;
   }
 
   /** Forgets what was read, after statements that wrote set by set. */

@@ -131,6 +131,21 @@ describe('correspondence', () => {
     for (const letter of later) expect(letter.figures).toMatchObject({ total: '7700' });
   });
 
+  it('asks nobody for costs before a title, professionals included', async () => {
+    const caseFile = await agency.case();
+    await agency.act((work) =>
+      work.query(
+        `INSERT INTO claim_movement (id, claim_id, case_id, creditor_id, component, kind, amount_minor, value_on, source_id, act_id)
+         SELECT uuidv7(), id, case_id, creditor_id, 'LEGAL_COSTS', 'COST', 6229, '2026-03-01', id, $2 FROM claim WHERE case_id = $1`,
+        [caseFile.id, work.actId],
+      ),
+    );
+    await expect(sendFirst(caseFile)).rejects.toMatchObject({
+      code: 'FEE_NOT_CHARGEABLE_TO_DEBTOR',
+    });
+    expect(await status(caseFile)).toBe('AMICABLE.NEW');
+  });
+
   it('dates the letter by the day where the debtor lives', async () => {
     const caseFile = await agency.case();
     await changeDebtor(caseFile, `territory = 'RE'`);

@@ -193,9 +193,12 @@ function elementsOf(claim: OutstandingClaim, which: 'OWED' | 'ASKED') {
   };
 }
 
-/** Without a title no cost of recovery is a consumer's, whatever its name. */
+/**
+ * Without a title no cost of recovery is the debtor's, whatever its name [A-08]; of a consumer, asking is a crime [A-09]. A first
+ * letter is written before any title.
+ */
 function refuseCosts(claims: readonly ClaimAsked[]): void {
-  const charged = claims.find((claim) => claim.isConsumer && claim.legalCostsMinor !== 0n);
+  const charged = claims.find((claim) => claim.legalCostsMinor !== 0n);
   if (charged !== undefined)
     throw new DomainError('FEE_NOT_CHARGEABLE_TO_DEBTOR', { claimId: charged.claimId });
 }

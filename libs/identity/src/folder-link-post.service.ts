@@ -18,8 +18,8 @@ export class FolderLinkPost extends LinkPost {
   }
 
   async send(link: LinkToSend): Promise<void> {
-    const { dataDir, publicUrl, host, portPortal } = this.settings;
-    const site = link.audience === 'AGENCY' ? publicUrl : `http://${host}:${portPortal}`;
+    const { dataDir, publicUrl, publicUrlPortal } = this.settings;
+    const site = link.audience === 'AGENCY' ? publicUrl : publicUrlPortal;
     const folder = join(dataDir, 'outbox', 'mail');
     await mkdir(folder, { recursive: true });
     const file = join(folder, `${uuidv7()}.eml`);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Deliveries, Settings, systemCaller, UnitOfWork } from '@solde/platform';
 import { startPlatform, type TestPlatform } from '../../../test/support/platform';
 import { IdentityModule } from './identity.module';
+import { LinkPost } from './link-post.service';
 import { SignIn } from './sign-in.service';
 import { UsersService } from './users.service';
 
@@ -52,4 +53,19 @@ it('sends the link that was asked for to the address of the account, and the lin
 it('sends nothing for an address that nobody has', async () => {
   await asked('nobody@agence.example');
   expect(await mails()).toEqual([]);
+});
+
+it('leads each person to the site of his own', async () => {
+  const { publicUrl, publicUrlPortal } = house.module.get(Settings);
+  for (const audience of ['AGENCY', 'PORTAL'] as const)
+    await house.module.get(LinkPost).send({
+      ...{ to: EMAIL, displayName: 'Léa Martin', locale: 'fr', purpose: 'INVITATION', audience },
+      ...{ token: 'token', expiresAt: new Date('2026-03-02T10:30:00Z') },
+    });
+  const texts = (await mails()).map((mail) =>
+    Buffer.from(mail.split('\r\n\r\n')[1] ?? '', 'base64').toString(),
+  );
+  expect(publicUrlPortal).not.toBe(publicUrl);
+  for (const site of [publicUrl, publicUrlPortal])
+    expect(texts.filter((text) => text.includes(`${site}/`))).toHaveLength(1);
 });

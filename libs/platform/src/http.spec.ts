@@ -78,6 +78,12 @@ class ParcelsController {
     return { id };
   }
 
+  @Post('closing')
+  @Public()
+  close(): object {
+    return { closed: true };
+  }
+
   @Post()
   @Allow('parcels.send')
   @Idempotent()
@@ -172,7 +178,10 @@ it.each([
   ['a route that says nothing', 'GET', '/v1/parcels/closed', signedIn, undefined, 403, 'FORBIDDEN'],
   ['a missing key', 'POST', '/v1/parcels', signedIn, body, 400, 'IDEMPOTENCY_KEY_REQUIRED'],
   ['broken JSON', 'POST', '/v1/parcels', { ...signedIn, ...json }, '{', 400, 'VALIDATION_FAILED'],
-  ['no body', 'POST', '/v1/parcels', { ...signedIn, ...json }, '', 400, 'VALIDATION_FAILED'],
+  [
+    ...['no body', 'POST', '/v1/parcels', { ...signedIn, ...json, 'idempotency-key': 'none' }],
+    ...['', 400, 'VALIDATION_FAILED'],
+  ],
   [
     ...['a polluting body', 'POST', '/v1/parcels', { ...signedIn, ...json }],
     ...['{"__proto__":{"x":1}}', 400, 'VALIDATION_FAILED'],
@@ -241,6 +250,11 @@ it('names each wrong field, and takes nothing unknown', async () => {
       { field: 'sentOn', code: 'NOT_CALENDAR_DATE' },
     ]) as unknown,
   });
+});
+
+it('takes a request without a body, whatever type it names', async () => {
+  const answer = await ask('POST', '/v1/parcels/closing', { 'content-type': 'application/json' });
+  expect(answer.json()).toEqual({ closed: true });
 });
 
 it('says nothing of a bug but its request id', async () => {

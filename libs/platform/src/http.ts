@@ -94,10 +94,16 @@ export async function configureHttp(
   app
     .getHttpAdapter()
     .getInstance()
-    .addHook('onRequest', async (request, reply) => {
-      void reply.header('x-request-id', request.id);
+    .addHook('onRequest', async ({ headers, id }, reply) => {
+      void reply.header('x-request-id', id);
+      // Programs name a type even for a body that they do not send.
+      if (isBodyless(headers)) delete headers['content-type'];
     });
   if (options.title !== undefined) await describe(app, options.title, options);
+}
+
+function isBodyless(headers: FastifyRequest['headers']): boolean {
+  return headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0;
 }
 
 async function describe(

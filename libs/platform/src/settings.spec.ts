@@ -17,6 +17,7 @@ describe('settings', () => {
       telephony: 'simulator',
       twilio: null,
       publicUrl: 'http://127.0.0.1:3000',
+      publicUrlPortal: 'http://127.0.0.1:3001',
       agencyTimeZone: 'Europe/Paris',
       logLevel: 'info',
     });

@@ -34,6 +34,8 @@ export class Settings {
   readonly twilio: TwilioSettings | null;
   /** Where the world reaches the agency API; Twilio signs it. No slash at the end. */
   readonly publicUrl: string;
+  /** Where creditors reach the portal: their invitations and reset links lead there. No slash at the end. */
+  readonly publicUrlPortal: string;
   readonly agencyTimeZone: string;
   readonly logLevel: LogLevel;
   /** True when cookies must travel over TLS alone. */
@@ -70,8 +72,8 @@ export class Settings {
             fromNumber: read.required('TWILIO_FROM_NUMBER', 'TELEPHONY is twilio'),
           }
         : null;
-    const address = read.url('PUBLIC_URL', ['http:', 'https:']);
-    this.publicUrl = (address ?? `http://${this.host}:${this.portApi}`).replace(/\/+$/, '');
+    this.publicUrl = this.addressOf(read, 'PUBLIC_URL', this.portApi);
+    this.publicUrlPortal = this.addressOf(read, 'PUBLIC_URL_PORTAL', this.portPortal);
     this.agencyTimeZone = read.text('AGENCY_TIME_ZONE', 'Europe/Paris');
     if (!isZone(this.agencyTimeZone))
       throw new Error(
@@ -87,6 +89,11 @@ export class Settings {
   /** Of this process; `said` wins over its environment. */
   static fromEnvironment(said: Environment = {}): Settings {
     return new Settings({ ...process.env, ...said });
+  }
+
+  private addressOf(read: Reader, name: string, port: number): string {
+    const said = read.url(name, ['http:', 'https:']);
+    return (said ?? `http://${this.host}:${port}`).replace(/\/+$/, '');
   }
 
   /** Where a role connects: its own URL, or the owner's with the name and password the migration made. */

@@ -8,6 +8,7 @@ import {
   amountOf,
   By,
   Id,
+  Idempotent,
   Paged,
   pageOf,
   UnitOfWork,
@@ -72,6 +73,7 @@ export class DisputesController {
   @Post('disputes/:id/answer')
   @HttpCode(200)
   @Allow('disputes.resolve')
+  @Idempotent()
   async answer(
     @By() caller: Caller,
     @Id() id: string,

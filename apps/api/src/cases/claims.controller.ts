@@ -31,6 +31,7 @@ export class ClaimsController {
   @Post(':id/review')
   @HttpCode(204)
   @Allow('placements.review')
+  @Idempotent()
   async review(
     @By() caller: Caller,
     @Id() id: string,

@@ -1,4 +1,4 @@
-import { IsIn, IsOptional, IsString, IsUUID } from 'class-validator';
+import { IsIn, IsOptional, IsUUID } from 'class-validator';
 
 import type { CalendarDate } from '@solde/calendar';
 import type {
@@ -7,7 +7,7 @@ import type {
   LitigationRequestView,
 } from '@solde/litigation';
 import { formatAmount, parseAmount, type Currency, type Minor } from '@solde/money';
-import { DomainError, IsCurrency, IsMoney, IsPlainText } from '@solde/platform';
+import { DomainError, IsCurrency, IsMoney, IsPlainText, PageDto } from '@solde/platform';
 
 export const ROUTES = [
   'PAYMENT_ORDER',
@@ -56,7 +56,7 @@ export class AnswerCreditorDto {
   text: string;
 }
 
-export class LitigationFilterDto {
+export class LitigationFilterDto extends PageDto {
   @IsOptional()
   @IsUUID()
   caseId?: string;
@@ -64,14 +64,6 @@ export class LitigationFilterDto {
   @IsOptional()
   @IsIn(STATES)
   state?: (typeof STATES)[number];
-
-  @IsOptional()
-  @IsString()
-  limit?: string;
-
-  @IsOptional()
-  @IsString()
-  cursor?: string;
 }
 
 export class LitigationRequestDto {

@@ -1,4 +1,4 @@
-import { IsBoolean, IsIn, IsOptional, IsString, IsUUID } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsUUID } from 'class-validator';
 
 import type { CalendarDate } from '@solde/calendar';
 import { TERRITORY_CODES, type Territory } from '@solde/country';
@@ -14,7 +14,7 @@ import {
   type ProcedureView,
 } from '@solde/litigation';
 import { formatAmount, type Currency, type Minor } from '@solde/money';
-import { IsCalendarDate, IsCurrency, IsMoney, IsPlainText } from '@solde/platform';
+import { IsCalendarDate, IsCurrency, IsMoney, IsPlainText, PageDto } from '@solde/platform';
 
 import { amountOf, ROUTES } from './litigation.dto';
 
@@ -111,33 +111,17 @@ export class RegisterTitleDto {
   }
 }
 
-export class ProcedureFilterDto {
+export class ProcedureFilterDto extends PageDto {
   @IsOptional()
   @IsUUID()
   caseId?: string;
-
-  @IsOptional()
-  @IsString()
-  limit?: string;
-
-  @IsOptional()
-  @IsString()
-  cursor?: string;
 }
 
-export class DeadlineFilterDto {
+export class DeadlineFilterDto extends PageDto {
   /** Those that fall until this day. */
   @IsOptional()
   @IsCalendarDate()
   untilOn?: CalendarDate;
-
-  @IsOptional()
-  @IsString()
-  limit?: string;
-
-  @IsOptional()
-  @IsString()
-  cursor?: string;
 }
 
 export class ProcedureDto {

@@ -16,7 +16,7 @@ import { Type } from 'class-transformer';
 
 import type { CalendarDate } from '@solde/calendar';
 import type { ClaimType } from '@solde/country';
-import { formatAmount, parseAmount, type Currency } from '@solde/money';
+import { formatAmount, type Currency } from '@solde/money';
 import {
   DELIMITERS,
   fileHead,
@@ -33,7 +33,14 @@ import {
   type ShownRow,
   type SingleClaim,
 } from '@solde/placement';
-import { DomainError, IsCalendarDate, IsCurrency, IsMoney, IsPlainText } from '@solde/platform';
+import {
+  amountOf,
+  IsCalendarDate,
+  IsCurrency,
+  IsMoney,
+  IsPlainText,
+  PageDto,
+} from '@solde/platform';
 
 const COLUMNS_MAX = 60;
 const HEADER_CHARACTERS_MAX = 200;
@@ -45,21 +52,13 @@ export class FileOwnerDto {
   creditorId: string;
 }
 
-export class PlacementFilterDto {
+export class PlacementFilterDto extends PageDto {
   @IsOptional()
   @IsUUID()
   creditorId?: string;
-
-  @IsOptional()
-  @IsString()
-  limit?: string;
-
-  @IsOptional()
-  @IsString()
-  cursor?: string;
 }
 
-export class RowFilterDto {
+export class RowFilterDto extends PageDto {
   @IsOptional()
   @IsIn(RESULTS)
   result?: (typeof RESULTS)[number];
@@ -68,14 +67,6 @@ export class RowFilterDto {
   @IsOptional()
   @IsPlainText(40)
   code?: string;
-
-  @IsOptional()
-  @IsString()
-  limit?: string;
-
-  @IsOptional()
-  @IsString()
-  cursor?: string;
 }
 
 export class ColumnDto {
@@ -439,14 +430,7 @@ export class SingleClaimDto {
 
   toClaim(): SingleClaim {
     const { principal, ...claim } = this;
-    const principalMinor = parseAmount(principal, claim.currency);
-    if (principalMinor === null)
-      throw new DomainError(
-        'VALIDATION_FAILED',
-        {},
-        { fields: [{ field: 'principal', code: 'NOT_MONEY' }] },
-      );
-    return { ...claim, principalMinor };
+    return { ...claim, principalMinor: amountOf(principal, claim.currency, 'principal') };
   }
 }
 

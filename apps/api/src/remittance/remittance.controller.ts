@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify';
 
 import { attachmentHeaders, DocumentsQuery } from '@solde/documents';
 import {
+  afterId,
   Allow,
   By,
   Id,
@@ -154,9 +155,4 @@ export class RemittanceController {
     void reply.headers(attachmentHeaders(document));
     return bytes;
   }
-}
-
-function afterId(after: PageRequest['after']): { readonly after?: string } {
-  const [last] = after ?? [];
-  return last ? { after: String(last) } : {};
 }

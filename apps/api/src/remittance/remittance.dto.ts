@@ -1,9 +1,9 @@
-import { IsOptional, IsString, IsUUID } from 'class-validator';
+import { IsOptional, IsUUID } from 'class-validator';
 
 import type { CalendarDate } from '@solde/calendar';
 import { feeSentence } from '@solde/fees';
 import { formatAmount, type Currency, type Minor } from '@solde/money';
-import { IsCalendarDate, IsCurrency, IsPlainText, type Caller } from '@solde/platform';
+import { type Caller, IsCalendarDate, IsCurrency, IsPlainText, PageDto } from '@solde/platform';
 import type {
   PlannedStatement,
   RemittanceRun,
@@ -37,7 +37,7 @@ export class RemittancePaidDto {
   on: CalendarDate;
 }
 
-export class StatementFilterDto {
+export class StatementFilterDto extends PageDto {
   @IsOptional()
   @IsUUID()
   creditorId?: string;
@@ -45,14 +45,6 @@ export class StatementFilterDto {
   @IsOptional()
   @IsUUID()
   runId?: string;
-
-  @IsOptional()
-  @IsString()
-  limit?: string;
-
-  @IsOptional()
-  @IsString()
-  cursor?: string;
 }
 
 export class RunStateDto {

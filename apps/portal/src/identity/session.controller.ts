@@ -34,7 +34,7 @@ export class SessionController {
     private readonly signIn: SignIn,
     settings: Settings,
   ) {
-    this.secure = settings.secureCookies || settings.publicUrl.startsWith('https:');
+    this.secure = settings.secureCookies || settings.publicUrlPortal.startsWith('https:');
   }
 
   /** Signs in with an address and a password; the session lasts 12 hours. Delays grow with wrong attempts (429). */

@@ -1,4 +1,4 @@
-import { IsIn, IsOptional, IsString, IsUUID } from 'class-validator';
+import { IsIn, IsOptional, IsUUID } from 'class-validator';
 
 import type { CalendarDate } from '@solde/calendar';
 import type {
@@ -7,12 +7,12 @@ import type {
   ProcedureDetail,
 } from '@solde/litigation';
 import { formatAmount, type Currency, type Minor } from '@solde/money';
-import { IsCalendarDate, IsMoney, IsPlainText } from '@solde/platform';
+import { IsCalendarDate, IsMoney, IsPlainText, PageDto } from '@solde/platform';
 
 const STATES = ['PROPOSED', 'QUESTION', 'AUTHORISED', 'REFUSED', 'LAPSED', 'WITHDRAWN'] as const;
 export const DECISIONS = ['AUTHORISE', 'REFUSE', 'ASK'] as const;
 
-export class LitigationFilterDto {
+export class LitigationFilterDto extends PageDto {
   @IsOptional()
   @IsUUID()
   caseId?: string;
@@ -20,14 +20,6 @@ export class LitigationFilterDto {
   @IsOptional()
   @IsIn(STATES)
   state?: (typeof STATES)[number];
-
-  @IsOptional()
-  @IsString()
-  limit?: string;
-
-  @IsOptional()
-  @IsString()
-  cursor?: string;
 }
 
 export class DecideLitigationDto {
