@@ -2,18 +2,18 @@ import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 
 import { RequestsService } from '@solde/creditors';
 import { LitigationQuery, refuseVerdict, type LitigationDecisionAsked } from '@solde/litigation';
-import { parseAmount } from '@solde/money';
 import {
   Allow,
+  amountOf,
   By,
+  type Caller,
   Clock,
   Id,
   Idempotent,
   Paged,
   pageOf,
-  UnitOfWork,
-  type Caller,
   type PageRequest,
+  UnitOfWork,
 } from '@solde/platform';
 
 import {
@@ -72,7 +72,7 @@ export class LitigationController {
     const proposal = await this.query.request(caller, id);
     const { creditorId, currency } = proposal;
     const asked: LitigationDecisionAsked = { ...body, requestId: id, currency };
-    const capMinor = body.cap === undefined ? null : parseAmount(body.cap, currency);
+    const capMinor = body.cap === undefined ? null : amountOf(body.cap, currency, 'cap');
     refuseVerdict({ ...asked, capMinor, decidedOn: await this.clock.today() }, proposal);
     return this.unitOfWork.run(caller, async (work) => {
       const request = await this.requests.submit(work, 'LITIGATION_DECISION', creditorId, asked);

@@ -29,7 +29,7 @@ import {
   type ShownPlacement,
   type ShownRow,
 } from '@solde/placement';
-import { IsMoney, IsPlainText } from '@solde/platform';
+import { IsMoney, IsPlainText, PageDto } from '@solde/platform';
 
 const COLUMNS_MAX = 60;
 const HEADER_CHARACTERS_MAX = 200;
@@ -41,21 +41,13 @@ export class FileOwnerDto {
   creditorId: string;
 }
 
-export class PlacementFilterDto {
+export class PlacementFilterDto extends PageDto {
   @IsOptional()
   @IsUUID()
   creditorId?: string;
-
-  @IsOptional()
-  @IsString()
-  limit?: string;
-
-  @IsOptional()
-  @IsString()
-  cursor?: string;
 }
 
-export class RowFilterDto {
+export class RowFilterDto extends PageDto {
   @IsOptional()
   @IsIn(RESULTS)
   result?: (typeof RESULTS)[number];
@@ -64,14 +56,6 @@ export class RowFilterDto {
   @IsOptional()
   @IsPlainText(40)
   code?: string;
-
-  @IsOptional()
-  @IsString()
-  limit?: string;
-
-  @IsOptional()
-  @IsString()
-  cursor?: string;
 }
 
 export class ColumnDto {

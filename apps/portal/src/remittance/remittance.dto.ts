@@ -1,23 +1,15 @@
-import { IsOptional, IsString, IsUUID } from 'class-validator';
+import { IsOptional, IsUUID } from 'class-validator';
 
 import type { CalendarDate } from '@solde/calendar';
 import { feeSentence } from '@solde/fees';
 import { formatAmount, type Currency, type Minor } from '@solde/money';
-import type { Caller } from '@solde/platform';
+import { PageDto, type Caller } from '@solde/platform';
 import type { StatementDetail, StatementLineView, StatementView } from '@solde/remittance';
 
-export class StatementFilterDto {
+export class StatementFilterDto extends PageDto {
   @IsOptional()
   @IsUUID()
   creditorId?: string;
-
-  @IsOptional()
-  @IsString()
-  limit?: string;
-
-  @IsOptional()
-  @IsString()
-  cursor?: string;
 }
 
 export class StatementDto {
