@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
 import { canonicalPassword } from './password-rules';
 import { newToken } from './users.service';
@@ -16,13 +16,8 @@ const PARAMETERS = {
 
 /** Turns passwords into argon2id hashes, off the main thread. Always outside a work: it takes tens of milliseconds. */
 @Injectable()
-export class PasswordHashing implements OnModuleInit {
-  private nobodys: string;
-
-  /** The hash of a password that nobody has: an unknown address costs the same time as a known one. */
-  async onModuleInit(): Promise<void> {
-    this.nobodys = await hash(newToken(), PARAMETERS);
-  }
+export class PasswordHashing {
+  private nobodys: Promise<string> | undefined;
 
   async hash(password: string): Promise<string> {
     return hash(canonicalPassword(password), PARAMETERS);
@@ -30,7 +25,10 @@ export class PasswordHashing implements OnModuleInit {
 
   /** Whether the password is the one of the hash; never true, after the same time, when there is none. */
   async matches(password: string, passwordHash: string | null): Promise<boolean> {
-    const matches = await verify(passwordHash ?? this.nobodys, canonicalPassword(password));
+    // The hash of a password that nobody has: an unknown address costs the same time as a known one. Made by the first who signs
+    // in, whoever he is: a process in which nobody does must not hold its memory.
+    const nobodys = await (this.nobodys ??= hash(newToken(), PARAMETERS));
+    const matches = await verify(passwordHash ?? nobodys, canonicalPassword(password));
     return matches && passwordHash !== null;
   }
 }
