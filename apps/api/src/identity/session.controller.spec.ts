@@ -84,6 +84,7 @@ async function started(audience: Audience): Promise<NestFastifyApplication> {
     LOG_LEVEL: 'silent',
     RATE_LIMIT_PER_MINUTE: '1000000',
     PUBLIC_URL: 'https://solde.example',
+    PUBLIC_URL_PORTAL: 'https://portal.solde.example',
   });
   const features =
     audience === 'AGENCY' ? [IdentityApiModule, AuditApiModule] : [IdentityPortalModule];
