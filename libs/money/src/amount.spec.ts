@@ -37,7 +37,7 @@ describe('amounts as text', () => {
   it('reads back what it writes, whatever the currency', () => {
     fc.assert(
       fc.property(
-        fc.bigInt(-(10n ** 13n), 10n ** 13n),
+        fc.bigInt(1n - 10n ** 13n, 10n ** 13n - 1n),
         fc.constantFrom('EUR', 'XPF', 'TND', 'JPY'),
         (amount, currency) => {
           expect(parseAmount(formatAmount(amount, currency), currency)).toBe(amount);
