@@ -43,12 +43,16 @@ import {
   feeDocumentTotals,
   feeLines,
   feePhaseOn,
+  minimumTopUp,
+  NO_FEES,
   replayedFees,
   restatedFees,
   vatOn,
   type FeeChannel,
   type FeePayment,
   type FeeRule,
+  type FeeTier,
+  type PricedCase,
   type PricedClaim,
 } from '@solde/fees';
 import {
@@ -93,6 +97,9 @@ const ACCEPTED = [
   'EX-01',
   'EX-02',
   'EX-03',
+  'EX-04',
+  'EX-05',
+  'EX-06',
   'EX-09',
   'EX-10',
   'EX-13',
@@ -100,6 +107,7 @@ const ACCEPTED = [
   'EX-17',
   'EX-18',
   'EX-19',
+  'EX-21',
   'EX-24',
   'EX-25',
   'EX-27',
@@ -164,6 +172,30 @@ function ruleAt(ratePct: string, order = 1, change: Partial<FeeRule> = {}): FeeR
   return { ...everyRecovery, ruleId: `rule-${order}`, order, rate: rate(ratePct), ...change };
 }
 
+interface Grid {
+  readonly tiers: readonly { readonly upTo: string | null; readonly ratePct: string }[];
+}
+
+interface PlacedCase {
+  readonly placedPrincipal: string;
+  readonly payment: string;
+}
+
+interface PaidExample {
+  readonly ref: string;
+  readonly component: Component;
+  readonly amount: string;
+}
+
+function ruleWith(tierMode: 'WHOLE' | 'MARGINAL', tiers: Grid['tiers']): FeeRule {
+  const tierBasis = tierMode === 'WHOLE' ? 'PLACED_PRINCIPAL' : 'CUMULATIVE_RECOVERED';
+  const grid = tiers.map(({ upTo, ratePct }): FeeTier => ({
+    upToMinor: upTo === null ? null : euros(upTo),
+    rate: rate(ratePct),
+  }));
+  return { ...everyRecovery, tierMode, tierBasis, tiers: grid };
+}
+
 function ruleByComponent(rates: Partial<Record<Component, string>>): FeeRule[] {
   return Object.entries(rates).map(([component, ratePct], index) =>
     ruleAt(ratePct, index + 1, { components: [component as Component] }),
@@ -178,6 +210,7 @@ function claimUnder(rules: readonly FeeRule[], change: Partial<PricedClaim> = {}
     ageDays: 0,
     segment: null,
     territory: 'FR-METRO',
+    placedPrincipalMinor: 0n,
     tariff: {
       agreementVersionId: 'version',
       currency: 'EUR',
@@ -203,8 +236,13 @@ function paidOn(
   };
 }
 
+/** A case of one claim, without cap or minimum unless said. */
+function caseOf(claim: PricedClaim, change: Partial<PricedCase> = {}): PricedCase {
+  return { claims: new Map([[claim.claimId, claim]]), capMinor: null, minimum: null, ...change };
+}
+
 function linesOf(payment: FeePayment, claim: PricedClaim) {
-  return feeLines(payment, new Map([[claim.claimId, claim]]));
+  return feeLines(payment, caseOf(claim)).lines;
 }
 
 function net(feesMinor: Minor, vatPct: string, collectedMinor: Minor, openingCarryMinor = 0n) {
@@ -320,7 +358,7 @@ interface MoneyEvent {
  * does: one claim, as large as what is ever paid, one rate, no interest.
  */
 function bookEvents(events: readonly MoneyEvent[], ratePct: string) {
-  const claims = new Map([['claim', claimUnder([ruleAt(ratePct)])]]);
+  const priced = caseOf(claimUnder([ruleAt(ratePct)]));
   const everPaid = sum(events.map(({ amount }) => euros(amount ?? '0.00')));
   const payments: CasePayment[] = [];
   const posted: PostedAllocation[] = [];
@@ -361,12 +399,8 @@ function bookEvents(events: readonly MoneyEvent[], ratePct: string) {
       allocations,
     }));
     const cause = type === 'REVERSAL' ? 'REVERSAL' : 'CORRECTION';
-    const { adjustmentMinor } = restatedFees(
-      replayedFees(cleared, claims),
-      feesMinor,
-      'EUR',
-      cause,
-    );
+    const { chargedMinor } = replayedFees(cleared, priced).standing;
+    const { adjustmentMinor } = restatedFees(chargedMinor, feesMinor, 'EUR', cause);
     feesMinor += adjustmentMinor;
     return {
       ref: type === 'REVERSAL' ? `REV-${of ?? ''}` : (ref ?? ''),
@@ -458,6 +492,62 @@ const solvers: Readonly<Record<string, Solver>> = {
         const line = first(linesOf(paidOn('PRINCIPAL', payment), claim));
         const ratePct = percentOf(first(line.slices).rate);
         return { case: name, ageDays, ratePct, feeHT: told(line.feeMinor) };
+      }),
+    };
+  },
+
+  'EX-04': ({ cases, tiers }: Grid & { readonly cases: readonly PlacedCase[] }) => ({
+    cases: cases.map(({ placedPrincipal, payment }) => {
+      const rules = [ruleWith('WHOLE', tiers)];
+      const claim = claimUnder(rules, { placedPrincipalMinor: euros(placedPrincipal) });
+      const [line] = linesOf(paidOn('PRINCIPAL', payment), claim);
+      const ratePct = line?.slices[0] && percentOf(line.slices[0].rate);
+      return { placedPrincipal, ratePct, feeHT: told(line?.feeMinor ?? 0n) };
+    }),
+  }),
+
+  'EX-05': ({ payments, tiers }: Grid & { readonly payments: readonly PaidExample[] }) => {
+    const priced = caseOf(claimUnder([ruleWith('MARGINAL', tiers)]));
+    let standing = NO_FEES;
+    const lines = payments.map(({ ref, component, amount }) => {
+      const earned = feeLines(paidOn(component, amount, { paymentId: ref }), priced, standing);
+      standing = earned.standing;
+      const [line] = earned.lines;
+      const slices = line?.slices ?? [];
+      return {
+        ref,
+        slices: slices.map(({ baseMinor, rate: of }) => ({
+          base: told(baseMinor),
+          ratePct: percentOf(of),
+        })),
+        feeHT: told(line?.feeMinor ?? 0n),
+        cumulativeRecovered: told(standing.gridMinor),
+      };
+    });
+    return { lines, totalHT: told(standing.chargedMinor) };
+  },
+
+  'EX-06': (input: {
+    readonly ratePct: string;
+    readonly minimumPerCaseHT: string;
+    readonly minimumMaxSharePct: string;
+    readonly cases: readonly { readonly case: string; readonly recovered: string }[];
+  }) => {
+    const minimum = {
+      amountMinor: euros(input.minimumPerCaseHT),
+      shareMax: rate(input.minimumMaxSharePct),
+    };
+    const priced = caseOf(claimUnder([ruleAt(input.ratePct)]), { minimum });
+    return {
+      cases: input.cases.map(({ case: name, recovered }) => {
+        const { standing } = feeLines(paidOn('PRINCIPAL', recovered), priced);
+        const topUpMinor = minimumTopUp(minimum, standing);
+        return {
+          case: name,
+          contingencyHT: told(standing.chargedMinor),
+          topUpHT: told(topUpMinor),
+          totalHT: told(standing.chargedMinor + topUpMinor),
+        };
       }),
     };
   },
@@ -666,6 +756,33 @@ const solvers: Readonly<Record<string, Solver>> = {
           carryForward: told(balance.carryMinor),
         };
       }),
+    };
+  },
+
+  'EX-21': (input: {
+    readonly ratePct: string;
+    readonly capPerCaseHT: string;
+    readonly payments: readonly { readonly ref: string; readonly amount: string }[];
+    readonly reversed: string;
+  }) => {
+    const priced = caseOf(claimUnder([ruleAt(input.ratePct)]), {
+      capMinor: euros(input.capPerCaseHT),
+    });
+    const paid = input.payments.map(({ ref, amount }) =>
+      paidOn('PRINCIPAL', amount, { paymentId: ref }),
+    );
+    const posted = replayedFees(paid, priced).standing.chargedMinor;
+    const kept = paid.filter(({ paymentId }) => paymentId !== input.reversed);
+    const { lines, standing } = replayedFees(kept, priced);
+    const { adjustmentMinor } = restatedFees(standing.chargedMinor, posted, 'EUR', 'REVERSAL');
+    return {
+      postedTotalHT: told(posted),
+      replayedLines: lines.map(({ paymentId, feeMinor }) => ({
+        ref: paymentId,
+        feeHT: told(feeMinor),
+      })),
+      replayedTotalHT: told(standing.chargedMinor),
+      adjustmentHT: told(adjustmentMinor),
     };
   },
 

@@ -23,7 +23,16 @@ export interface Tariff {
   readonly interest?: string;
   readonly indemnity?: string;
   readonly directFactor?: string;
+  /** A grid of principal in the amicable phase, in place of its rate: up to (null: without end), in minor units, and the rate. */
+  readonly grid?: {
+    readonly mode: 'WHOLE' | 'MARGINAL';
+    readonly tiers: readonly (readonly [upToMinor: bigint | null, ratePct: string])[];
+  };
+  readonly capMinor?: bigint;
+  readonly minimumMinor?: bigint;
 }
+
+type Grid = NonNullable<Tariff['grid']>;
 
 interface Terms {
   readonly interestClaimed?: boolean;
@@ -200,12 +209,32 @@ export class Agency {
       await this.sql(
         `INSERT INTO fee_rule (id, agreement_id, creditor_id, position, phases, components, rate, act_id)
          SELECT $1, $2, $3, $4, $5, $6, $7, id FROM act LIMIT 1`,
-        [uuidv7(), agreementId, this.creditor.creditorId, index + 1, phases, components, rate],
+        [uuidv7(), agreementId, this.creditor.creditorId, 2 * index + 1, phases, components, rate],
       );
-    await this.asAct('UPDATE fee_agreement SET direct_factor = $2 WHERE id = $1', [
-      agreementId,
-      tariff.directFactor ?? '100',
-    ]);
+    if (tariff.grid !== undefined) await this.priceByGrid(tariff.grid, 2 * rules.length - 2);
+    const { directFactor = '100', capMinor = null, minimumMinor = null } = tariff;
+    await this.asAct(
+      'UPDATE fee_agreement SET direct_factor = $2, cap_minor = $3, minimum_minor = $4 WHERE id = $1',
+      [agreementId, directFactor, capMinor, minimumMinor],
+    );
+  }
+
+  /** Facts take inserts only: the grid is a rule before the one that it replaces. */
+  private async priceByGrid({ mode, tiers }: Grid, position: number): Promise<void> {
+    const { agreementId, creditorId } = this.creditor;
+    const ruleId = uuidv7();
+    const basis = mode === 'WHOLE' ? 'PLACED_PRINCIPAL' : 'CUMULATIVE_RECOVERED';
+    await this.sql(
+      `INSERT INTO fee_rule (id, agreement_id, creditor_id, position, phases, components, tier_mode, tier_basis, act_id)
+       SELECT $1, $2, $3, $4, '{}', '{PRINCIPAL}', $5, $6, id FROM act LIMIT 1`,
+      [ruleId, agreementId, creditorId, position, mode, basis],
+    );
+    for (const [index, [upToMinor, ratePct]] of tiers.entries())
+      await this.sql(
+        `INSERT INTO fee_tier (rule_id, creditor_id, position, up_to_minor, rate, act_id)
+         SELECT $1, $2, $3, $4, $5, id FROM act LIMIT 1`,
+        [ruleId, creditorId, index + 1, upToMinor, ratePct],
+      );
   }
 
   /** Signed terms never change, so these are a second version, of the same day. */

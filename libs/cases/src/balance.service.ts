@@ -7,7 +7,7 @@ import { AgendaService, CLOSE_PAID } from './agenda.service';
 import type { CaseFile } from './case-file.entity';
 import { ClaimMovement } from './claim-movement.entity';
 import { DisputedAmount } from './disputed-amount.entity';
-import type { FeeFacts } from './fee-facts';
+import type { FeeClaim, FeeFacts } from './fee-facts';
 import { LockedCases, type LockedCase } from './locked-cases.service';
 import { nextAction } from './next-action';
 import {
@@ -66,7 +66,8 @@ const MONEY = `
      FROM interest_suspension s WHERE s.case_id = c.id), '[]') AS suspensions,
     coalesce((SELECT json_agg(json_build_object('claimId', l.id, 'number', l.number, 'type', l.type, 'dueOn', l.due_on,
               'debtorQuality', l.debtor_quality, 'state', l.state, 'principalMinor', l.principal_minor::text,
-              'limitationOn', l.limitation_on, 'disputedMinor', coalesce((SELECT sum(d.amount_minor)
+              'limitationOn', l.limitation_on, 'placedOn', l.placed_on, 'feeAgeDays', l.fee_age_days,
+              'agreementId', l.agreement_id, 'disputedMinor', coalesce((SELECT sum(d.amount_minor)
                  FROM disputed_amount d WHERE d.case_id = c.id AND d.claim_id = l.id), 0)::text)
               ORDER BY l.due_on, l.number, l.id)
      FROM claim l WHERE l.case_id = c.id), '[]') AS claims,
@@ -81,9 +82,6 @@ const FACTS = `
 /** Of a case that the act holds, in the same round trip: what its fees and its agenda depend on. */
 const HELD_FACTS = `
   SELECT ${MONEY}, d.segment, d.territory,
-    coalesce((SELECT json_agg(json_build_object('claimId', l.id, 'type', l.type, 'placedOn', l.placed_on,
-              'ageDays', l.fee_age_days, 'agreementId', l.agreement_id))
-     FROM claim l WHERE l.case_id = c.id), '[]') AS "feeClaims",
     coalesce((SELECT json_agg(json_build_object('phase', p.phase, 'from', lower(p.period), 'until', upper(p.period) - 1))
      FROM case_phase p WHERE p.case_id = c.id), '[]') AS phases,
     coalesce((SELECT json_agg(json_build_object('id', a.id, 'source', a.source, 'sourceId', a.source_id, 'kind', a.kind,
@@ -103,6 +101,9 @@ interface FactsRow {
   readonly claims: readonly (Omit<ClaimFacts, 'principalMinor' | 'disputedMinor'> & {
     readonly principalMinor: string;
     readonly disputedMinor: string;
+    readonly placedOn: CalendarDate;
+    readonly feeAgeDays: number;
+    readonly agreementId: string;
   })[];
   readonly movements: readonly (Omit<MovementFacts, 'amountMinor'> & {
     readonly amountMinor: string;
@@ -112,7 +113,6 @@ interface FactsRow {
 interface HeldFactsRow extends FactsRow {
   readonly segment: string | null;
   readonly territory: string;
-  readonly feeClaims: FeeFacts['claims'];
   readonly phases: FeeFacts['phases'];
   readonly agenda: readonly (Omit<AgendaItem, 'caseId' | 'creditorId' | 'dueAt' | 'state'> & {
     readonly dueAt: string;
@@ -316,8 +316,8 @@ export class BalanceService {
     const [row] = await work.prepared<HeldFactsRow>(HELD_FACTS, [caseId]);
     locked.money = factsOf(caseId, row ?? null);
     if (row !== undefined) {
-      const { feeClaims: claims, segment, territory, phases } = row;
-      locked.fees = { claims, segment, territory, phases };
+      const { segment, territory, phases } = row;
+      locked.fees = { claims: row.claims.map(feeClaimOf), segment, territory, phases };
       locked.agenda ??= row.agenda.map((item) => ({
         ...{ caseId, creditorId, state: 'OPEN', ...item, dueAt: instant(item.dueAt) },
       }));
@@ -351,7 +351,7 @@ function factsOf(caseId: string, row: FactsRow | null): MoneyFacts {
       ...terms,
       contractRate: terms.contractRate === null ? null : rate(terms.contractRate),
     })),
-    claims: row.claims.map((claim) => ({
+    claims: row.claims.map(({ placedOn, feeAgeDays, agreementId, ...claim }) => ({
       ...claim,
       principalMinor: BigInt(claim.principalMinor),
       disputedMinor: BigInt(claim.disputedMinor),
@@ -361,4 +361,10 @@ function factsOf(caseId: string, row: FactsRow | null): MoneyFacts {
       amountMinor: BigInt(movement.amountMinor),
     })),
   };
+}
+
+function feeClaimOf(claim: FactsRow['claims'][number]): FeeClaim {
+  const { claimId, type, placedOn, feeAgeDays: ageDays, agreementId, state } = claim;
+  const principalMinor = BigInt(claim.principalMinor);
+  return { claimId, type, placedOn, ageDays, agreementId, principalMinor, state };
 }

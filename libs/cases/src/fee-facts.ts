@@ -1,4 +1,5 @@
 import type { CalendarDate } from '@solde/calendar';
+import type { Minor } from '@solde/money';
 import type { Phase } from './case-transitions';
 
 /** What a fee reads of a claim: all of it frozen at the claim's own placement. */
@@ -8,6 +9,8 @@ export interface FeeClaim {
   readonly placedOn: CalendarDate;
   readonly ageDays: number;
   readonly agreementId: string;
+  readonly principalMinor: Minor;
+  readonly state: string;
 }
 
 /** What a fee reads of a case. */

@@ -11,7 +11,7 @@ import {
   type ClosureEvidence,
   type ClosureReason,
 } from '@solde/cases';
-import { PaymentsQuery } from '@solde/payments';
+import { PaymentsQuery, PaymentsService } from '@solde/payments';
 import { DomainError, type Caller, type Work } from '@solde/platform';
 
 export interface ClosureAsk {
@@ -26,11 +26,13 @@ export class ClosingService {
   constructor(
     private readonly cases: CasesService,
     private readonly payments: PaymentsQuery,
+    private readonly money: PaymentsService,
   ) {}
 
   /**
    * Closes a case. Refuses FORBIDDEN when the reason is not the caller's to give, MONEY_IN_SUSPENSE and
-   * MONEY_NOT_CLEARED whatever the reason, BALANCE_NOT_ZERO and EVIDENCE_REQUIRED as the reason asks.
+   * MONEY_NOT_CLEARED whatever the reason, BALANCE_NOT_ZERO and EVIDENCE_REQUIRED as the reason asks. The minimum fee, where the
+   * agreement has one, is charged now.
    */
   async close(work: Work, caseId: string, ask: ClosureAsk): Promise<CaseFile> {
     const caseFile = await this.cases.lock(work, caseId);
@@ -47,6 +49,7 @@ export class ClosingService {
       throw new DomainError(refusal, { reason, evidence: CLOSURE_RULES[reason].evidence });
     if (ask.causeOfDelay !== undefined) this.cases.causeOfDelay(work, caseFile, ask.causeOfDelay);
     await this.cases.close(work, caseFile, { reason });
+    await this.money.settleMinimum(work, caseFile);
     return caseFile;
   }
 
@@ -72,6 +75,7 @@ export class ClosingService {
   async reopen(work: Work, caseId: string, reason: string): Promise<CaseFile> {
     const caseFile = await this.cases.lock(work, caseId);
     await this.cases.reopen(work, caseFile, { reason });
+    await this.money.settleMinimum(work, caseFile);
     return caseFile;
   }
 

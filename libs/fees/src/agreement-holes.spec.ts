@@ -137,6 +137,15 @@ describe('faults of a fee agreement', () => {
       { tierMode: 'MARGINAL', tiers: [{ upToMinor: 500n, rate: rate('10') }] },
       'TIERS_NOT_ASCENDING',
     ],
+    [
+      'a grid walked by what was placed',
+      {
+        tierMode: 'MARGINAL',
+        tierBasis: 'PLACED_PRINCIPAL',
+        tiers: [{ upToMinor: null, rate: rate('10') }],
+      },
+      'TIER_BASIS_UNFIT',
+    ],
   ] as const)('names %s', (_, change, kind) => {
     expect(agreementFaults(agreement([rule('odd', 1, change)]))).toContainEqual({
       kind,
@@ -193,26 +202,30 @@ describe('faults of a fee agreement', () => {
 
 describe('terms that nothing computes yet', () => {
   it('are none in a tariff of plain rates', () => {
-    expect(uncomputedTerms(agreement([everything]))).toEqual([]);
+    const grid: FeeRule = {
+      ...everything,
+      tierMode: 'MARGINAL',
+      tierBasis: 'CUMULATIVE_RECOVERED',
+      rate: null,
+      tiers: [{ upToMinor: null, rate: rate('10') }],
+    };
+    const limits = { minimumPerCaseMinor: 75_00n, capPerCaseMinor: 2_500_00n };
+    const tariff = agreement([grid], limits);
+    expect([agreementFaults(tariff), uncomputedTerms(tariff)]).toEqual([[], []]);
   });
 
   it('are all named', () => {
     const terms = uncomputedTerms(
-      agreement([rule('tiers', 1, { tierMode: 'WHOLE' })], {
+      agreement([everything], {
         assignment: 'PAYMENT_DATE',
         flatFees: [{ event: 'TRACING', amountMinor: 25_00n }],
-        minimumPerCaseMinor: 75_00n,
-        capPerCaseMinor: 2_500_00n,
         withdrawal: { freeDays: 8, factor: rate('50'), waivedReasons: [] },
         retrocessions: [{ partnerKind: 'LAWYER', share: rate('10'), appliesTo: [] }],
         remittanceMode: 'GROSS',
       }),
     );
     expect(terms).toEqual([
-      'TIERS',
       'FLAT_FEES',
-      'MINIMUM',
-      'CAP',
       'WITHDRAWAL',
       'RETROCESSION',
       'PAYMENT_DATE_ASSIGNMENT',

@@ -43,7 +43,12 @@ export type AgreementFault =
     } & AgeRange)
   | ({ readonly kind: 'OVERLAP'; readonly ruleIds: readonly [string, string] } & AgeRange)
   | {
-      readonly kind: 'BAND_INVERTED' | 'TIERS_NOT_ASCENDING' | 'RATE_MISSING' | 'RATE_OUT_OF_RANGE';
+      readonly kind:
+        | 'BAND_INVERTED'
+        | 'TIERS_NOT_ASCENDING'
+        | 'TIER_BASIS_UNFIT'
+        | 'RATE_MISSING'
+        | 'RATE_OUT_OF_RANGE';
       readonly ruleId: string;
     }
   | { readonly kind: 'ORDER_REPEATED'; readonly ruleIds: readonly [string, string] }
@@ -52,14 +57,14 @@ export type AgreementFault =
 
 /** Terms that the model carries and that no rule computes yet; an agreement using one is not activated. */
 export type UncomputedTerm =
-  | 'TIERS'
-  | 'FLAT_FEES'
-  | 'MINIMUM'
-  | 'CAP'
-  | 'WITHDRAWAL'
-  | 'RETROCESSION'
-  | 'PAYMENT_DATE_ASSIGNMENT'
-  | 'GROSS_REMITTANCE';
+  'FLAT_FEES' | 'WITHDRAWAL' | 'RETROCESSION' | 'PAYMENT_DATE_ASSIGNMENT' | 'GROSS_REMITTANCE';
+
+/** One rate for the case is chosen at placement; a grid is walked by what comes in. */
+const BASIS_OF: Readonly<Record<FeeRule['tierMode'], FeeRule['tierBasis']>> = {
+  NONE: null,
+  WHOLE: 'PLACED_PRINCIPAL',
+  MARGINAL: 'CUMULATIVE_RECOVERED',
+};
 
 interface Cell {
   readonly phase: Phase;
@@ -94,10 +99,7 @@ export function agreementFaults(
 /** Which terms of the agreement nothing computes yet (refused NOT_SUPPORTED_YET at activation). */
 export function uncomputedTerms(agreement: FeeAgreement): UncomputedTerm[] {
   const terms: [UncomputedTerm, boolean][] = [
-    ['TIERS', agreement.rules.some(({ tierMode }) => tierMode !== 'NONE')],
     ['FLAT_FEES', agreement.flatFees.length > 0],
-    ['MINIMUM', agreement.minimumPerCaseMinor !== null],
-    ['CAP', agreement.capPerCaseMinor !== null],
     ['WITHDRAWAL', agreement.withdrawal !== null],
     ['RETROCESSION', agreement.retrocessions.length > 0],
     ['PAYMENT_DATE_ASSIGNMENT', agreement.assignment !== 'PLACEMENT_DATE'],
@@ -127,6 +129,7 @@ function ruleFaults(rule: FeeRule): AgreementFault[] {
     faults.push({ kind: 'RATE_OUT_OF_RANGE', ruleId });
   if (rule.tierMode !== 'NONE' && !areAscending(rule))
     faults.push({ kind: 'TIERS_NOT_ASCENDING', ruleId });
+  if (rule.tierBasis !== BASIS_OF[rule.tierMode]) faults.push({ kind: 'TIER_BASIS_UNFIT', ruleId });
   return faults;
 }
 

@@ -2,21 +2,24 @@ import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 
 import { FeeAgreement, FeeFlat, FeeRule, FeeTier } from '@solde/creditors';
-import { CasesService, type CaseFile } from '@solde/cases';
+import type { CalendarDate } from '@solde/calendar';
+import { CasesService, type CaseFile, type FeeClaim } from '@solde/cases';
+import { sum, type Minor } from '@solde/money';
 import type { Work } from '@solde/platform';
 
 import type { PhasePeriod } from './contingency-rule';
 import type { ClaimType, FeeAgreement as Tariff } from './fee-agreement';
-import type { PricedClaim } from './fee-line';
+import type { PricedCase, PricedClaim } from './fee-line';
 import { tariffOfRows } from './tariff-of-rows';
 
 /** Agreements kept in memory at most; an active one never changes, so they are never wrong, only many. */
 const TARIFFS_MAX = 1_000;
 
 /** What a fee reads of a case: its claims with the tariff frozen at their placement, and its phases. */
-export interface CasePricing {
-  readonly claims: ReadonlyMap<string, PricedClaim>;
+export interface CasePricing extends PricedCase {
   readonly phases: readonly PhasePeriod[];
+  /** A grid or a cap is used up payment after payment: the next one is priced after those before it. */
+  readonly needsHistory: boolean;
 }
 
 @Injectable()
@@ -29,14 +32,23 @@ export class CasePricingQuery {
   async of(work: Work, caseFile: CaseFile): Promise<CasePricing> {
     const { claims: facts, phases, segment, territory } = await this.cases.feeFacts(work, caseFile);
     const claims = new Map<string, PricedClaim>();
+    let hasGrid = false;
     for (const { claimId, type, placedOn, ageDays, agreementId } of facts) {
       const { currency, rules, direct } = await this.tariff(work, agreementId);
+      hasGrid ||= rules.some(({ tierMode }) => tierMode === 'MARGINAL');
       claims.set(claimId, {
         ...{ claimId, claimType: type as ClaimType, placedOn, ageDays, segment, territory },
+        placedPrincipalMinor: placedPrincipal(facts, placedOn),
         tariff: { agreementVersionId: agreementId, currency, rules, direct },
       });
     }
-    return { claims, phases };
+    const opening = await this.tariff(work, caseFile.agreementId);
+    const { capPerCaseMinor: capMinor, minimumPerCaseMinor, minimumMaxShare } = opening;
+    const minimum =
+      minimumPerCaseMinor === null
+        ? null
+        : { amountMinor: minimumPerCaseMinor, shareMax: minimumMaxShare };
+    return { claims, phases, capMinor, minimum, needsHistory: hasGrid || capMinor !== null };
   }
 
   /** The tariff of an agreement, whatever its state. Only active ones are remembered. */
@@ -55,4 +67,10 @@ export class CasePricingQuery {
     }
     return tariff;
   }
+}
+
+/** What was owed when a claim was placed, by all the claims that the case had taken by that day. */
+function placedPrincipal(claims: readonly FeeClaim[], placedOn: CalendarDate): Minor {
+  const before = claims.filter((one) => one.state === 'ACCEPTED' && one.placedOn <= placedOn);
+  return sum(before.map(({ principalMinor }) => principalMinor));
 }

@@ -1,7 +1,13 @@
 import * as fc from 'fast-check';
 import { rate } from '@solde/money';
 import type { FeeRule } from './fee-agreement';
-import { feeLines, type AllocatedMoney, type FeePayment, type PricedClaim } from './fee-line';
+import {
+  feeLines,
+  type AllocatedMoney,
+  type FeeLine,
+  type FeePayment,
+  type PricedClaim,
+} from './fee-line';
 
 const base: FeeRule = {
   ruleId: 'rest',
@@ -32,6 +38,7 @@ const claim: PricedClaim = {
   ageDays: 60,
   segment: null,
   territory: 'FR-METRO',
+  placedPrincipalMinor: 5_000_00n,
   tariff: {
     agreementVersionId: 'v1',
     currency: 'EUR',
@@ -57,9 +64,14 @@ function payment(allocations: AllocatedMoney[], change: Partial<FeePayment> = {}
 
 const principal = { claimId: 'c1', component: 'PRINCIPAL', amountMinor: 1_000_00n } as const;
 
+/** Under an agreement without cap or minimum. */
+function linesOf(paid: FeePayment, of: ReadonlyMap<string, PricedClaim>): readonly FeeLine[] {
+  return feeLines(paid, { claims: of, capMinor: null, minimum: null }).lines;
+}
+
 describe('fee lines of a payment', () => {
   it('are one per component, in the order in which a cap is used up', () => {
-    const lines = feeLines(
+    const lines = linesOf(
       payment([
         { claimId: 'c1', component: 'PRINCIPAL', amountMinor: 2_796_55n },
         { claimId: 'c1', component: 'INTEREST', amountMinor: 123_45n },
@@ -75,7 +87,7 @@ describe('fee lines of a payment', () => {
   });
 
   it('price the claims of one component as slices, rounded once', () => {
-    const [line, ...others] = feeLines(
+    const [line, ...others] = linesOf(
       payment([
         { claimId: 'c1', component: 'PRINCIPAL', amountMinor: 3n },
         { claimId: 'c2', component: 'PRINCIPAL', amountMinor: 1n },
@@ -90,12 +102,12 @@ describe('fee lines of a payment', () => {
         { ruleId: 'rest', baseMinor: 3n },
         { ruleId: 'old', baseMinor: 1n },
       ],
-      explanation: { key: 'FEE_BY_SLICES', facts: { slices: 2 } },
+      explanation: { key: 'FEE_BY_SLICES', facts: { parts: '0.03/12/100 0.01/20/100' } },
     });
   });
 
   it('record a crossed payment at zero, and say why', () => {
-    const [line] = feeLines(
+    const [line] = linesOf(
       payment([principal], { channel: 'DIRECT', valueOn: '2026-03-07' }),
       claims,
     );
@@ -103,7 +115,7 @@ describe('fee lines of a payment', () => {
   });
 
   it('take half the rate on money that the creditor received later', () => {
-    const [line] = feeLines(
+    const [line] = linesOf(
       payment([principal], { channel: 'DIRECT', valueOn: '2026-03-08' }),
       claims,
     );
@@ -112,19 +124,19 @@ describe('fee lines of a payment', () => {
 
   it('leave legal costs out, unless the agreement states a rate above 0', () => {
     const costs = { claimId: 'c1', component: 'LEGAL_COSTS', amountMinor: 33_47n } as const;
-    expect(feeLines(payment([costs]), claims)).toEqual([]);
+    expect(linesOf(payment([costs]), claims)).toEqual([]);
     const stated = { ...base, ruleId: 'costs', order: 0, components: ['LEGAL_COSTS'] as const };
     const tariff = { ...claim.tariff, rules: [stated, ...rules] };
-    const [line] = feeLines(payment([costs]), new Map([['c1', { ...claim, tariff }]]));
+    const [line] = linesOf(payment([costs]), new Map([['c1', { ...claim, tariff }]]));
     expect(line).toMatchObject({ component: 'LEGAL_COSTS', feeMinor: 4_02n });
   });
 
   it('use up the room under the cap line by line', () => {
-    const lines = feeLines(
+    const { lines, standing } = feeLines(
       payment([principal, { claimId: 'c1', component: 'INTEREST', amountMinor: 100_00n }]),
-      claims,
-      60_00n,
+      { claims, capMinor: 60_00n, minimum: null },
     );
+    expect(standing.chargedMinor).toBe(60_00n);
     expect(lines.map(({ feeMinor, explanation }) => [feeMinor, explanation.key])).toEqual([
       [50_00n, 'FEE_CONTINGENCY'],
       [10_00n, 'FEE_CAPPED'],
@@ -132,7 +144,7 @@ describe('fee lines of a payment', () => {
   });
 
   it('explain themselves with figures that need no float', () => {
-    const [line] = feeLines(payment([principal]), claims);
+    const [line] = linesOf(payment([principal]), claims);
     expect(line?.explanation).toEqual({
       key: 'FEE_CONTINGENCY',
       version: 1,
@@ -158,7 +170,7 @@ describe('fee lines of a payment', () => {
     const channel = fc.constantFrom('AGENCY' as const, 'DIRECT' as const);
     fc.assert(
       fc.property(fc.array(allocation), channel, (allocations, paid) => {
-        const lines = feeLines(payment(allocations, { channel: paid }), claims);
+        const lines = linesOf(payment(allocations, { channel: paid }), claims);
         const allocated = allocations.reduce((total, { amountMinor }) => total + amountMinor, 0n);
         expect(lines.reduce((total, { baseMinor }) => total + baseMinor, 0n)).toBe(allocated);
         expect(new Set(lines.map(({ component }) => component)).size).toBe(lines.length);
@@ -171,6 +183,6 @@ describe('fee lines of a payment', () => {
   });
 
   it('refuse to price a claim without a tariff', () => {
-    expect(() => feeLines(payment([{ ...principal, claimId: 'lost' }]), claims)).toThrow('lost');
+    expect(() => linesOf(payment([{ ...principal, claimId: 'lost' }]), claims)).toThrow('lost');
   });
 });

@@ -4,14 +4,18 @@ import {
   formatAmount,
   percentOf,
   rate,
+  sum,
   type Currency,
   type Exact,
   type Minor,
   type Rate,
 } from '@solde/money';
-import { contingencyFee, type CapRoom } from './contingency-fee';
+import { contingencyFee } from './contingency-fee';
 import { contingencyRule } from './contingency-rule';
 import type { ClaimType, DirectTerms, Explanation, FeeChannel, FeeRule } from './fee-agreement';
+import { NO_FEES, type FeeStanding } from './fee-standing';
+import { marginalParts, tierRate, type TierPart } from './fee-tiers';
+import type { MinimumFee } from './minimum-fee';
 import { paymentClass, type PaymentClass } from './payment-channel';
 
 /** The tariff that prices a claim: the version frozen at the claim's own placement. */
@@ -31,7 +35,16 @@ export interface PricedClaim {
   readonly ageDays: number;
   readonly segment: string | null;
   readonly territory: string;
+  /** Principal of the case when the claim was placed, itself included: it chooses the tier of a WHOLE grid. */
+  readonly placedPrincipalMinor: Minor;
   readonly tariff: Tariff;
+}
+
+/** A case as its fees read it. Cap and minimum are those of the version under which the case was opened. */
+export interface PricedCase {
+  readonly claims: ReadonlyMap<string, PricedClaim>;
+  readonly capMinor: Minor | null;
+  readonly minimum: MinimumFee | null;
 }
 
 /** Money of one payment spent on one component of one claim. */
@@ -84,6 +97,12 @@ export const FEE_LINE_ORDER: readonly Component[] = [
   'LEGAL_COSTS',
 ];
 
+/** What one payment earned, and what it leaves of tiers and cap to the next. */
+export interface PaymentFees {
+  readonly lines: readonly FeeLine[];
+  readonly standing: FeeStanding;
+}
+
 /**
  * The fee lines of one payment: one per component that received money (rule R-FEE-LINE).
  *
@@ -93,70 +112,103 @@ export const FEE_LINE_ORDER: readonly Component[] = [
  */
 export function feeLines(
   payment: FeePayment,
-  claims: ReadonlyMap<string, PricedClaim>,
-  room: CapRoom = null,
-): FeeLine[] {
+  priced: PricedCase,
+  before: FeeStanding = NO_FEES,
+): PaymentFees {
   const lines: FeeLine[] = [];
-  let left = room;
+  let standing = before;
   for (const component of FEE_LINE_ORDER) {
-    const slices = slicesOf(payment, component, claims);
-    if (slices.length === 0) continue;
-    const earned = contingencyFee(slices, left);
-    if (left !== null) left -= earned.feeMinor;
-    const baseMinor = slices.reduce((total, slice) => total + slice.baseMinor, 0n);
-    const line = {
-      paymentId: payment.paymentId,
-      component,
-      phase: payment.phase,
-      baseMinor,
-      slices,
-      ...earned,
+    const cut = slicesOf(payment, component, priced, standing.gridMinor);
+    if (cut.slices.length === 0) continue;
+    const { slices } = cut;
+    const room = priced.capMinor === null ? null : priced.capMinor - standing.chargedMinor;
+    const earned = contingencyFee(slices, room);
+    standing = {
+      gridMinor: cut.gridMinor,
+      chargedMinor: standing.chargedMinor + earned.feeMinor,
+      bearingMinor: standing.bearingMinor + baseOf(slices.filter(bearsFee)),
     };
-    lines.push({ ...line, explanation: explain(line, currencyOf(claims)) });
+    const baseMinor = baseOf(slices);
+    const { paymentId, phase } = payment;
+    const line = { paymentId, component, phase, baseMinor, slices, ...earned };
+    lines.push({ ...line, explanation: explain(line, currencyOf(priced.claims)) });
   }
-  return lines;
+  return { lines, standing };
+}
+
+/** The slices of one component of a payment, and what has entered the marginal grid after them. */
+interface CutMoney {
+  readonly slices: readonly FeeLineSlice[];
+  readonly gridMinor: Minor;
 }
 
 function slicesOf(
   payment: FeePayment,
   component: Component,
-  claims: ReadonlyMap<string, PricedClaim>,
-): FeeLineSlice[] {
+  priced: PricedCase,
+  before: Minor,
+): CutMoney {
   const slices = new Map<string, FeeLineSlice>();
+  let gridMinor = before;
   for (const allocation of payment.allocations) {
     if (allocation.component !== component || allocation.amountMinor === 0n) continue;
-    const slice = sliceOf(payment, allocation, claims);
-    if (slice === null) continue;
-    const key = `${slice.agreementVersionId}/${slice.ruleId ?? ''}/${slice.paymentClass}`;
-    const baseMinor = (slices.get(key)?.baseMinor ?? 0n) + slice.baseMinor;
-    slices.set(key, { ...slice, baseMinor });
+    const cut = cutMoney(payment, allocation, priced, gridMinor);
+    gridMinor = cut.gridMinor;
+    for (const slice of cut.slices) {
+      const { agreementVersionId, ruleId } = slice;
+      const key = [agreementVersionId, ruleId, slice.paymentClass, percentOf(slice.rate)].join('/');
+      const baseMinor = (slices.get(key)?.baseMinor ?? 0n) + slice.baseMinor;
+      slices.set(key, { ...slice, baseMinor });
+    }
   }
-  return [...slices.values()];
+  return { slices: [...slices.values()], gridMinor };
 }
 
-function sliceOf(
+function cutMoney(
   payment: FeePayment,
   { claimId, component, amountMinor }: AllocatedMoney,
-  claims: ReadonlyMap<string, PricedClaim>,
-): FeeLineSlice | null {
+  { claims }: PricedCase,
+  gridMinor: Minor,
+): CutMoney {
   const claim = claims.get(claimId);
   if (claim === undefined) throw new Error(`no tariff for claim ${claimId}`);
-  const { tariff } = claim;
+  const { placedPrincipalMinor, tariff } = claim;
   const { channel, phase, valueOn } = payment;
   const rule = contingencyRule(tariff.rules, { ...claim, phase, component, channel });
-  const ruleRate = rule?.rate ?? null;
-  if (component === 'LEGAL_COSTS' && (ruleRate === null || ruleRate.numerator === 0n)) return null;
+  const classed = paymentClass(channel, valueOn, claim.placedOn, tariff.direct);
+  const slice = {
+    agreementVersionId: tariff.agreementVersionId,
+    ruleId: rule?.ruleId ?? null,
+    ...classed,
+  };
+  const of = (parts: readonly TierPart[]) => parts.map((part) => ({ ...slice, ...part }));
+  if (rule?.tierMode === 'MARGINAL') {
+    // What earns nothing whatever its tier does not move the grid.
+    if (classed.factor.numerator === 0n)
+      return {
+        slices: of([{ baseMinor: amountMinor, rate: tierRate(rule.tiers, gridMinor) }]),
+        gridMinor,
+      };
+    const parts = marginalParts(rule.tiers, gridMinor, amountMinor);
+    return { slices: of(parts), gridMinor: gridMinor + amountMinor };
+  }
+  const flat = rule?.tierMode === 'WHOLE' ? tierRate(rule.tiers, placedPrincipalMinor) : rule?.rate;
+  const ruleRate = flat ?? null;
+  if (component === 'LEGAL_COSTS' && (ruleRate === null || ruleRate.numerator === 0n))
+    return { slices: [], gridMinor };
   // A tariff need not name contractual penalties: unnamed, they earn nothing, and their line says so.
   const isUnpriced = component === 'PENALTY' && rule === null;
   if (!isUnpriced && ruleRate === null)
     throw new Error(`no computed fee rule for ${phase} ${component} at ${claim.ageDays} days`);
-  return {
-    agreementVersionId: tariff.agreementVersionId,
-    ruleId: rule?.ruleId ?? null,
-    baseMinor: amountMinor,
-    rate: ruleRate ?? NOTHING,
-    ...paymentClass(channel, valueOn, claim.placedOn, tariff.direct),
-  };
+  return { slices: of([{ baseMinor: amountMinor, rate: ruleRate ?? NOTHING }]), gridMinor };
+}
+
+function bearsFee({ factor, rate: sliceRate }: FeeLineSlice): boolean {
+  return factor.numerator > 0n && sliceRate.numerator > 0n;
+}
+
+function baseOf(slices: readonly FeeLineSlice[]): Minor {
+  return sum(slices.map(({ baseMinor }) => baseMinor));
 }
 
 function currencyOf(claims: ReadonlyMap<string, PricedClaim>): Currency {
@@ -175,8 +227,13 @@ function explain(line: Omit<FeeLine, 'explanation'>, currency: Currency): Explan
     fee: formatAmount(line.feeMinor, currency),
   };
   const [slice, ...others] = line.slices;
-  if (slice === undefined || others.length > 0)
-    return { key: 'FEE_BY_SLICES', version: 1, facts: { ...facts, slices: line.slices.length } };
+  if (slice === undefined || others.length > 0) {
+    const parts = line.slices.map(({ baseMinor, factor, rate: sliceRate }) =>
+      [formatAmount(baseMinor, currency), percentOf(sliceRate), percentOf(factor)].join('/'),
+    );
+    const key = line.isCapped ? 'FEE_BY_SLICES_CAPPED' : 'FEE_BY_SLICES';
+    return { key, version: 2, facts: { ...facts, parts: parts.join(' ') } };
+  }
   const priced = {
     ...facts,
     ruleId: slice.ruleId,

@@ -12,6 +12,8 @@ interface Say {
   /** The French word with its preposition: "de principal", "d'intérêts". */
   readonly of: (fact: string) => string;
   readonly number: (fact: string) => string;
+  /** Slices as a sum: "799,45 € x 15 % + 2 200,65 € x 10 %". */
+  readonly parts: (fact: string) => string;
 }
 
 const WORDS: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
@@ -32,6 +34,7 @@ const WORDS: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
     CREDIT_NOTE: 'avoir',
     WAIVER: 'remise accordée',
     TRANSFER_DATE: 'date de passage en judiciaire',
+    REOPENING: 'réouverture du dossier',
     CORRECTION: 'correction',
   },
   en: {
@@ -51,6 +54,7 @@ const WORDS: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
     CREDIT_NOTE: 'credit note',
     WAIVER: 'waiver',
     TRANSFER_DATE: 'date of transfer to litigation',
+    REOPENING: 'case reopened',
     CORRECTION: 'correction',
   },
 };
@@ -93,6 +97,24 @@ const SENTENCES: Readonly<Record<string, Readonly<Record<Locale, Sentence>>>> = 
     en: ({ amount, number, word }) =>
       `${amount('base')} of ${word('component')} under ${number('slices')} rules of the tariff (${word('phase')} phase) = ${amount('fee')} excl. VAT`,
   },
+  'FEE_BY_SLICES/2': {
+    fr: ({ amount, of, parts, word }) =>
+      `${amount('base')} ${of('component')} (phase ${word('phase')}) : ${parts('parts')} = ${amount('fee')} HT`,
+    en: ({ amount, parts, word }) =>
+      `${amount('base')} of ${word('component')} (${word('phase')} phase): ${parts('parts')} = ${amount('fee')} excl. VAT`,
+  },
+  'FEE_BY_SLICES_CAPPED/2': {
+    fr: ({ amount, of, parts, word }) =>
+      `${amount('base')} ${of('component')} (phase ${word('phase')}) : ${parts('parts')}, limité par le plafond du dossier à ${amount('fee')} HT`,
+    en: ({ amount, parts, word }) =>
+      `${amount('base')} of ${word('component')} (${word('phase')} phase): ${parts('parts')}, held by the cap of the case at ${amount('fee')} excl. VAT`,
+  },
+  'FEE_MINIMUM/1': {
+    fr: ({ amount, percent }) =>
+      `Minimum par dossier à la clôture : ${amount('minimum')}, au plus ${percent('sharePct')} de ${amount('recovered')} recouvrés, moins ${amount('charged')} déjà comptés = ${amount('fee')} HT`,
+    en: ({ amount, percent }) =>
+      `Minimum of the case at closure: ${amount('minimum')}, at most ${percent('sharePct')} of ${amount('recovered')} recovered, less ${amount('charged')} already charged = ${amount('fee')} excl. VAT`,
+  },
   'FEE_RESTATED/1': {
     fr: ({ amount, word }) =>
       `Honoraires du dossier recalculés (${word('cause')}) : ${amount('replayed')} au lieu de ${amount('posted')}, soit ${amount('adjustment')} HT`,
@@ -121,16 +143,26 @@ function speech(facts: Facts, locale: Locale): Say {
   const decimal = (text: string, format: Intl.NumberFormat): string =>
     // The narrow no-break space is missing from the standard fonts of a PDF.
     format.format(text as `${number}`).replaceAll('\u202f', '\u00a0');
+  const money = (text: string): string =>
+    decimal(
+      text,
+      new Intl.NumberFormat(language, { style: 'currency', currency: said('currency') }),
+    );
+  const share = (text: string): string =>
+    decimal(text, new Intl.NumberFormat(language, { maximumFractionDigits: 12 })) +
+    (locale === 'fr' ? '\u00a0%' : '%');
   return {
-    amount: (fact) =>
-      decimal(
-        said(fact),
-        new Intl.NumberFormat(language, { style: 'currency', currency: said('currency') }),
-      ),
-    percent: (fact) => {
-      const plain = new Intl.NumberFormat(language, { maximumFractionDigits: 12 });
-      return decimal(said(fact), plain) + (locale === 'fr' ? '\u00a0%' : '%');
-    },
+    amount: (fact) => money(said(fact)),
+    percent: (fact) => share(said(fact)),
+    parts: (fact) =>
+      said(fact)
+        .split(' ')
+        .map((part) => {
+          const [base = '0', ratePct = '0', factorPct = '100'] = part.split('/');
+          const factor = factorPct === '100' ? '' : ` x ${share(factorPct)}`;
+          return `${money(base)} x ${share(ratePct)}${factor}`;
+        })
+        .join(' + '),
     word,
     of: (fact) => (/^[aeiou]/u.test(word(fact)) ? `d'${word(fact)}` : `de ${word(fact)}`),
     number: said,

@@ -6,7 +6,7 @@ import { AgreementsService, Creditor, FeeAgreement } from '@solde/creditors';
 import { isTerritory, vatRateOn } from '@solde/country';
 import { LedgerService, type EntryToPost } from '@solde/ledger';
 import { percentOf, sum, type Exact, type Minor } from '@solde/money';
-import { DomainError, uuidv7, type Work } from '@solde/platform';
+import { DomainError, uuidv7, type Sentence, type Work } from '@solde/platform';
 
 import { agreementFaults, uncomputedTerms } from './agreement-holes';
 import { CasePricingQuery, type CasePricing } from './case-pricing.query';
@@ -18,8 +18,10 @@ import {
   type FeeLine as PricedLine,
   type FeeLineSlice,
   type FeePayment,
+  type PaymentFees,
 } from './fee-line';
 import { FeeLine, type StoredSlice } from './fee-line.entity';
+import { explainTopUp, minimumTopUp } from './minimum-fee';
 import { replayedFees, restatedFees, type RestatementCause } from './restate-fees';
 
 /** Cleared money of a case, as payments hands it over. */
@@ -45,16 +47,21 @@ export class FeesService {
 
   /**
    * Earns the fee of one cleared payment: a line per component, and the income in the agency's book.
-   * For money in order only; what is posted behind other money is restated (R-REV-REPLAY).
+   * For money in order only; what is posted behind other money is restated (R-REV-REPLAY). `before` is the cleared money of the
+   * case before it, in order, when its pricing needs the history.
    */
   async earn(
     work: Work,
     caseFile: CaseFile,
     money: ClearedMoney,
     earnedOn: CalendarDate,
-    pricing: CasePricing,
+    {
+      pricing,
+      before,
+    }: { readonly pricing: CasePricing; readonly before: readonly ClearedMoney[] },
   ): Promise<Minor> {
-    const lines = feeLines(paymentOf(money, pricing), pricing.claims);
+    const { standing } = replayed(before, pricing);
+    const { lines } = feeLines(paymentOf(money, pricing), pricing, standing);
     for (const line of lines) work.insert(FeeLine, rowOf(line, caseFile, money.valueOn, earnedOn));
     const fee = sum(lines.map(({ feeMinor }) => feeMinor));
     const source = { kind: 'FEE_EARNED', source: 'receipt', sourceId: money.receiptId } as const;
@@ -63,8 +70,8 @@ export class FeesService {
   }
 
   /**
-   * Brings the fees of a case to what its cleared money earns today, by one adjustment (R-REV-REPLAY).
-   * `payments` are all of the case that stand, in (value date, sequence) order. Answers the adjustment.
+   * Brings the fees of a case to what its cleared money earns today, by one adjustment (R-REV-REPLAY); of a closed case, its minimum
+   * included. `payments` are all of the case that stand, in (value date, sequence) order. Answers the adjustment.
    */
   async restate(
     work: Work,
@@ -73,34 +80,33 @@ export class FeesService {
     cause: RestatementCause,
   ): Promise<Minor> {
     const pricing = await this.pricing.of(work, caseFile);
-    const [posted] = await work.query<{ total: string }>(
-      'SELECT coalesce(sum(amount_minor), 0)::text AS total FROM fee_line WHERE case_id = $1',
-      [caseFile.id],
+    const { standing } = replayed(payments, pricing);
+    const topUp = caseFile.closedOn === null ? 0n : minimumTopUp(pricing.minimum, standing);
+    const restated = restatedFees(
+      standing.chargedMinor + topUp,
+      await this.charged(work, caseFile),
+      caseFile.currency,
+      cause,
     );
-    const replayed = replayedFees(
-      payments.map((money) => paymentOf(money, pricing)),
-      pricing.claims,
-    );
-    const restated = restatedFees(replayed, BigInt(posted?.total ?? 0), caseFile.currency, cause);
-    const { adjustmentMinor } = restated;
-    if (adjustmentMinor === 0n) return 0n;
-    const id = uuidv7();
-    work.insert(FeeLine, {
-      id,
-      caseId: caseFile.id,
-      creditorId: caseFile.creditorId,
-      kind: 'ADJUSTMENT',
-      currency: caseFile.currency,
-      baseMinor: 0n,
-      slices: [],
-      amountMinor: adjustmentMinor,
-      valueOn: work.today,
-      earnedOn: work.today,
-      sentence: restated.explanation,
-    });
-    const source = { kind: 'FEE_ADJUSTED', source: 'fee_line', sourceId: id } as const;
-    await this.post(work, caseFile, source, adjustmentMinor, work.today);
+    const { adjustmentMinor, explanation } = restated;
+    await this.charge(work, caseFile, 'ADJUSTMENT', adjustmentMinor, explanation);
     return adjustmentMinor;
+  }
+
+  /** Charges what a case that has just been closed lacks to its minimum (R-FEE-MIN). Answers it. */
+  async chargeMinimum(
+    work: Work,
+    caseFile: CaseFile,
+    payments: readonly ClearedMoney[],
+    pricing: CasePricing,
+  ): Promise<Minor> {
+    const { minimum } = pricing;
+    const { standing } = replayed(payments, pricing);
+    const topUp = minimumTopUp(minimum, standing);
+    if (minimum === null || topUp === 0n) return 0n;
+    const sentence = explainTopUp(minimum, standing, topUp, caseFile.currency);
+    await this.charge(work, caseFile, 'MINIMUM', topUp, sentence);
+    return topUp;
   }
 
   /**
@@ -128,6 +134,36 @@ export class FeesService {
     return this.agreements.markActive(work, agreementId);
   }
 
+  /** The contingency charged on a case so far, adjustments and minimum included. */
+  private async charged(work: Work, { id }: CaseFile): Promise<Minor> {
+    const [row] = await work.query<{ total: string }>(
+      `SELECT coalesce(sum(amount_minor), 0)::text AS total FROM fee_line
+       WHERE case_id = $1 AND kind IN ('CONTINGENCY', 'ADJUSTMENT', 'MINIMUM')`,
+      [id],
+    );
+    return BigInt(row?.total ?? 0);
+  }
+
+  /** A line that no single payment earned. */
+  private async charge(
+    work: Work,
+    caseFile: CaseFile,
+    kind: 'ADJUSTMENT' | 'MINIMUM',
+    amountMinor: Minor,
+    sentence: Sentence,
+  ): Promise<void> {
+    if (amountMinor === 0n) return;
+    const id = uuidv7();
+    const { id: caseId, creditorId, currency } = caseFile;
+    work.insert(FeeLine, {
+      ...{ id, caseId, creditorId, kind, currency, baseMinor: 0n, slices: [], amountMinor },
+      ...{ valueOn: work.today, earnedOn: work.today, sentence },
+    });
+    const entry = kind === 'MINIMUM' ? 'FEE_EARNED' : 'FEE_ADJUSTED';
+    const source = { kind: entry, source: 'fee_line', sourceId: id } as const;
+    await this.post(work, caseFile, source, amountMinor, work.today);
+  }
+
   private async post(
     work: Work,
     { creditorId, currency }: CaseFile,
@@ -146,6 +182,13 @@ export class FeesService {
       ],
     });
   }
+}
+
+function replayed(money: readonly ClearedMoney[], pricing: CasePricing): PaymentFees {
+  return replayedFees(
+    money.map((one) => paymentOf(one, pricing)),
+    pricing,
+  );
 }
 
 function paymentOf(money: ClearedMoney, { phases }: CasePricing): FeePayment {

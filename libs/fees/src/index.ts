@@ -2,13 +2,27 @@ export { agreementFaults, uncomputedTerms, type AgreementFault } from './agreeme
 export { type CasePricing } from './case-pricing.query';
 export { contingencyFee } from './contingency-fee';
 export { contingencyRule, feeAgeDays, feePhaseOn, type PhasePeriod } from './contingency-rule';
-export { type ClaimType, type FeeAgreement, type FeeChannel, type FeeRule } from './fee-agreement';
-export { feeLines, type AllocatedMoney, type FeePayment, type PricedClaim } from './fee-line';
+export {
+  type ClaimType,
+  type FeeAgreement,
+  type FeeChannel,
+  type FeeRule,
+  type FeeTier,
+} from './fee-agreement';
+export {
+  feeLines,
+  type AllocatedMoney,
+  type FeePayment,
+  type PricedCase,
+  type PricedClaim,
+} from './fee-line';
 export { FeeLine, type StoredSlice } from './fee-line.entity';
 export { feeSentence } from './fee-sentence';
+export { NO_FEES, type FeeStanding } from './fee-standing';
 export { FeesModule } from './fees.module';
 export { FeesQuery, type FeeLineFilter, type FeeLineView } from './fees.query';
 export { FeesService, type ClearedMoney } from './fees.service';
+export { minimumTopUp } from './minimum-fee';
 export { paymentClass, type PaymentClass } from './payment-channel';
 export { replayedFees, restatedFees, type RestatementCause } from './restate-fees';
 export { feeDocumentTotals, vatOn, type FeeDocumentTotals } from './vat';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { rate } from '@solde/money';
-import type { FeePayment, PricedClaim } from './fee-line';
+import { rate, sum } from '@solde/money';
+import type { FeePayment, PricedCase, PricedClaim } from './fee-line';
 import { replayedFees, restatedFees } from './restate-fees';
 
 const claim: PricedClaim = {
@@ -10,6 +10,7 @@ const claim: PricedClaim = {
   ageDays: 60,
   segment: null,
   territory: 'FR-METRO',
+  placedPrincipalMinor: 20_000_00n,
   tariff: {
     agreementVersionId: 'v1',
     currency: 'EUR',
@@ -36,6 +37,10 @@ const claim: PricedClaim = {
 };
 const claims = new Map([['c1', claim]]);
 
+function caseUnder(capMinor: bigint | null = null): PricedCase {
+  return { claims, capMinor, minimum: null };
+}
+
 function paid(paymentId: string, amountMinor: bigint): FeePayment {
   return {
     paymentId,
@@ -52,17 +57,17 @@ const history = [
   paid('P3', 6_000_00n),
   paid('P4', 1_000_00n),
 ];
-const total = (lines: readonly { feeMinor: bigint }[]) =>
-  lines.reduce((all, { feeMinor }) => all + feeMinor, 0n);
+const charged = (payments: readonly FeePayment[], capMinor: bigint | null = null) =>
+  replayedFees(payments, caseUnder(capMinor)).standing.chargedMinor;
 
 describe('restating the fees of a case', () => {
   it('gives the room freed under a cap to the payments that remain', () => {
     const cap = 2_500_00n;
-    const posted = total(replayedFees(history, claims, cap));
-    const replayed = replayedFees(history.slice(1), claims, cap);
-    const restated = restatedFees(replayed, posted, 'EUR', 'REVERSAL');
+    const posted = charged(history, cap);
+    const replayed = replayedFees(history.slice(1), caseUnder(cap));
+    const restated = restatedFees(replayed.standing.chargedMinor, posted, 'EUR', 'REVERSAL');
     expect(posted).toBe(cap);
-    expect(replayed.map(({ feeMinor }) => feeMinor)).toEqual([900_00n, 1_080_00n, 180_00n]);
+    expect(replayed.lines.map(({ feeMinor }) => feeMinor)).toEqual([900_00n, 1_080_00n, 180_00n]);
     expect(restated.adjustmentMinor).toBe(-340_00n);
     expect(restated.explanation).toEqual({
       key: 'FEE_RESTATED',
@@ -83,10 +88,11 @@ describe('restating the fees of a case', () => {
     fc.assert(
       fc.property(amounts, cap, (all, capMinor) => {
         const payments = all.map((amount, index) => paid(`P${index}`, amount));
-        const lines = replayedFees(payments, claims, capMinor);
-        const posted = total(lines);
-        expect(restatedFees(lines, posted, 'EUR', 'CORRECTION').adjustmentMinor).toBe(0n);
-        expect(restatedFees([], posted, 'EUR', 'REVERSAL').adjustmentMinor).toBe(-posted);
+        const { lines } = replayedFees(payments, caseUnder(capMinor));
+        const posted = charged(payments, capMinor);
+        expect(sum(lines.map(({ feeMinor }) => feeMinor))).toBe(posted);
+        expect(restatedFees(posted, posted, 'EUR', 'CORRECTION').adjustmentMinor).toBe(0n);
+        expect(restatedFees(0n, posted, 'EUR', 'REVERSAL').adjustmentMinor).toBe(-posted);
         if (capMinor !== null) expect(posted).toBeLessThanOrEqual(capMinor);
       }),
     );
@@ -98,10 +104,10 @@ describe('restating the fees of a case', () => {
       fc.property(amounts, fc.nat(), (all, pick) => {
         const payments = all.map((amount, index) => paid(`P${index}`, amount));
         const kept = payments.filter((_, index) => index !== pick % payments.length);
-        const before = total(replayedFees(payments, claims));
-        const reversed = restatedFees(replayedFees(kept, claims), before, 'EUR', 'REVERSAL');
+        const before = charged(payments);
+        const reversed = restatedFees(charged(kept), before, 'EUR', 'REVERSAL');
         const again = restatedFees(
-          replayedFees(payments, claims),
+          charged(payments),
           before + reversed.adjustmentMinor,
           'EUR',
           'BACK_DATED_PAYMENT',

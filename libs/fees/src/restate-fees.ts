@@ -1,6 +1,13 @@
 import { formatAmount, type Currency, type Minor } from '@solde/money';
 import type { Explanation } from './fee-agreement';
-import { feeLines, type FeeLine, type FeePayment, type PricedClaim } from './fee-line';
+import {
+  feeLines,
+  type FeeLine,
+  type FeePayment,
+  type PaymentFees,
+  type PricedCase,
+} from './fee-line';
+import { NO_FEES } from './fee-standing';
 
 /** Why a case is restated; shown to the creditor on the statement that carries the adjustment. */
 export type RestatementCause =
@@ -10,11 +17,10 @@ export type RestatementCause =
   | 'CREDIT_NOTE'
   | 'WAIVER'
   | 'TRANSFER_DATE'
+  | 'REOPENING'
   | 'CORRECTION';
 
 export interface RestatedFees {
-  /** Every line as it should stand today. */
-  readonly lines: readonly FeeLine[];
   readonly replayedMinor: Minor;
   readonly postedMinor: Minor;
   /** What one new line must post, excluding VAT; zero when the case already stands right. */
@@ -25,24 +31,18 @@ export interface RestatedFees {
 /**
  * The fees of a case computed afresh from its payments, given in (value date, sequence) order.
  *
- * The fees of a case are a pure function of its history; the cap is used up payment after payment, which is
+ * The fees of a case are a pure function of its history; tiers and cap are used up payment after payment, which is
  * why the order matters and why a single line can never be recomputed alone.
  */
-export function replayedFees(
-  payments: readonly FeePayment[],
-  claims: ReadonlyMap<string, PricedClaim>,
-  capPerCaseMinor: Minor | null = null,
-): FeeLine[] {
+export function replayedFees(payments: readonly FeePayment[], priced: PricedCase): PaymentFees {
   const lines: FeeLine[] = [];
-  let chargedMinor = 0n;
+  let standing = NO_FEES;
   for (const payment of payments) {
-    const room = capPerCaseMinor === null ? null : capPerCaseMinor - chargedMinor;
-    for (const line of feeLines(payment, claims, room)) {
-      lines.push(line);
-      chargedMinor += line.feeMinor;
-    }
+    const earned = feeLines(payment, priced, standing);
+    lines.push(...earned.lines);
+    standing = earned.standing;
   }
-  return lines;
+  return { lines, standing };
 }
 
 /**
@@ -53,15 +53,13 @@ export function replayedFees(
  * the payments that remain.
  */
 export function restatedFees(
-  lines: readonly FeeLine[],
+  replayedMinor: Minor,
   postedMinor: Minor,
   currency: Currency,
   cause: RestatementCause,
 ): RestatedFees {
-  const replayedMinor = lines.reduce((total, line) => total + line.feeMinor, 0n);
   const adjustmentMinor = replayedMinor - postedMinor;
   return {
-    lines,
     replayedMinor,
     postedMinor,
     adjustmentMinor,

@@ -22,6 +22,8 @@ export interface Spendable {
   readonly caseFile: CaseFile;
   readonly isBackDated: boolean;
   readonly pricing: CasePricing;
+  /** The certain money of the case so far, when its fees depend on it. */
+  readonly before: readonly ClearedMoney[];
 }
 
 /** How the money of one case is spent: in its order, or again from the start. Callers have locked the case. */
@@ -43,11 +45,13 @@ export class CaseSpending {
     await this.cases.prepareToSettle(work, caseFile);
     const owed = await this.cases.outstandingOn(work, caseFile.id, valueOn);
     if (owed.totalMinor === null) return null;
-    return {
-      caseFile,
-      isBackDated: await this.cases.hasLaterMoney(work, caseFile, valueOn),
-      pricing: await this.fees.pricingOf(work, caseFile),
-    };
+    const isBackDated = await this.cases.hasLaterMoney(work, caseFile, valueOn);
+    const pricing = await this.fees.pricingOf(work, caseFile);
+    const before =
+      pricing.needsHistory && !isBackDated
+        ? clearedMoney(await this.history(work, caseFile.id))
+        : [];
+    return { caseFile, isBackDated, pricing, before };
   }
 
   /**
@@ -59,7 +63,7 @@ export class CaseSpending {
    */
   async spend(
     work: Work,
-    { caseFile, isBackDated, pricing }: Spendable,
+    { caseFile, isBackDated, pricing, before }: Spendable,
     receipt: Receipt,
     amountMinor: Minor,
     earnedOn: CalendarDate | null,
@@ -80,7 +84,7 @@ export class CaseSpending {
     if (earnedOn !== null) {
       const { channel } = matched;
       const cleared = { receiptId: receipt.id, channel, valueOn, allocations: spent.allocations };
-      await this.fees.earn(work, caseFile, cleared, earnedOn, pricing);
+      await this.fees.earn(work, caseFile, cleared, earnedOn, { pricing, before });
     }
     return matched.channel === 'AGENCY' ? amountMinor - spent.surplusMinor : 0n;
   }
@@ -130,8 +134,17 @@ export class CaseSpending {
       await this.fees.restate(work, caseFile, cleared, 'BACK_DATED_PAYMENT');
     else {
       const pricing = await this.fees.pricingOf(work, caseFile);
-      await this.fees.earn(work, caseFile, last, on, pricing);
+      await this.fees.earn(work, caseFile, last, on, { pricing, before: cleared.slice(0, -1) });
     }
+  }
+
+  /** Charges what a case just closed lacks to its minimum fee, and gives it back when the case is opened again. */
+  async settleMinimum(work: Work, caseFile: CaseFile): Promise<void> {
+    const pricing = await this.fees.pricingOf(work, caseFile);
+    if (pricing.minimum === null) return;
+    if (caseFile.closedOn === null) return this.restateFees(work, caseFile, 'REOPENING');
+    const cleared = clearedMoney(await this.history(work, caseFile.id));
+    await this.fees.chargeMinimum(work, caseFile, cleared, pricing);
   }
 
   /** Brings the fees of a case to what its certain money earns today. */

@@ -71,6 +71,11 @@ export class PaymentsService {
     private readonly agency: AgencyQuery,
   ) {}
 
+  /** The minimum fee of a case (R-FEE-MIN): charged when it has just been closed, given back when it is open again. */
+  settleMinimum(work: Work, caseFile: CaseFile): Promise<void> {
+    return this.spending.settleMinimum(work, caseFile);
+  }
+
   /**
    * Books money received by the agency: spends it on what the case owes, posts it, earns the fee when it is
    * certain. What exceeds the debt, names no case, comes for a closed one, or for a claim whose interest lacks a

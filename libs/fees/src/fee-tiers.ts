@@ -1,0 +1,37 @@
+import type { Minor, Rate } from '@solde/money';
+import type { FeeTier } from './fee-agreement';
+
+/** A part of an amount at the rate of one tier. */
+export interface TierPart {
+  readonly baseMinor: Minor;
+  readonly rate: Rate;
+}
+
+/** The rate of the tier that an amount falls in; `upTo` is inclusive (R-FEE-TIER-WHOLE). */
+export function tierRate(tiers: readonly FeeTier[], amountMinor: Minor): Rate {
+  const tier = tiers.find(({ upToMinor }) => upToMinor === null || amountMinor <= upToMinor);
+  if (tier === undefined) throw new Error('a grid without a last tier');
+  return tier.rate;
+}
+
+/**
+ * An amount cut by the tiers (low; upTo] that it crosses, from what has entered the grid before it (R-FEE-TIER-MARGINAL).
+ * Amounts in minor units; the parts add up to the amount.
+ */
+export function marginalParts(
+  tiers: readonly FeeTier[],
+  enteredMinor: Minor,
+  amountMinor: Minor,
+): TierPart[] {
+  const endMinor = enteredMinor + amountMinor;
+  const parts: TierPart[] = [];
+  let fromMinor = enteredMinor;
+  for (const { upToMinor, rate } of tiers) {
+    const untilMinor = upToMinor === null || upToMinor > endMinor ? endMinor : upToMinor;
+    if (untilMinor <= fromMinor) continue;
+    parts.push({ baseMinor: untilMinor - fromMinor, rate });
+    fromMinor = untilMinor;
+  }
+  if (fromMinor !== endMinor) throw new Error('a grid without a last tier');
+  return parts;
+}
