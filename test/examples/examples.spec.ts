@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { promiseDeadline, promiseOutcomes, promiseRefusal } from '@solde/amicable';
 import {
   addDays,
+  daysBetween,
   instant,
   localDate,
   localTime,
@@ -48,6 +49,7 @@ import {
   replayedFees,
   restatedFees,
   vatOn,
+  withdrawalFee,
   type FeeChannel,
   type FeePayment,
   type FeeRule,
@@ -68,6 +70,7 @@ import {
 import {
   allocate,
   caseDifferences,
+  matchBankLine,
   outstanding,
   replayCase,
   type CaseCharge,
@@ -76,7 +79,14 @@ import {
   type InterestUpTo,
   type PostedAllocation,
 } from '@solde/payments';
-import { statementBalance, type StatementFigures } from '@solde/remittance';
+import {
+  cutOffOf,
+  payoutOn,
+  remittanceLimit,
+  statementBalance,
+  type RemittanceCycle,
+  type StatementFigures,
+} from '@solde/remittance';
 
 import { Stage } from '../support/stage';
 import { refusedActOf, refusedActs } from './refused-acts';
@@ -102,21 +112,27 @@ const ACCEPTED = [
   'EX-06',
   'EX-09',
   'EX-10',
+  'EX-12',
   'EX-13',
+  'EX-14',
   'EX-15',
   'EX-17',
   'EX-18',
   'EX-19',
   'EX-21',
+  'EX-22',
   'EX-24',
   'EX-25',
   'EX-27',
   'EX-31',
+  'EX-34',
+  'EX-35',
   'EX-40',
   'EX-41',
   'EX-43',
   'EX-44',
   'EX-45',
+  'EX-48',
   'EX-50',
   'EX-51',
   'EX-54',
@@ -181,6 +197,14 @@ interface PlacedCase {
   readonly payment: string;
 }
 
+interface RemittedItem {
+  readonly case: string;
+  readonly channel: FeeChannel;
+  readonly component: Component;
+  readonly amount: string;
+  readonly effectiveRatePct: string;
+}
+
 interface PaidExample {
   readonly ref: string;
   readonly component: Component;
@@ -216,6 +240,7 @@ function claimUnder(rules: readonly FeeRule[], change: Partial<PricedClaim> = {}
       currency: 'EUR',
       rules,
       direct: { crossingWindowDays: 0, factor: rate('100') },
+      withdrawal: null,
     },
     ...change,
   };
@@ -430,6 +455,57 @@ interface AllocationCase {
   readonly indemnityPerInvoice: string;
   readonly interest: { basis: DayCount; ratesPct: readonly RatedFrom[] };
   readonly payment: { valueDate: CalendarDate; amount: string };
+  readonly designatedInvoices?: readonly string[];
+}
+
+/** What a payment is spent on, after interest was brought up to its value date. */
+function spendingOf(input: AllocationCase) {
+  const { invoices, payment } = input;
+  const rates = steps(input.interest.ratesPct);
+  const interestUpTo: InterestUpTo = ({ dueOn }, day, { principalMinor, changes }) =>
+    round(
+      interest(told(principalMinor + sum(changes.map((one) => one.amountMinor))), dueOn, day, rates)
+        .exact,
+    );
+  const charges = [
+    ...chargesOf(invoices, input.indemnityPerInvoice),
+    charge(first(invoices).number, 'COST', euros(input.legalCostsOutstanding), payment.valueDate),
+  ];
+  const claims = claimsOf(invoices);
+  const replayed = replayCase({
+    claims,
+    charges,
+    payments: [
+      {
+        paymentId: 'payment',
+        amountMinor: euros(payment.amount),
+        valueOn: payment.valueDate,
+        sequence: '1',
+        designatedClaimIds: input.designatedInvoices ?? [],
+      },
+    ],
+    accruals: [],
+    terms: legal,
+    interestUpTo,
+    disputedOn: () => 0n,
+  });
+  const { allocations, surplusMinor } = first(replayed.payments);
+  const accrued = replayed.interest.map((line) => ({ ...line, component: 'INTEREST' as const }));
+  const undisputed = claims.map((claim) => ({ ...claim, disputedMinor: 0n }));
+  const mirrors = allocations.map((line) => ({ ...line, amountMinor: -line.amountMinor }));
+  return {
+    interestByInvoice: invoices.map(({ number, dueDate, principal }) => ({
+      invoice: number,
+      days: interest(principal, dueDate, payment.valueDate, rates).days,
+      interest: told(
+        sum(accrued.filter(({ claimId }) => claimId === number).map((line) => line.amountMinor)),
+      ),
+    })),
+    outstandingBefore: byComponent(outstanding(undisputed, [...charges, ...accrued])),
+    allocations: toldAllocations(allocations),
+    unallocated: told(surplusMinor),
+    outstandingAfter: byComponent(outstanding(undisputed, [...charges, ...accrued, ...mirrors])),
+  };
 }
 
 const solvers: Readonly<Record<string, Solver>> = {
@@ -589,58 +665,9 @@ const solvers: Readonly<Record<string, Solver>> = {
     };
   },
 
-  'EX-10': (input: AllocationCase) => {
-    const { invoices, payment } = input;
-    const rates = steps(input.interest.ratesPct);
-    const interestUpTo: InterestUpTo = ({ dueOn }, day, { principalMinor, changes }) =>
-      round(
-        interest(
-          told(principalMinor + sum(changes.map((one) => one.amountMinor))),
-          dueOn,
-          day,
-          rates,
-        ).exact,
-      );
-    const charges = [
-      ...chargesOf(invoices, input.indemnityPerInvoice),
-      charge(first(invoices).number, 'COST', euros(input.legalCostsOutstanding), payment.valueDate),
-    ];
-    const claims = claimsOf(invoices);
-    const replayed = replayCase({
-      claims,
-      charges,
-      payments: [
-        {
-          paymentId: 'payment',
-          amountMinor: euros(payment.amount),
-          valueOn: payment.valueDate,
-          sequence: '1',
-          designatedClaimIds: [],
-        },
-      ],
-      accruals: [],
-      terms: legal,
-      interestUpTo,
-      disputedOn: () => 0n,
-    });
-    const { allocations, surplusMinor } = first(replayed.payments);
-    const accrued = replayed.interest.map((line) => ({ ...line, component: 'INTEREST' as const }));
-    const undisputed = claims.map((claim) => ({ ...claim, disputedMinor: 0n }));
-    const spent = allocations.map((line) => ({ ...line, amountMinor: -line.amountMinor }));
-    return {
-      interestByInvoice: invoices.map(({ number, dueDate, principal }) => ({
-        invoice: number,
-        days: interest(principal, dueDate, payment.valueDate, rates).days,
-        interest: told(
-          sum(accrued.filter(({ claimId }) => claimId === number).map((line) => line.amountMinor)),
-        ),
-      })),
-      outstandingBefore: byComponent(outstanding(undisputed, [...charges, ...accrued])),
-      allocations: toldAllocations(allocations),
-      unallocated: told(surplusMinor),
-      outstandingAfter: byComponent(outstanding(undisputed, [...charges, ...accrued, ...spent])),
-    };
-  },
+  'EX-10': spendingOf,
+
+  'EX-12': spendingOf,
 
   'EX-13': (input: {
     invoices: readonly InvoiceGiven[];
@@ -671,6 +698,26 @@ const solvers: Readonly<Record<string, Solver>> = {
       netTransfer: told(transferMinor),
     };
   },
+
+  'EX-14': (input: {
+    cases: readonly { name: string; principalsOldestFirst: readonly string[]; payment: string }[];
+  }) => ({
+    cases: input.cases.map(({ name, principalsOldestFirst, payment }) => {
+      const owed = principalsOldestFirst.map((principal, rank) => ({
+        ...{ claimId: String(rank), number: String(rank), dueOn: addDays(SOME_DAY, rank) },
+        ...{ component: 'PRINCIPAL' as const, disputedMinor: 0n },
+        outstandingMinor: euros(principal),
+      }));
+      const money = { amountMinor: euros(payment), designatedClaimIds: [] };
+      const terms = { order: 'LEGAL', principalRule: 'PRO_RATA' } as const;
+      const { allocations, surplusMinor } = allocate(money, owed, terms);
+      return {
+        name,
+        shares: allocations.map(({ amountMinor }) => told(amountMinor)),
+        unallocated: told(surplusMinor),
+      };
+    }),
+  }),
 
   'EX-15': (input: {
     basis: DayCount;
@@ -786,6 +833,44 @@ const solvers: Readonly<Record<string, Solver>> = {
     };
   },
 
+  'EX-22': (input: {
+    vatRatePct: string;
+    items: readonly RemittedItem[];
+    debours: readonly { amount: string }[];
+    openingCarry: string;
+  }) => {
+    const lines = input.items.map((item) => {
+      const { channel, component, amount, effectiveRatePct } = item;
+      const payment = paidOn(component, amount, { channel, valueOn: addDays(SOME_DAY, 1) });
+      return { ...item, ...first(linesOf(payment, claimUnder([ruleAt(effectiveRatePct)]))) };
+    });
+    const ours = input.items.filter(({ channel }) => channel === 'AGENCY');
+    const collectedMinor = sum(ours.map(({ amount }) => euros(amount)));
+    const feesMinor = sum(lines.map(({ feeMinor }) => feeMinor));
+    const vatMinor = vatOn(feesMinor, rate(input.vatRatePct));
+    const deboursMinor = sum(input.debours.map(({ amount }) => euros(amount)));
+    const { claimedMinor, transferMinor } = statementBalance(
+      {
+        ...{ openingCarryMinor: euros(input.openingCarry), collectedMinor, costsKeptMinor: 0n },
+        ...{ feesMinor, vatMinor, deboursMinor },
+      },
+      { minTransferMinor: 0n, negativeBalance: 'CARRY_FORWARD' },
+      false,
+    );
+    return {
+      feeLines: lines.map(({ case: of, channel, component, feeMinor }) => ({
+        ...{ case: of, channel, component, feeHT: told(feeMinor) },
+      })),
+      collected: told(collectedMinor),
+      feeHT: told(feesMinor),
+      vat: told(vatMinor),
+      feeTTC: told(feesMinor + vatMinor),
+      debours: told(deboursMinor),
+      transfer: told(transferMinor),
+      invoicePayable: told(claimedMinor),
+    };
+  },
+
   'EX-24': (input: { vatRatePct: string; invoices: readonly (readonly string[])[] }) => ({
     invoices: input.invoices.map((amounts) => {
       const lines = amounts.map(euros);
@@ -879,6 +964,49 @@ const solvers: Readonly<Record<string, Solver>> = {
     };
   },
 
+  'EX-34': (input: {
+    freeDays: number;
+    withdrawalFactorPct: string;
+    ratePct: string;
+    cases: readonly {
+      case: string;
+      placementDate: CalendarDate;
+      withdrawnOn: CalendarDate;
+      outstandingPrincipal: string;
+    }[];
+  }) => {
+    const claim = claimUnder([ruleAt(input.ratePct)]);
+    const { freeDays, withdrawalFactorPct } = input;
+    const withdrawal = { freeDays, factor: rate(withdrawalFactorPct), waivedReasons: [] };
+    const tariff = { ...claim.tariff, withdrawal };
+    return {
+      cases: input.cases.map(({ case: name, placementDate, withdrawnOn, outstandingPrincipal }) => {
+        const priced = caseOf({ ...claim, placedOn: placementDate, tariff });
+        const owed = new Map([[claim.claimId, euros(outstandingPrincipal)]]);
+        const { feeMinor } = withdrawalFee(priced, owed, withdrawnOn, 0n);
+        const days = daysBetween(placementDate, withdrawnOn);
+        return { case: name, days, feeHT: told(feeMinor) };
+      }),
+    };
+  },
+
+  'EX-35': (input: { territory: Territory; clearedDates: readonly CalendarDate[] }) => {
+    const holidays = holidaysOf(input.territory, { use: 'LEGAL' });
+    const rowOf = (clearedOn: CalendarDate, cycle: RemittanceCycle, businessDays: number) => {
+      const cutoff = cutOffOf(clearedOn, cycle);
+      const payout = payoutOn(cutoff, holidays, businessDays);
+      return { cutoff, payout, withinLimit: payout <= remittanceLimit(clearedOn) };
+    };
+    return {
+      rows: input.clearedDates.map((clearedOn) => ({
+        clearedOn,
+        legalLimit: remittanceLimit(clearedOn),
+        twiceMonthly: rowOf(clearedOn, 'TWICE_MONTHLY', 5),
+        monthlyPlus10: rowOf(clearedOn, 'MONTHLY', 10),
+      })),
+    };
+  },
+
   'EX-40': (input: { values: readonly string[] }) => ({
     rounded: input.values.map((value) => {
       const [, sign = '', whole = '', decimals = ''] = /^(-?)(\d+)\.(\d+)$/.exec(value) ?? [];
@@ -957,6 +1085,27 @@ const solvers: Readonly<Record<string, Solver>> = {
       return { local: `${localDate(at, zone)}T${localTime(at, zone)}`, utc: toldInstant(at) };
     }),
   }),
+
+  'EX-48': (input: {
+    cases: readonly { case: string; debtor: string; rf: string; balance: string }[];
+    knownIbans: Readonly<Record<string, string>>;
+    bankLines: readonly { n: number; amount: string; label: string; iban: string | null }[];
+  }) => {
+    const candidates = input.cases.map(({ case: caseId, debtor, rf, balance }) => ({
+      ...{ caseId, rfReference: rf, invoiceNumbers: [], debtorReferences: [] },
+      debtorIbans: Object.entries(input.knownIbans).flatMap(([of, iban]) =>
+        of === debtor ? [iban] : [],
+      ),
+      balanceMinor: euros(balance),
+    }));
+    return {
+      lines: input.bankLines.map(({ n, amount, label, iban: payerIban }) => {
+        const line = { amountMinor: euros(amount), label, payerIban };
+        const { caseId: matched, by } = matchBankLine(line, candidates);
+        return { n, matched, by };
+      }),
+    };
+  },
 
   'EX-51': (input: {
     nowUtc: string;

@@ -30,6 +30,7 @@ export interface Tariff {
   };
   readonly capMinor?: bigint;
   readonly minimumMinor?: bigint;
+  readonly withdrawal?: { readonly freeDays: number; readonly factor: string };
 }
 
 type Grid = NonNullable<Tariff['grid']>;
@@ -212,10 +213,14 @@ export class Agency {
         [uuidv7(), agreementId, this.creditor.creditorId, 2 * index + 1, phases, components, rate],
       );
     if (tariff.grid !== undefined) await this.priceByGrid(tariff.grid, 2 * rules.length - 2);
-    const { directFactor = '100', capMinor = null, minimumMinor = null } = tariff;
+    const { directFactor = '100', capMinor = null, minimumMinor = null, withdrawal } = tariff;
     await this.asAct(
-      'UPDATE fee_agreement SET direct_factor = $2, cap_minor = $3, minimum_minor = $4 WHERE id = $1',
-      [agreementId, directFactor, capMinor, minimumMinor],
+      `UPDATE fee_agreement SET direct_factor = $2, cap_minor = $3, minimum_minor = $4, withdrawal_free_days = $5,
+         withdrawal_factor = $6 WHERE id = $1`,
+      [
+        ...[agreementId, directFactor, capMinor, minimumMinor],
+        ...[withdrawal?.freeDays ?? null, withdrawal?.factor ?? null],
+      ],
     );
   }
 

@@ -19,6 +19,8 @@ export interface ClosureAsk {
   readonly evidence?: readonly ClosureEvidence[];
   /** Why the debtor paid late, when anybody knows: it feeds what the creditor can mend. */
   readonly causeOfDelay?: string;
+  /** The day the creditor asked for his case back; today when it is not said. */
+  readonly withdrawnOn?: CalendarDate;
 }
 
 @Injectable()
@@ -31,8 +33,8 @@ export class ClosingService {
 
   /**
    * Closes a case. Refuses FORBIDDEN when the reason is not the caller's to give, MONEY_IN_SUSPENSE and
-   * MONEY_NOT_CLEARED whatever the reason, BALANCE_NOT_ZERO and EVIDENCE_REQUIRED as the reason asks. The minimum fee, where the
-   * agreement has one, is charged now.
+   * MONEY_NOT_CLEARED whatever the reason, BALANCE_NOT_ZERO and EVIDENCE_REQUIRED as the reason asks. The minimum fee and, of a case
+   * taken back, the withdrawal fee are charged now, where the agreement has them.
    */
   async close(work: Work, caseId: string, ask: ClosureAsk): Promise<CaseFile> {
     const caseFile = await this.cases.lock(work, caseId);
@@ -48,14 +50,16 @@ export class ClosingService {
     if (refusal !== null)
       throw new DomainError(refusal, { reason, evidence: CLOSURE_RULES[reason].evidence });
     if (ask.causeOfDelay !== undefined) this.cases.causeOfDelay(work, caseFile, ask.causeOfDelay);
+    if (reason === 'RECALLED_BY_CREDITOR')
+      await this.money.chargeWithdrawal(work, caseFile, ask.withdrawnOn ?? work.today);
     await this.cases.close(work, caseFile, { reason });
-    await this.money.settleMinimum(work, caseFile);
+    await this.money.chargeMinimum(work, caseFile);
     return caseFile;
   }
 
   /**
-   * Gives a case back to the creditor who recalls it; `on` is the day he asked, in the agency's zone. Withdrawal
-   * fees belong to agreements that are not activated yet, so a recall costs nothing today.
+   * Gives a case back to the creditor who recalls it; `on` is the day he asked, in the agency's zone. It costs what the
+   * agreement says of a withdrawal.
    */
   async recall(work: Work, caseId: string, on: CalendarDate, reason: string): Promise<CaseFile> {
     const caseFile = await this.cases.lock(work, caseId);
@@ -68,6 +72,7 @@ export class ClosingService {
     return this.close(work, caseId, {
       reason: 'RECALLED_BY_CREDITOR',
       evidence: ['RECALL_REQUEST'],
+      withdrawnOn: on,
     });
   }
 
@@ -75,7 +80,7 @@ export class ClosingService {
   async reopen(work: Work, caseId: string, reason: string): Promise<CaseFile> {
     const caseFile = await this.cases.lock(work, caseId);
     await this.cases.reopen(work, caseFile, { reason });
-    await this.money.settleMinimum(work, caseFile);
+    await this.money.returnClosureFees(work, caseFile);
     return caseFile;
   }
 

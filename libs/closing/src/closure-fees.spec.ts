@@ -115,6 +115,62 @@ describe('a case under a grid, a cap and a minimum', () => {
   });
 });
 
+describe('a case that its creditor takes back', () => {
+  let agency: Agency;
+  beforeAll(async () => {
+    agency = await Agency.open([ClosingModule], {
+      ...{ amicable: '12', litigation: '30', minimumMinor: 75_00n },
+      withdrawal: { freeDays: 14, factor: '25' },
+    });
+  });
+  afterAll(() => agency.close());
+
+  const recalled = async (placedOn: CalendarDate, on: CalendarDate) => {
+    const caseFile = await agency.case({ principal: '333.33', placedOn });
+    await agency.act((work) =>
+      agency.get(ClosingService).recall(work, caseFile.id, on, 'Repris en interne'),
+    );
+    return caseFile;
+  };
+
+  it('costs nothing within the free days, the last one included', async () => {
+    const caseFile = await recalled('2026-02-16', '2026-03-02');
+    expect(await agency.fees(caseFile.id)).toEqual([]);
+  });
+
+  it('costs a share of the amicable rate afterwards, said in a sentence, and is given back with the case', async () => {
+    const caseFile = await recalled('2026-02-15', '2026-03-02');
+    expect(await agency.fees(caseFile.id)).toMatchObject([{ kind: 'WITHDRAWAL', fee: '10.00' }]);
+    const lines = await agency.get(FeesQuery).lines(system, { caseId: caseFile.id, limit: 5 });
+    expect(feeSentence(lines[0]!.sentence, 'en')).toBe(
+      'Case withdrawn on 02/03/2026: €333.33 of principal still owed, €333.33 x 12% x 25% = €10.00 excl. VAT',
+    );
+    const failures = async () =>
+      (await agency.get(ProveQuery).prove(system)).filter(({ holds }) => !holds);
+    expect(await failures()).toEqual([]);
+    await agency.act((work) => agency.get(ClosingService).reopen(work, caseFile.id, 'Par erreur'));
+    expect(await agency.fees(caseFile.id)).toMatchObject([{ fee: '10.00' }, { fee: '-10.00' }]);
+    expect(await failures()).toEqual([]);
+  });
+
+  it('costs what is still owed, beside what was earned', async () => {
+    const caseFile = await agency.case({ principal: '1000.00', placedOn: '2026-02-02' });
+    await agency.act((work) =>
+      agency.get(PaymentsService).record(work, {
+        ...{ caseId: caseFile.id, amountMinor: 900_00n, currency: 'EUR' },
+        ...{ means: 'TRANSFER', valueOn: '2026-03-02' },
+      }),
+    );
+    await agency.act((work) =>
+      agency.get(ClosingService).recall(work, caseFile.id, '2026-03-02', 'Repris'),
+    );
+    expect(await agency.fees(caseFile.id)).toMatchObject([
+      { kind: 'CONTINGENCY', fee: '108.00' },
+      { kind: 'WITHDRAWAL', fee: '3.00' },
+    ]);
+  });
+});
+
 describe('a case under a WHOLE grid', () => {
   it('pays the rate of the principal placed, which a claim that joins later does not change', async () => {
     const agency = await Agency.open([ClosingModule], {

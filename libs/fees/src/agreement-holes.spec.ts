@@ -219,14 +219,14 @@ describe('terms that nothing computes yet', () => {
       agreement([everything], {
         assignment: 'PAYMENT_DATE',
         flatFees: [{ event: 'TRACING', amountMinor: 25_00n }],
-        withdrawal: { freeDays: 8, factor: rate('50'), waivedReasons: [] },
+        withdrawal: { freeDays: 8, factor: rate('50'), waivedReasons: ['COMPLAINT_UPHELD'] },
         retrocessions: [{ partnerKind: 'LAWYER', share: rate('10'), appliesTo: [] }],
         remittanceMode: 'GROSS',
       }),
     );
     expect(terms).toEqual([
       'FLAT_FEES',
-      'WITHDRAWAL',
+      'WITHDRAWAL_WAIVERS',
       'RETROCESSION',
       'PAYMENT_DATE_ASSIGNMENT',
       'GROSS_REMITTANCE',

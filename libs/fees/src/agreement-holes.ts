@@ -57,7 +57,11 @@ export type AgreementFault =
 
 /** Terms that the model carries and that no rule computes yet; an agreement using one is not activated. */
 export type UncomputedTerm =
-  'FLAT_FEES' | 'WITHDRAWAL' | 'RETROCESSION' | 'PAYMENT_DATE_ASSIGNMENT' | 'GROSS_REMITTANCE';
+  | 'FLAT_FEES'
+  | 'WITHDRAWAL_WAIVERS'
+  | 'RETROCESSION'
+  | 'PAYMENT_DATE_ASSIGNMENT'
+  | 'GROSS_REMITTANCE';
 
 /** One rate for the case is chosen at placement; a grid is walked by what comes in. */
 const BASIS_OF: Readonly<Record<FeeRule['tierMode'], FeeRule['tierBasis']>> = {
@@ -100,7 +104,7 @@ export function agreementFaults(
 export function uncomputedTerms(agreement: FeeAgreement): UncomputedTerm[] {
   const terms: [UncomputedTerm, boolean][] = [
     ['FLAT_FEES', agreement.flatFees.length > 0],
-    ['WITHDRAWAL', agreement.withdrawal !== null],
+    ['WITHDRAWAL_WAIVERS', (agreement.withdrawal?.waivedReasons.length ?? 0) > 0],
     ['RETROCESSION', agreement.retrocessions.length > 0],
     ['PAYMENT_DATE_ASSIGNMENT', agreement.assignment !== 'PLACEMENT_DATE'],
     ['GROSS_REMITTANCE', agreement.remittanceMode !== 'NET'],

@@ -34,12 +34,12 @@ export class CasePricingQuery {
     const claims = new Map<string, PricedClaim>();
     let hasGrid = false;
     for (const { claimId, type, placedOn, ageDays, agreementId } of facts) {
-      const { currency, rules, direct } = await this.tariff(work, agreementId);
+      const { currency, rules, direct, withdrawal } = await this.tariff(work, agreementId);
       hasGrid ||= rules.some(({ tierMode }) => tierMode === 'MARGINAL');
       claims.set(claimId, {
         ...{ claimId, claimType: type as ClaimType, placedOn, ageDays, segment, territory },
         placedPrincipalMinor: placedPrincipal(facts, placedOn),
-        tariff: { agreementVersionId: agreementId, currency, rules, direct },
+        tariff: { agreementVersionId: agreementId, currency, rules, direct, withdrawal },
       });
     }
     const opening = await this.tariff(work, caseFile.agreementId);

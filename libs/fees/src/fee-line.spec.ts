@@ -44,6 +44,7 @@ const claim: PricedClaim = {
     currency: 'EUR',
     rules,
     direct: { crossingWindowDays: 5, factor: rate('50') },
+    withdrawal: null,
   },
 };
 const claims = new Map([

@@ -12,7 +12,14 @@ import {
 } from '@solde/money';
 import { contingencyFee } from './contingency-fee';
 import { contingencyRule } from './contingency-rule';
-import type { ClaimType, DirectTerms, Explanation, FeeChannel, FeeRule } from './fee-agreement';
+import type {
+  ClaimType,
+  DirectTerms,
+  Explanation,
+  FeeChannel,
+  FeeRule,
+  WithdrawalTerms,
+} from './fee-agreement';
 import { NO_FEES, type FeeStanding } from './fee-standing';
 import { marginalParts, tierRate, type TierPart } from './fee-tiers';
 import type { MinimumFee } from './minimum-fee';
@@ -24,6 +31,7 @@ export interface Tariff {
   readonly currency: Currency;
   readonly rules: readonly FeeRule[];
   readonly direct: DirectTerms;
+  readonly withdrawal: WithdrawalTerms | null;
 }
 
 /** What a fee reads of a claim. */
@@ -228,11 +236,8 @@ function explain(line: Omit<FeeLine, 'explanation'>, currency: Currency): Explan
   };
   const [slice, ...others] = line.slices;
   if (slice === undefined || others.length > 0) {
-    const parts = line.slices.map(({ baseMinor, factor, rate: sliceRate }) =>
-      [formatAmount(baseMinor, currency), percentOf(sliceRate), percentOf(factor)].join('/'),
-    );
     const key = line.isCapped ? 'FEE_BY_SLICES_CAPPED' : 'FEE_BY_SLICES';
-    return { key, version: 2, facts: { ...facts, parts: parts.join(' ') } };
+    return { key, version: 2, facts: { ...facts, parts: toldSlices(line.slices, currency) } };
   }
   const priced = {
     ...facts,
@@ -246,4 +251,13 @@ function explain(line: Omit<FeeLine, 'explanation'>, currency: Currency): Explan
   if (line.isCapped) return { key: 'FEE_CAPPED', version: 1, facts: priced };
   const key = slice.paymentClass === 'DIRECT' ? 'FEE_DIRECT' : 'FEE_CONTINGENCY';
   return { key, version: 1, facts: priced };
+}
+
+/** Slices as one fact of a sentence: "799.45/15/100 2200.65/10/100", each base with its rate and factor in percent. */
+export function toldSlices(slices: readonly FeeLineSlice[], currency: Currency): string {
+  return slices
+    .map(({ baseMinor, factor, rate: of }) =>
+      [formatAmount(baseMinor, currency), percentOf(of), percentOf(factor)].join('/'),
+    )
+    .join(' ');
 }

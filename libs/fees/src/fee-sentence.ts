@@ -12,6 +12,7 @@ interface Say {
   /** The French word with its preposition: "de principal", "d'intérêts". */
   readonly of: (fact: string) => string;
   readonly number: (fact: string) => string;
+  readonly day: (fact: string) => string;
   /** Slices as a sum: "799,45 € x 15 % + 2 200,65 € x 10 %". */
   readonly parts: (fact: string) => string;
 }
@@ -115,6 +116,16 @@ const SENTENCES: Readonly<Record<string, Readonly<Record<Locale, Sentence>>>> = 
     en: ({ amount, percent }) =>
       `Minimum of the case at closure: ${amount('minimum')}, at most ${percent('sharePct')} of ${amount('recovered')} recovered, less ${amount('charged')} already charged = ${amount('fee')} excl. VAT`,
   },
+  'FEE_WITHDRAWAL/1': {
+    fr: ({ amount, day, parts }) =>
+      `Dossier repris le ${day('on')} : ${amount('base')} de principal restant dû, ${parts('parts')} = ${amount('fee')} HT`,
+    en: ({ amount, day, parts }) =>
+      `Case withdrawn on ${day('on')}: ${amount('base')} of principal still owed, ${parts('parts')} = ${amount('fee')} excl. VAT`,
+  },
+  'FEE_WITHDRAWAL_RETURNED/1': {
+    fr: ({ amount }) => `Dossier rouvert : frais de reprise rendus, ${amount('fee')} HT`,
+    en: ({ amount }) => `Case reopened: withdrawal fee given back, ${amount('fee')} excl. VAT`,
+  },
   'FEE_RESTATED/1': {
     fr: ({ amount, word }) =>
       `Honoraires du dossier recalculés (${word('cause')}) : ${amount('replayed')} au lieu de ${amount('posted')}, soit ${amount('adjustment')} HT`,
@@ -166,5 +177,9 @@ function speech(facts: Facts, locale: Locale): Say {
     word,
     of: (fact) => (/^[aeiou]/u.test(word(fact)) ? `d'${word(fact)}` : `de ${word(fact)}`),
     number: said,
+    day: (fact) => {
+      const [year = '', month = '', dayOfMonth = ''] = said(fact).split('-');
+      return [dayOfMonth, month, year].join('/');
+    },
   };
 }

@@ -5,8 +5,8 @@ import type { CaseFile } from '@solde/cases';
 import { AgreementsService, Creditor, FeeAgreement } from '@solde/creditors';
 import { isTerritory, vatRateOn } from '@solde/country';
 import { LedgerService, type EntryToPost } from '@solde/ledger';
-import { percentOf, sum, type Exact, type Minor } from '@solde/money';
-import { DomainError, uuidv7, type Sentence, type Work } from '@solde/platform';
+import { formatAmount, percentOf, sum, type Exact, type Minor } from '@solde/money';
+import { DomainError, uuidv7, type Work } from '@solde/platform';
 
 import { agreementFaults, uncomputedTerms } from './agreement-holes';
 import { CasePricingQuery, type CasePricing } from './case-pricing.query';
@@ -23,6 +23,7 @@ import {
 import { FeeLine, type StoredSlice } from './fee-line.entity';
 import { explainTopUp, minimumTopUp } from './minimum-fee';
 import { replayedFees, restatedFees, type RestatementCause } from './restate-fees';
+import { explainWithdrawal, withdrawalFee } from './withdrawal-fee';
 
 /** Cleared money of a case, as payments hands it over. */
 export interface ClearedMoney {
@@ -31,6 +32,9 @@ export interface ClearedMoney {
   readonly valueOn: CalendarDate;
   readonly allocations: readonly AllocatedMoney[];
 }
+
+/** The lines that a cap holds back and a replay restates. */
+const CONTINGENCY_KINDS = ['CONTINGENCY', 'ADJUSTMENT', 'MINIMUM'];
 
 @Injectable()
 export class FeesService {
@@ -84,13 +88,51 @@ export class FeesService {
     const topUp = caseFile.closedOn === null ? 0n : minimumTopUp(pricing.minimum, standing);
     const restated = restatedFees(
       standing.chargedMinor + topUp,
-      await this.charged(work, caseFile),
+      await this.charged(work, caseFile, CONTINGENCY_KINDS),
       caseFile.currency,
       cause,
     );
     const { adjustmentMinor, explanation } = restated;
-    await this.charge(work, caseFile, 'ADJUSTMENT', adjustmentMinor, explanation);
+    await this.charge(work, caseFile, 'ADJUSTMENT', adjustmentMinor, { sentence: explanation });
     return adjustmentMinor;
+  }
+
+  /**
+   * Charges what taking a case back costs the creditor (R-FEE-WITHDRAWAL); nothing within the free days. `owed` is the principal owed
+   * by claim on the day he asked.
+   */
+  async chargeWithdrawal(
+    work: Work,
+    caseFile: CaseFile,
+    owed: ReadonlyMap<string, Minor>,
+    withdrawnOn: CalendarDate,
+    {
+      pricing,
+      before,
+    }: { readonly pricing: CasePricing; readonly before: readonly ClearedMoney[] },
+  ): Promise<Minor> {
+    const { gridMinor } = replayed(before, pricing).standing;
+    const fee = withdrawalFee(pricing, owed, withdrawnOn, gridMinor);
+    if (fee.feeMinor === 0n) return 0n;
+    await this.charge(work, caseFile, 'WITHDRAWAL', fee.feeMinor, {
+      sentence: explainWithdrawal(fee, withdrawnOn, caseFile.currency),
+      baseMinor: fee.baseMinor,
+      slices: fee.slices.map(storedSlice),
+      exact: fraction(fee.exact),
+    });
+    return fee.feeMinor;
+  }
+
+  /** Gives the withdrawal fee of a case back: it is open again. */
+  async returnWithdrawal(work: Work, caseFile: CaseFile): Promise<void> {
+    const feeMinor = await this.charged(work, caseFile, ['WITHDRAWAL']);
+    const fee = formatAmount(-feeMinor, caseFile.currency);
+    await this.charge(work, caseFile, 'WITHDRAWAL', -feeMinor, {
+      sentence: {
+        ...{ key: 'FEE_WITHDRAWAL_RETURNED', version: 1 },
+        facts: { currency: caseFile.currency, fee },
+      },
+    });
   }
 
   /** Charges what a case that has just been closed lacks to its minimum (R-FEE-MIN). Answers it. */
@@ -105,7 +147,7 @@ export class FeesService {
     const topUp = minimumTopUp(minimum, standing);
     if (minimum === null || topUp === 0n) return 0n;
     const sentence = explainTopUp(minimum, standing, topUp, caseFile.currency);
-    await this.charge(work, caseFile, 'MINIMUM', topUp, sentence);
+    await this.charge(work, caseFile, 'MINIMUM', topUp, { sentence });
     return topUp;
   }
 
@@ -134,12 +176,11 @@ export class FeesService {
     return this.agreements.markActive(work, agreementId);
   }
 
-  /** The contingency charged on a case so far, adjustments and minimum included. */
-  private async charged(work: Work, { id }: CaseFile): Promise<Minor> {
+  /** What lines of some kinds have charged on a case so far. */
+  private async charged(work: Work, { id }: CaseFile, kinds: readonly string[]): Promise<Minor> {
     const [row] = await work.query<{ total: string }>(
-      `SELECT coalesce(sum(amount_minor), 0)::text AS total FROM fee_line
-       WHERE case_id = $1 AND kind IN ('CONTINGENCY', 'ADJUSTMENT', 'MINIMUM')`,
-      [id],
+      `SELECT coalesce(sum(amount_minor), 0)::text AS total FROM fee_line WHERE case_id = $1 AND kind = ANY ($2)`,
+      [id, kinds],
     );
     return BigInt(row?.total ?? 0);
   }
@@ -148,18 +189,18 @@ export class FeesService {
   private async charge(
     work: Work,
     caseFile: CaseFile,
-    kind: 'ADJUSTMENT' | 'MINIMUM',
+    kind: 'ADJUSTMENT' | 'MINIMUM' | 'WITHDRAWAL',
     amountMinor: Minor,
-    sentence: Sentence,
+    told: Pick<FeeLine, 'sentence'> & Partial<Pick<FeeLine, 'baseMinor' | 'slices' | 'exact'>>,
   ): Promise<void> {
     if (amountMinor === 0n) return;
     const id = uuidv7();
     const { id: caseId, creditorId, currency } = caseFile;
     work.insert(FeeLine, {
       ...{ id, caseId, creditorId, kind, currency, baseMinor: 0n, slices: [], amountMinor },
-      ...{ valueOn: work.today, earnedOn: work.today, sentence },
+      ...{ valueOn: work.today, earnedOn: work.today, ...told },
     });
-    const entry = kind === 'MINIMUM' ? 'FEE_EARNED' : 'FEE_ADJUSTED';
+    const entry = kind === 'ADJUSTMENT' || amountMinor < 0n ? 'FEE_ADJUSTED' : 'FEE_EARNED';
     const source = { kind: entry, source: 'fee_line', sourceId: id } as const;
     await this.post(work, caseFile, source, amountMinor, work.today);
   }

@@ -26,3 +26,4 @@ export { minimumTopUp } from './minimum-fee';
 export { paymentClass, type PaymentClass } from './payment-channel';
 export { replayedFees, restatedFees, type RestatementCause } from './restate-fees';
 export { feeDocumentTotals, vatOn, type FeeDocumentTotals } from './vat';
+export { withdrawalFee, type WithdrawalFee } from './withdrawal-fee';

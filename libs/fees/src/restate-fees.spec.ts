@@ -33,6 +33,7 @@ const claim: PricedClaim = {
       },
     ],
     direct: { crossingWindowDays: 5, factor: rate('50') },
+    withdrawal: null,
   },
 };
 const claims = new Map([['c1', claim]]);

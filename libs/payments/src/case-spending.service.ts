@@ -138,13 +138,29 @@ export class CaseSpending {
     }
   }
 
-  /** Charges what a case just closed lacks to its minimum fee, and gives it back when the case is opened again. */
-  async settleMinimum(work: Work, caseFile: CaseFile): Promise<void> {
+  /** Charges what a case just closed lacks to its minimum fee (R-FEE-MIN). */
+  async chargeMinimum(work: Work, caseFile: CaseFile): Promise<void> {
     const pricing = await this.fees.pricingOf(work, caseFile);
     if (pricing.minimum === null) return;
-    if (caseFile.closedOn === null) return this.restateFees(work, caseFile, 'REOPENING');
     const cleared = clearedMoney(await this.history(work, caseFile.id));
     await this.fees.chargeMinimum(work, caseFile, cleared, pricing);
+  }
+
+  /** Charges what taking the case back costs, when its agreement says so. */
+  async chargeWithdrawal(work: Work, caseFile: CaseFile, on: CalendarDate): Promise<void> {
+    const pricing = await this.fees.pricingOf(work, caseFile);
+    if ([...pricing.claims.values()].every(({ tariff }) => tariff.withdrawal === null)) return;
+    const { items } = await this.cases.outstandingOn(work, caseFile.id, on);
+    const principal = items.filter(({ component }) => component === 'PRINCIPAL');
+    const owed = new Map(principal.map((one) => [one.claimId, one.outstandingMinor]));
+    const before = clearedMoney(await this.history(work, caseFile.id));
+    await this.fees.chargeWithdrawal(work, caseFile, owed, on, { pricing, before });
+  }
+
+  /** Gives back what the closure of a case charged, now that it is open again: its minimum and its withdrawal. */
+  async returnClosureFees(work: Work, caseFile: CaseFile): Promise<void> {
+    await this.restateFees(work, caseFile, 'REOPENING');
+    await this.fees.returnWithdrawal(work, caseFile);
   }
 
   /** Brings the fees of a case to what its certain money earns today. */

@@ -3,6 +3,7 @@ export { Allocation } from './allocation.entity';
 export { clearedOn, PAYMENT_MEANS, type PaymentMeans } from './clearing';
 export { Clearing } from './clearing.entity';
 export { type DirectPaymentAsked } from './direct-payment-request.service';
+export { matchBankLine, type BankLine, type Match, type MatchCandidate } from './match';
 export { outstanding, type OwedClaim, type OwedMovement } from './outstanding';
 export { PaymentCleared, PaymentRecorded, PaymentReversed } from './payments.events';
 export { PaymentsModule } from './payments.module';

@@ -71,9 +71,19 @@ export class PaymentsService {
     private readonly agency: AgencyQuery,
   ) {}
 
-  /** The minimum fee of a case (R-FEE-MIN): charged when it has just been closed, given back when it is open again. */
-  settleMinimum(work: Work, caseFile: CaseFile): Promise<void> {
-    return this.spending.settleMinimum(work, caseFile);
+  /** See `CaseSpending.chargeMinimum`. */
+  chargeMinimum(work: Work, caseFile: CaseFile): Promise<void> {
+    return this.spending.chargeMinimum(work, caseFile);
+  }
+
+  /** See `CaseSpending.chargeWithdrawal`. */
+  chargeWithdrawal(work: Work, caseFile: CaseFile, on: CalendarDate): Promise<void> {
+    return this.spending.chargeWithdrawal(work, caseFile, on);
+  }
+
+  /** See `CaseSpending.returnClosureFees`. */
+  returnClosureFees(work: Work, caseFile: CaseFile): Promise<void> {
+    return this.spending.returnClosureFees(work, caseFile);
   }
 
   /**

@@ -1,0 +1,101 @@
+import { addDays, type CalendarDate } from '@solde/calendar';
+import {
+  exact,
+  formatAmount,
+  multiply,
+  plus,
+  round,
+  sum,
+  type Currency,
+  type Exact,
+  type Minor,
+} from '@solde/money';
+import { contingencyRule } from './contingency-rule';
+import type { Explanation } from './fee-agreement';
+import { toldSlices, type FeeLineSlice, type PricedCase, type PricedClaim } from './fee-line';
+import { marginalParts, tierRate, type TierPart } from './fee-tiers';
+
+/** What a creditor pays for taking a case back, excluding VAT. */
+export interface WithdrawalFee {
+  readonly baseMinor: Minor;
+  readonly slices: readonly FeeLineSlice[];
+  readonly exact: Exact;
+  readonly feeMinor: Minor;
+}
+
+/**
+ * The fee on a withdrawal (R-FEE-WITHDRAWAL): free up to the placement and the free days, that day included; then the factor of
+ * the agreement on the amicable rate of the principal still owed, at the frozen age, whatever the phase. A MARGINAL grid goes on
+ * from what has entered it. `owed` is the principal owed by claim, in minor units; rounded once, outside cap and minimum.
+ */
+export function withdrawalFee(
+  { claims }: PricedCase,
+  owed: ReadonlyMap<string, Minor>,
+  withdrawnOn: CalendarDate,
+  enteredMinor: Minor,
+): WithdrawalFee {
+  const slices: FeeLineSlice[] = [];
+  let gridMinor = enteredMinor;
+  for (const [claimId, principalMinor] of owed) {
+    const claim = claims.get(claimId);
+    if (claim === undefined) throw new Error(`no tariff for claim ${claimId}`);
+    const { withdrawal } = claim.tariff;
+    if (withdrawal === null || principalMinor <= 0n) continue;
+    if (withdrawnOn <= addDays(claim.placedOn, withdrawal.freeDays)) continue;
+    const { parts, ruleId } = amicableParts(claim, principalMinor, gridMinor);
+    gridMinor += principalMinor;
+    const { agreementVersionId } = claim.tariff;
+    const slice = {
+      agreementVersionId,
+      ruleId,
+      paymentClass: 'AGENCY',
+      factor: withdrawal.factor,
+    } as const;
+    slices.push(...parts.map((part) => ({ ...slice, ...part })));
+  }
+  const total = slices.reduce(
+    (all, { baseMinor, factor, rate }) => plus(all, multiply(baseMinor, rate, factor)),
+    exact(0n),
+  );
+  return {
+    baseMinor: sum(slices.map(({ baseMinor }) => baseMinor)),
+    slices,
+    exact: total,
+    feeMinor: round(total),
+  };
+}
+
+/** The sentence of a withdrawal, as data. */
+export function explainWithdrawal(
+  { baseMinor, feeMinor, slices }: WithdrawalFee,
+  withdrawnOn: CalendarDate,
+  currency: Currency,
+): Explanation {
+  return {
+    key: 'FEE_WITHDRAWAL',
+    version: 1,
+    facts: {
+      currency,
+      on: withdrawnOn,
+      base: formatAmount(baseMinor, currency),
+      parts: toldSlices(slices, currency),
+      fee: formatAmount(feeMinor, currency),
+    },
+  };
+}
+
+function amicableParts(
+  claim: PricedClaim,
+  amountMinor: Minor,
+  gridMinor: Minor,
+): { readonly parts: readonly TierPart[]; readonly ruleId: string } {
+  const recovery = { phase: 'AMICABLE', component: 'PRINCIPAL', channel: 'AGENCY' } as const;
+  const rule = contingencyRule(claim.tariff.rules, { ...claim, ...recovery });
+  if (rule === null) throw new Error(`no amicable rule at ${claim.ageDays} days`);
+  const { rate, ruleId, tierMode, tiers } = rule;
+  if (tierMode === 'MARGINAL')
+    return { parts: marginalParts(tiers, gridMinor, amountMinor), ruleId };
+  const only = tierMode === 'WHOLE' ? tierRate(tiers, claim.placedPrincipalMinor) : rate;
+  if (only === null) throw new Error(`the rule ${ruleId} has no rate`);
+  return { parts: [{ baseMinor: amountMinor, rate: only }], ruleId };
+}
