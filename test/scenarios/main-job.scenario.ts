@@ -334,6 +334,11 @@ describe('10 to 20 March: money, and a first remittance', () => {
   step('Lacroix keeps the promise by transfer', async () => {
     const { atlas, house } = stage;
     await house.travelTo('2026-03-10', '10:00');
+    const supposed = { caseId: cases.lacroix, channel: 'AGENCY', valueOn: '2026-03-10' };
+    const money = { amount: '1000.00', currency: 'EUR' };
+    expect(
+      await stage.accountant.does('/v1/payments/simulations', { ...supposed, ...money }),
+    ).toMatchObject({ fee: '174.77', vat: '34.95', creditorNet: '790.28', suspense: '0.00' });
     const events = await stage.eventsOf(async () => {
       await isPaid(stage, cases.lacroix, '1000.00', '2026-03-10');
       await house.settle();

@@ -5,6 +5,11 @@ export { Clearing } from './clearing.entity';
 export { type DirectPaymentAsked } from './direct-payment-request.service';
 export { matchBankLine, type BankLine, type Match, type MatchCandidate } from './match';
 export { outstanding, type OwedClaim, type OwedMovement } from './outstanding';
+export {
+  PaymentSimulation,
+  type SimulatedPayment,
+  type SupposedPayment,
+} from './payment-simulation.service';
 export { PaymentCleared, PaymentRecorded, PaymentReversed } from './payments.events';
 export { PaymentsModule } from './payments.module';
 export {

@@ -21,6 +21,7 @@ import { ReceiptMatch } from './receipt-match.entity';
 import { Receipt } from './receipt.entity';
 import { ReversalRequest } from './reversal-request.entity';
 import { Reversal } from './reversal.entity';
+import { PaymentSimulation } from './payment-simulation.service';
 import { PaymentsListener } from './payments.listener';
 import { PaymentsQuery } from './payments.query';
 import { PaymentsService } from './payments.service';
@@ -44,10 +45,11 @@ import './prove.query';
     CaseMoneyQuery,
     CaseSpending,
     DirectPaymentRequests,
+    PaymentSimulation,
     PaymentsListener,
     PaymentsQuery,
     PaymentsService,
   ],
-  exports: [PaymentsQuery, PaymentsService],
+  exports: [PaymentSimulation, PaymentsQuery, PaymentsService],
 })
 export class PaymentsModule {}

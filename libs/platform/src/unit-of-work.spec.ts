@@ -305,6 +305,28 @@ describe('writing is queued', () => {
   });
 });
 
+describe('a rehearsal', () => {
+  it('answers what the act would have, and leaves nothing of it', async () => {
+    const before = await rows('SELECT (SELECT count(*) FROM act)::int AS acts');
+    const seen = await unitOfWork.rehearse(clerk, async (work) => {
+      work.insert(Parcel, parcel('rehearsed', {}));
+      return work.query<{ label: string }>("SELECT label FROM parcel WHERE label = 'rehearsed'");
+    });
+    expect(seen).toEqual([{ label: 'rehearsed' }]);
+    expect(await rows("SELECT FROM parcel WHERE label = 'rehearsed'")).toEqual([]);
+    expect(await rows('SELECT (SELECT count(*) FROM act)::int AS acts')).toEqual(before);
+  });
+
+  it('is refused where the act would be, and the refusal is not recorded', async () => {
+    await placed('there already');
+    const before = await rows('SELECT count(*)::int AS n FROM refusal');
+    await expect(
+      unitOfWork.rehearse(clerk, async (work) => work.insert(Parcel, parcel('there already', {}))),
+    ).rejects.toMatchObject({ code: 'PARCEL_EXISTS' });
+    expect(await rows('SELECT count(*)::int AS n FROM refusal')).toEqual(before);
+  });
+});
+
 describe('a refusal', () => {
   it('of a stale version rolls everything back and is recorded alone', async () => {
     const id = await placed('stale');

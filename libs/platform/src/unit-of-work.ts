@@ -24,6 +24,12 @@ const RECORD_REFUSAL = `
   INSERT INTO refusal (id, act_id, act_name, caller_kind, caller_id, caller_name, on_behalf_of, request_id, code, facts, at)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, app_now())`;
 
+/** How an act ends: kept or taken back, its refusal recorded or not. */
+interface Settling<T> {
+  readonly end: (work: Work, result: T) => Promise<void>;
+  readonly refused: (actId: string, refusal: DomainError) => Promise<void>;
+}
+
 /** Opens the one transaction of an act. Nobody else opens one. */
 @Injectable()
 export class UnitOfWork {
@@ -42,18 +48,43 @@ export class UnitOfWork {
    * Any DomainError rolls everything back and is recorded alone. The task may run again after a deadlock: it must do
    * nothing outside its work.
    */
-  async run<T>(caller: Caller, task: (work: Work) => Promise<T>): Promise<T> {
+  run<T>(caller: Caller, task: (work: Work) => Promise<T>): Promise<T> {
+    return this.settled(caller, task, {
+      end: async (work, result) => {
+        storeAnswer(work, result);
+        await work.commit();
+      },
+      refused: (actId, refusal) => this.record(caller, actId, refusal),
+    });
+  }
+
+  /**
+   * Runs an act to its end and takes all of it back: what it answers is what it would have done, and nothing is written, no
+   * refusal either. Constraints that wait for a commit are asked, so a rehearsal is refused where the act would be.
+   */
+  rehearse<T>(caller: Caller, task: (work: Work) => Promise<T>): Promise<T> {
+    return this.settled(caller, task, {
+      end: (work) => work.takeBack(),
+      refused: () => Promise.resolve(),
+    });
+  }
+
+  private async settled<T>(
+    caller: Caller,
+    task: (work: Work) => Promise<T>,
+    settling: Settling<T>,
+  ): Promise<T> {
     for (let restarts = 0; ; restarts += 1) {
       const actId = uuidv7();
       try {
-        return await this.attempt(caller, actId, task);
+        return await this.attempt(caller, actId, task, settling);
       } catch (error) {
         if (mayStartOver(error) && restarts < RESTARTS_MAX) {
           await pause(randomInt(RESTART_PAUSE_MS_MAX) + 1);
           continue;
         }
         const refusal = error instanceof DomainError ? error : refusedByDatabase(error);
-        if (refusal !== null) await this.record(caller, actId, refusal);
+        if (refusal !== null) await settling.refused(actId, refusal);
         throw refusal ?? error;
       }
     }
@@ -63,6 +94,7 @@ export class UnitOfWork {
     caller: Caller,
     actId: string,
     task: (work: Work) => Promise<T>,
+    { end }: Settling<T>,
   ): Promise<T> {
     const queryRunner = this.dataSource.createQueryRunner();
     let broken: Error | undefined;
@@ -77,8 +109,7 @@ export class UnitOfWork {
         }
         const work = this.workOn(queryRunner, client, caller, actId, opened.now);
         const result = await task(work);
-        storeAnswer(work, result);
-        await work.commit();
+        await end(work, result);
         return result;
       } catch (error) {
         broken = await rolledBack(client);

@@ -160,6 +160,14 @@ export class Work {
       throw new Error('The act went on after a failed statement; nothing was written.');
   }
 
+  /** Asks what a commit would ask, then undoes everything. */
+  async takeBack(): Promise<void> {
+    await this.sendQueue();
+    const { client } = this.footing;
+    await client.query('SET CONSTRAINTS ALL IMMEDIATE');
+    await client.query('ROLLBACK');
+  }
+
   private enqueue(change: Change): void {
     this.queueAct();
     this.queue.add(change);

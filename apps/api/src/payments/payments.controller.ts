@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 
-import { PaymentsQuery, PaymentsService } from '@solde/payments';
+import { PaymentSimulation, PaymentsQuery, PaymentsService } from '@solde/payments';
 import {
   afterId,
   Allow,
@@ -28,6 +28,8 @@ import {
   RecordPaymentDto,
   ReversalDto,
   ReversePaymentDto,
+  SimulatedPaymentDto,
+  SimulatePaymentDto,
   SuspenseDto,
   SuspensePageDto,
 } from './payments.dto';
@@ -37,6 +39,7 @@ export class PaymentsController {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly payments: PaymentsService,
+    private readonly simulation: PaymentSimulation,
     private readonly query: PaymentsQuery,
     private readonly clock: Clock,
   ) {}
@@ -63,6 +66,20 @@ export class PaymentsController {
     return this.unitOfWork.run(caller, async (work) =>
       RecordedReceiptDto.of(await this.payments.declareDirect(work, { ...facts, amountMinor })),
     );
+  }
+
+  /** What a payment would give: allocation, fee, VAT, the creditor's net. Nothing is written. */
+  @Post('simulations')
+  @HttpCode(200)
+  @Allow('payments.read')
+  async simulate(
+    @By() caller: Caller,
+    @Body() body: SimulatePaymentDto,
+  ): Promise<SimulatedPaymentDto> {
+    const simulated = await this.unitOfWork.rehearse(caller, (work) =>
+      this.simulation.of(work, body.toSupposed()),
+    );
+    return SimulatedPaymentDto.of(simulated, caller);
   }
 
   /** The receipts of a case, or all, newest first. */

@@ -1,7 +1,8 @@
 import { ArrayMaxSize, IsIn, IsOptional, IsUUID } from 'class-validator';
 
 import type { CalendarDate } from '@solde/calendar';
-import { formatAmount, type Currency } from '@solde/money';
+import { feeSentence } from '@solde/fees';
+import { formatAmount, type Currency, type Minor } from '@solde/money';
 import {
   PAYMENT_MEANS,
   type AllocationView,
@@ -10,6 +11,8 @@ import {
   type Received,
   type ReceiptView,
   type ReversalReason,
+  type SimulatedPayment,
+  type SupposedPayment,
   type SuspenseView,
 } from '@solde/payments';
 import {
@@ -19,10 +22,12 @@ import {
   IsMoney,
   IsPlainText,
   PageDto,
+  type Caller,
 } from '@solde/platform';
 
 const REASONS = ['CHEQUE_UNPAID', 'SEPA_DD_RETURNED', 'CHARGEBACK', 'POSTING_ERROR', 'FRAUD'];
 const DESIGNATED_MAX = 100;
+const CHANNELS = ['AGENCY', 'DIRECT'] as const;
 
 export class ReceiptFilterDto extends PageDto {
   @IsOptional()
@@ -81,6 +86,84 @@ export class RecordPaymentDto {
   toReceived(): Received {
     const { amount, ...facts } = this;
     return { ...facts, amountMinor: amountOf(amount, this.currency) };
+  }
+}
+
+export class SimulatePaymentDto {
+  @IsUUID()
+  caseId: string;
+
+  /** `DIRECT`: to the creditor himself. */
+  @IsIn(CHANNELS)
+  channel: (typeof CHANNELS)[number];
+
+  @IsMoney({ positive: true })
+  amount: string;
+
+  @IsCurrency()
+  currency: Currency;
+
+  @IsCalendarDate()
+  valueOn: CalendarDate;
+
+  @IsOptional()
+  @ArrayMaxSize(DESIGNATED_MAX)
+  @IsUUID(undefined, { each: true })
+  designatedClaimIds?: string[];
+
+  toSupposed(): SupposedPayment {
+    const { amount, ...facts } = this;
+    return { ...facts, amountMinor: amountOf(amount, this.currency) };
+  }
+}
+
+export class SpentDto {
+  component: string;
+  amount: string;
+}
+
+export class SimulatedFeeDto {
+  kind: string;
+  component: string | null;
+  phase: string | null;
+  base: string;
+  /** Excluding VAT. */
+  amount: string;
+  /** How it was computed, in your language. */
+  sentence: string;
+}
+
+/** What the payment would give: nothing was written. */
+export class SimulatedPaymentDto {
+  currency: Currency;
+  allocations: SpentDto[];
+  suspense: string;
+  fees: SimulatedFeeDto[];
+  /** Excluding VAT. */
+  fee: string;
+  vatPct: string;
+  vat: string;
+  /** What the creditor keeps of it; of his own money, what he owes. */
+  creditorNet: string;
+
+  static of(simulated: SimulatedPayment, { locale }: Caller): SimulatedPaymentDto {
+    const { allocations, currency, fees, vatPct } = simulated;
+    const amount = (minor: Minor) => formatAmount(minor, currency);
+    return {
+      ...{ currency, vatPct },
+      allocations: allocations.map(({ component, amountMinor }) => ({
+        component,
+        amount: amount(amountMinor),
+      })),
+      suspense: amount(simulated.suspenseMinor),
+      fees: fees.map(({ kind, component, phase, baseMinor, amountMinor, sentence }) => ({
+        ...{ kind, component, phase, base: amount(baseMinor), amount: amount(amountMinor) },
+        sentence: feeSentence(sentence, locale),
+      })),
+      fee: amount(simulated.feeMinor),
+      vat: amount(simulated.vatMinor),
+      creditorNet: amount(simulated.creditorNetMinor),
+    };
   }
 }
 
