@@ -44,6 +44,7 @@ import {
   feeDocumentTotals,
   feeLines,
   feePhaseOn,
+  flatFee,
   minimumTopUp,
   NO_FEES,
   replayedFees,
@@ -54,6 +55,7 @@ import {
   type FeePayment,
   type FeeRule,
   type FeeTier,
+  type FlatFeeEvent,
   type PricedCase,
   type PricedClaim,
 } from '@solde/fees';
@@ -110,6 +112,7 @@ const ACCEPTED = [
   'EX-04',
   'EX-05',
   'EX-06',
+  'EX-08',
   'EX-09',
   'EX-10',
   'EX-12',
@@ -625,6 +628,27 @@ const solvers: Readonly<Record<string, Solver>> = {
           totalHT: told(standing.chargedMinor + topUpMinor),
         };
       }),
+    };
+  },
+
+  'EX-08': (input: {
+    vatRatePct: string;
+    items: readonly { event: FlatFeeEvent; quantity: number; unitHT: string }[];
+  }) => {
+    const terms = input.items.map(({ event, unitHT }) => ({ event, amountMinor: euros(unitHT) }));
+    const lines = input.items.map(({ event, quantity }) => ({
+      event,
+      amountMinor: flatFee(terms, event, BigInt(quantity)),
+    }));
+    const totals = feeDocumentTotals(
+      lines.map(({ amountMinor }) => amountMinor),
+      rate(input.vatRatePct),
+    );
+    return {
+      lines: lines.map(({ event, amountMinor }) => ({ event, amountHT: told(amountMinor) })),
+      totalHT: told(totals?.netMinor ?? 0n),
+      vat: told(totals?.vatMinor ?? 0n),
+      totalTTC: told(totals?.grossMinor ?? 0n),
     };
   },
 

@@ -31,6 +31,8 @@ export interface Tariff {
   readonly capMinor?: bigint;
   readonly minimumMinor?: bigint;
   readonly withdrawal?: { readonly freeDays: number; readonly factor: string };
+  /** What events cost, in minor units. */
+  readonly flats?: Readonly<Record<string, bigint>>;
 }
 
 type Grid = NonNullable<Tariff['grid']>;
@@ -213,6 +215,12 @@ export class Agency {
         [uuidv7(), agreementId, this.creditor.creditorId, 2 * index + 1, phases, components, rate],
       );
     if (tariff.grid !== undefined) await this.priceByGrid(tariff.grid, 2 * rules.length - 2);
+    for (const [event, amountMinor] of Object.entries(tariff.flats ?? {}))
+      await this.sql(
+        `INSERT INTO fee_flat (id, agreement_id, creditor_id, event, amount_minor, act_id)
+         SELECT $1, $2, $3, $4, $5, id FROM act LIMIT 1`,
+        [uuidv7(), agreementId, this.creditor.creditorId, event, amountMinor],
+      );
     const { directFactor = '100', capMinor = null, minimumMinor = null, withdrawal } = tariff;
     await this.asAct(
       `UPDATE fee_agreement SET direct_factor = $2, cap_minor = $3, minimum_minor = $4, withdrawal_free_days = $5,

@@ -209,7 +209,11 @@ describe('terms that nothing computes yet', () => {
       rate: null,
       tiers: [{ upToMinor: null, rate: rate('10') }],
     };
-    const limits = { minimumPerCaseMinor: 75_00n, capPerCaseMinor: 2_500_00n };
+    const limits = {
+      ...{ minimumPerCaseMinor: 75_00n, capPerCaseMinor: 2_500_00n },
+      flatFees: [{ event: 'CASE_OPENING' as const, amountMinor: 15_00n }],
+      withdrawal: { freeDays: 14, factor: rate('25'), waivedReasons: [] },
+    };
     const tariff = agreement([grid], limits);
     expect([agreementFaults(tariff), uncomputedTerms(tariff)]).toEqual([[], []]);
   });

@@ -7,6 +7,7 @@ import {
   type FeeChannel,
   type FeeRule,
 } from './fee-agreement';
+import { TOLD_EVENTS } from './flat-fee';
 
 /** What the tariff must price. The mandate's services may leave phases out. */
 export interface TariffScope {
@@ -103,7 +104,7 @@ export function agreementFaults(
 /** Which terms of the agreement nothing computes yet (refused NOT_SUPPORTED_YET at activation). */
 export function uncomputedTerms(agreement: FeeAgreement): UncomputedTerm[] {
   const terms: [UncomputedTerm, boolean][] = [
-    ['FLAT_FEES', agreement.flatFees.length > 0],
+    ['FLAT_FEES', agreement.flatFees.some(({ event }) => !TOLD_EVENTS.includes(event))],
     ['WITHDRAWAL_WAIVERS', (agreement.withdrawal?.waivedReasons.length ?? 0) > 0],
     ['RETROCESSION', agreement.retrocessions.length > 0],
     ['PAYMENT_DATE_ASSIGNMENT', agreement.assignment !== 'PLACEMENT_DATE'],

@@ -66,6 +66,10 @@ export class FeeLine {
   @Column('jsonb')
   sentence: Sentence;
 
+  /** The fact that an event costs: the case opened, the notice, the procedure. */
+  @Column('uuid', { nullable: true })
+  sourceId: string | null;
+
   @Column('uuid')
   actId: string;
 }

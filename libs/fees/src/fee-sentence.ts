@@ -29,6 +29,9 @@ const WORDS: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
     AMICABLE: 'amiable',
     LITIGATION: 'judiciaire',
     ENFORCEMENT: 'exécution',
+    CASE_OPENING: 'ouverture du dossier',
+    FORMAL_NOTICE: 'mise en demeure',
+    LITIGATION_FILE: 'constitution du dossier judiciaire',
     REVERSAL: 'impayé',
     BACK_DATED_PAYMENT: 'paiement à une date antérieure',
     BACK_DATED_CHARGE: 'frais à une date antérieure',
@@ -49,6 +52,9 @@ const WORDS: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
     AMICABLE: 'amicable',
     LITIGATION: 'litigation',
     ENFORCEMENT: 'enforcement',
+    CASE_OPENING: 'opening of the case',
+    FORMAL_NOTICE: 'formal notice',
+    LITIGATION_FILE: 'preparation of the court file',
     REVERSAL: 'returned payment',
     BACK_DATED_PAYMENT: 'payment with an earlier date',
     BACK_DATED_CHARGE: 'charge with an earlier date',
@@ -115,6 +121,10 @@ const SENTENCES: Readonly<Record<string, Readonly<Record<Locale, Sentence>>>> = 
       `Minimum par dossier à la clôture : ${amount('minimum')}, au plus ${percent('sharePct')} de ${amount('recovered')} recouvrés, moins ${amount('charged')} déjà comptés = ${amount('fee')} HT`,
     en: ({ amount, percent }) =>
       `Minimum of the case at closure: ${amount('minimum')}, at most ${percent('sharePct')} of ${amount('recovered')} recovered, less ${amount('charged')} already charged = ${amount('fee')} excl. VAT`,
+  },
+  'FEE_FLAT/1': {
+    fr: ({ amount, word }) => `Forfait, ${word('event')} : ${amount('fee')} HT`,
+    en: ({ amount, word }) => `Flat fee, ${word('event')}: ${amount('fee')} excl. VAT`,
   },
   'FEE_WITHDRAWAL/1': {
     fr: ({ amount, day, parts }) =>

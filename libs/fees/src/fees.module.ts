@@ -8,13 +8,15 @@ import { LedgerModule } from '@solde/ledger';
 import { CasePricingQuery } from './case-pricing.query';
 import { FeeLine } from './fee-line.entity';
 import './fees.errors';
+import { FeesListener } from './fees.listener';
 import { FeesQuery } from './fees.query';
 import { FeesService } from './fees.service';
+import { FlatFees } from './flat-fees.service';
 import './prove.query';
 
 @Module({
   imports: [TypeOrmModule.forFeature([FeeLine]), CasesModule, CreditorsModule, LedgerModule],
-  providers: [CasePricingQuery, FeesService, FeesQuery],
-  exports: [FeesService, FeesQuery],
+  providers: [CasePricingQuery, FeesListener, FeesQuery, FeesService, FlatFees],
+  exports: [FeesQuery, FeesService, FlatFees],
 })
 export class FeesModule {}

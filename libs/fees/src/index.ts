@@ -8,6 +8,7 @@ export {
   type FeeChannel,
   type FeeRule,
   type FeeTier,
+  type FlatFeeEvent,
 } from './fee-agreement';
 export {
   feeLines,
@@ -22,6 +23,8 @@ export { NO_FEES, type FeeStanding } from './fee-standing';
 export { FeesModule } from './fees.module';
 export { FeesQuery, type FeeLineFilter, type FeeLineView } from './fees.query';
 export { FeesService, type ClearedMoney } from './fees.service';
+export { flatFee } from './flat-fee';
+export { FlatFees } from './flat-fees.service';
 export { minimumTopUp } from './minimum-fee';
 export { paymentClass, type PaymentClass } from './payment-channel';
 export { replayedFees, restatedFees, type RestatementCause } from './restate-fees';

@@ -8,6 +8,7 @@ import {
   type PaymentOrderDeadlines,
   type Territory,
 } from '@solde/country';
+import { FlatFees } from '@solde/fees';
 import { formatAmount, type Minor } from '@solde/money';
 import { DomainError, Settings, uuidv7, type Work } from '@solde/platform';
 
@@ -68,6 +69,7 @@ export class ProceduresService {
   constructor(
     private readonly cases: CasesService,
     private readonly settings: Settings,
+    private readonly flats: FlatFees,
   ) {}
 
   /**
@@ -90,6 +92,7 @@ export class ProceduresService {
     };
     work.insert(Procedure, procedure);
     await this.follow(work, caseFile, procedure, 1);
+    await this.flats.charge(work, caseFile, 'LITIGATION_FILE', procedure.id);
     await this.cases.unplan(work, caseFile, requestId, 'DONE', OPEN_PROCEDURE);
     const facts = { kind: type, court };
     this.cases.note(work, caseFile, { channel: 'SYSTEM', key: 'procedure.opened', facts });

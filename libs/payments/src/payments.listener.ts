@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 
 import { CasesService, PhaseEntered, type Component } from '@solde/cases';
-import { CorrespondenceService } from '@solde/correspondence';
+import { CorrespondenceService, MessageSent } from '@solde/correspondence';
+import { FlatFees } from '@solde/fees';
 import { Hears, type Heard, type Work } from '@solde/platform';
 
 import { CaseSpending } from './case-spending.service';
@@ -18,6 +19,7 @@ export class PaymentsListener {
     private readonly payments: PaymentsQuery,
     private readonly cases: CasesService,
     private readonly spending: CaseSpending,
+    private readonly flats: FlatFees,
   ) {}
 
   /** The creditor is told of every payment. */
@@ -56,6 +58,15 @@ export class PaymentsListener {
       lines: lines.map((line) => ({ ...line, component: line.component as Component })),
       surplusMinor: receipt.amountMinor - spent,
     });
+  }
+
+  /** A formal notice costs what the agreement says once it has left. */
+  @Hears(MessageSent)
+  async chargeNotice(work: Work, { payload }: Heard<MessageSent>): Promise<void> {
+    const { caseId, kind, messageId } = payload;
+    if (kind !== 'FORMAL_NOTICE') return;
+    const caseFile = await this.cases.lock(work, caseId);
+    await this.flats.charge(work, caseFile, 'FORMAL_NOTICE', messageId);
   }
 
   /**

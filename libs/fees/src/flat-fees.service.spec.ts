@@ -1,0 +1,72 @@
+import { CasesAccepted, CasesService } from '@solde/cases';
+import { Deliveries, ProveQuery, systemCaller } from '@solde/platform';
+
+import { Agency, type BuiltCase } from '../../../test/support/agency';
+import { feeSentence } from './fee-sentence';
+import { FeesModule } from './fees.module';
+import { FeesQuery } from './fees.query';
+import { FlatFees } from './flat-fees.service';
+
+const system = systemCaller('spec');
+
+describe('what events cost', () => {
+  let agency: Agency;
+  beforeAll(async () => {
+    const flats = { CASE_OPENING: 15_00n, LITIGATION_FILE: 80_00n };
+    agency = await Agency.open([FeesModule], { flats });
+  });
+  afterAll(() => agency.close());
+
+  const heard = () => agency.get(Deliveries).deliverDue();
+  const fees = async ({ id }: BuiltCase) =>
+    (await agency.fees(id)).map(({ kind, fee }) => [kind, fee]);
+  const charge = (
+    { id }: BuiltCase,
+    event: 'LITIGATION_FILE' | 'FORMAL_NOTICE',
+    sourceId: string,
+  ) =>
+    agency.act(async (work) =>
+      agency
+        .get(FlatFees)
+        .charge(work, await agency.get(CasesService).lock(work, id), event, sourceId),
+    );
+
+  it('is charged for each case that is opened, not for a claim that joins it', async () => {
+    const [one, other] = [await agency.case(), await agency.case()];
+    await agency.case({ debtorId: one.debtorId });
+    await heard();
+    expect([await fees(one), await fees(other)]).toEqual([
+      [['FLAT', '15.00']],
+      [['FLAT', '15.00']],
+    ]);
+    const [line] = await agency.get(FeesQuery).lines(system, { caseId: one.id, limit: 1 });
+    expect(feeSentence(line!.sentence, 'fr')).toBe(
+      'Forfait, ouverture du dossier : 15,00\u00a0€ HT',
+    );
+    expect(await agency.balance('FEES_UNBILLED', one.creditorId)).toBe('30.00');
+  });
+
+  it('is charged once, however often its event is told', async () => {
+    const caseFile = await agency.case();
+    await heard();
+    await agency.act(async (work) =>
+      work.publish(new CasesAccepted(caseFile.creditorId, null, [caseFile.id])),
+    );
+    await heard();
+    expect(await charge(caseFile, 'LITIGATION_FILE', caseFile.claimId)).toBe(80_00n);
+    expect(await charge(caseFile, 'LITIGATION_FILE', caseFile.claimId)).toBe(0n);
+    expect(await fees(caseFile)).toEqual([
+      ['FLAT', '15.00'],
+      ['FLAT', '80.00'],
+    ]);
+  });
+
+  it('is nothing where no price was agreed', async () => {
+    const caseFile = await agency.case();
+    await heard();
+    expect(await charge(caseFile, 'FORMAL_NOTICE', caseFile.claimId)).toBe(0n);
+    expect(await fees(caseFile)).toEqual([['FLAT', '15.00']]);
+    const failures = (await agency.get(ProveQuery).prove(system)).filter(({ holds }) => !holds);
+    expect(failures).toEqual([]);
+  });
+});
