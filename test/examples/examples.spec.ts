@@ -245,6 +245,7 @@ function claimUnder(rules: readonly FeeRule[], change: Partial<PricedClaim> = {}
       direct: { crossingWindowDays: 0, factor: rate('100') },
       withdrawal: null,
     },
+    later: [],
     ...change,
   };
 }

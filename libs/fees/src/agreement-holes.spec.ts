@@ -210,6 +210,7 @@ describe('terms that nothing computes yet', () => {
       tiers: [{ upToMinor: null, rate: rate('10') }],
     };
     const limits = {
+      assignment: 'PAYMENT_DATE' as const,
       ...{ minimumPerCaseMinor: 75_00n, capPerCaseMinor: 2_500_00n },
       flatFees: [{ event: 'CASE_OPENING' as const, amountMinor: 15_00n }],
       withdrawal: { freeDays: 14, factor: rate('25'), waivedReasons: [] },
@@ -221,19 +222,12 @@ describe('terms that nothing computes yet', () => {
   it('are all named', () => {
     const terms = uncomputedTerms(
       agreement([everything], {
-        assignment: 'PAYMENT_DATE',
         flatFees: [{ event: 'TRACING', amountMinor: 25_00n }],
         withdrawal: { freeDays: 8, factor: rate('50'), waivedReasons: ['COMPLAINT_UPHELD'] },
         retrocessions: [{ partnerKind: 'LAWYER', share: rate('10'), appliesTo: [] }],
         remittanceMode: 'GROSS',
       }),
     );
-    expect(terms).toEqual([
-      'FLAT_FEES',
-      'WITHDRAWAL_WAIVERS',
-      'RETROCESSION',
-      'PAYMENT_DATE_ASSIGNMENT',
-      'GROSS_REMITTANCE',
-    ]);
+    expect(terms).toEqual(['FLAT_FEES', 'WITHDRAWAL_WAIVERS', 'RETROCESSION', 'GROSS_REMITTANCE']);
   });
 });

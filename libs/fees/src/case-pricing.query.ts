@@ -9,11 +9,15 @@ import type { Work } from '@solde/platform';
 
 import type { PhasePeriod } from './contingency-rule';
 import type { ClaimType, FeeAgreement as Tariff } from './fee-agreement';
-import type { PricedCase, PricedClaim } from './fee-line';
+import type { DatedTariff, PricedCase, PricedClaim, Tariff as PricedTariff } from './fee-line';
 import { tariffOfRows } from './tariff-of-rows';
 
 /** Agreements kept in memory at most; an active one never changes, so they are never wrong, only many. */
 const TARIFFS_MAX = 1_000;
+
+const VERSIONS_AFTER = `
+  SELECT id, lower(period)::text AS "from" FROM fee_agreement
+  WHERE mandate_id = $1 AND state IN ('ACTIVE', 'SUPERSEDED') AND lower(period) > $2 ORDER BY lower(period)`;
 
 /** What a fee reads of a case: its claims with the tariff frozen at their placement, and its phases. */
 export interface CasePricing extends PricedCase {
@@ -32,16 +36,23 @@ export class CasePricingQuery {
   async of(work: Work, caseFile: CaseFile): Promise<CasePricing> {
     const { claims: facts, phases, segment, territory } = await this.cases.feeFacts(work, caseFile);
     const claims = new Map<string, PricedClaim>();
-    let hasGrid = false;
     for (const { claimId, type, placedOn, ageDays, agreementId } of facts) {
-      const { currency, rules, direct, withdrawal } = await this.tariff(work, agreementId);
-      hasGrid ||= rules.some(({ tierMode }) => tierMode === 'MARGINAL');
+      const own = await this.tariff(work, agreementId);
+      const isFrozen = own.assignment === 'PLACEMENT_DATE';
       claims.set(claimId, {
         ...{ claimId, claimType: type as ClaimType, placedOn, ageDays, segment, territory },
         placedPrincipalMinor: placedPrincipal(facts, placedOn),
-        tariff: { agreementVersionId: agreementId, currency, rules, direct, withdrawal },
+        tariff: versionOf(agreementId, own),
+        later: isFrozen ? [] : await this.versionsAfter(work, caseFile, placedOn),
       });
     }
+    const versions = [...claims.values()].flatMap(({ later, tariff }) => [
+      tariff,
+      ...later.map((version) => version.tariff),
+    ]);
+    const hasGrid = versions.some(({ rules }) =>
+      rules.some(({ tierMode }) => tierMode === 'MARGINAL'),
+    );
     const opening = await this.tariff(work, caseFile.agreementId);
     const { capPerCaseMinor: capMinor, minimumPerCaseMinor, minimumMaxShare } = opening;
     const minimum =
@@ -49,6 +60,22 @@ export class CasePricingQuery {
         ? null
         : { amountMinor: minimumPerCaseMinor, shareMax: minimumMaxShare };
     return { claims, phases, capMinor, minimum, needsHistory: hasGrid || capMinor !== null };
+  }
+
+  /** The versions that took over after a day. */
+  private async versionsAfter(
+    work: Work,
+    { mandateId }: CaseFile,
+    on: CalendarDate,
+  ): Promise<DatedTariff[]> {
+    const later = await work.prepared<{ id: string; from: CalendarDate }>(VERSIONS_AFTER, [
+      mandateId,
+      on,
+    ]);
+    const versions: DatedTariff[] = [];
+    for (const { id, from } of later)
+      versions.push({ from, tariff: versionOf(id, await this.tariff(work, id)) });
+    return versions;
   }
 
   /** The tariff of an agreement, whatever its state. Only active ones are remembered. */
@@ -73,4 +100,11 @@ export class CasePricingQuery {
 function placedPrincipal(claims: readonly FeeClaim[], placedOn: CalendarDate): Minor {
   const before = claims.filter((one) => one.state === 'ACCEPTED' && one.placedOn <= placedOn);
   return sum(before.map(({ principalMinor }) => principalMinor));
+}
+
+function versionOf(
+  agreementVersionId: string,
+  { currency, direct, rules, withdrawal }: Tariff,
+): PricedTariff {
+  return { agreementVersionId, currency, rules, direct, withdrawal };
 }

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import type { CalendarDate } from '@solde/calendar';
 import { rate } from '@solde/money';
 import type { FeeRule } from './fee-agreement';
 import {
@@ -46,6 +47,7 @@ const claim: PricedClaim = {
     direct: { crossingWindowDays: 5, factor: rate('50') },
     withdrawal: null,
   },
+  later: [],
 };
 const claims = new Map([
   ['c1', claim],
@@ -142,6 +144,24 @@ describe('fee lines of a payment', () => {
       [50_00n, 'FEE_CONTINGENCY'],
       [10_00n, 'FEE_CAPPED'],
     ]);
+  });
+
+  it('follow the version of the value date where the agreement says so', () => {
+    const dearer = {
+      ...claim.tariff,
+      agreementVersionId: 'v2',
+      rules: [{ ...base, rate: rate('30') }],
+    };
+    const followed = new Map([
+      ['c1', { ...claim, later: [{ from: '2026-04-16' as const, tariff: dearer }] }],
+    ]);
+    const priced = (valueOn: CalendarDate) =>
+      linesOf(payment([principal], { valueOn }), followed).map((line) => [
+        line.slices[0]?.agreementVersionId,
+        line.feeMinor,
+      ]);
+    expect(priced('2026-04-15')).toEqual([['v1', 120_00n]]);
+    expect(priced('2026-04-16')).toEqual([['v2', 300_00n]]);
   });
 
   it('explain themselves with figures that need no float', () => {

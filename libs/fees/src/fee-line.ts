@@ -25,7 +25,7 @@ import { marginalParts, tierRate, type TierPart } from './fee-tiers';
 import type { MinimumFee } from './minimum-fee';
 import { paymentClass, type PaymentClass } from './payment-channel';
 
-/** The tariff that prices a claim: the version frozen at the claim's own placement. */
+/** One version of the tariff that prices a claim. */
 export interface Tariff {
   readonly agreementVersionId: string;
   readonly currency: Currency;
@@ -45,7 +45,20 @@ export interface PricedClaim {
   readonly territory: string;
   /** Principal of the case when the claim was placed, itself included: it chooses the tier of a WHOLE grid. */
   readonly placedPrincipalMinor: Minor;
+  /** The version of the claim's own placement. */
   readonly tariff: Tariff;
+  /** The versions since then, the oldest first, where each payment is priced by the version of its value date. */
+  readonly later: readonly DatedTariff[];
+}
+
+export interface DatedTariff {
+  readonly from: CalendarDate;
+  readonly tariff: Tariff;
+}
+
+/** The version that prices what comes in on a day: frozen at placement, unless the agreement says PAYMENT_DATE. */
+export function tariffOn({ later, tariff }: PricedClaim, on: CalendarDate): Tariff {
+  return later.filter(({ from }) => from <= on).at(-1)?.tariff ?? tariff;
 }
 
 /** A case as its fees read it. Cap and minimum are those of the version under which the case was opened. */
@@ -180,8 +193,9 @@ function cutMoney(
 ): CutMoney {
   const claim = claims.get(claimId);
   if (claim === undefined) throw new Error(`no tariff for claim ${claimId}`);
-  const { placedPrincipalMinor, tariff } = claim;
+  const { placedPrincipalMinor } = claim;
   const { channel, phase, valueOn } = payment;
+  const tariff = tariffOn(claim, valueOn);
   const rule = contingencyRule(tariff.rules, { ...claim, phase, component, channel });
   const classed = paymentClass(channel, valueOn, claim.placedOn, tariff.direct);
   const slice = {

@@ -35,6 +35,7 @@ const claim: PricedClaim = {
     direct: { crossingWindowDays: 5, factor: rate('50') },
     withdrawal: null,
   },
+  later: [],
 };
 const claims = new Map([['c1', claim]]);
 

@@ -12,7 +12,14 @@ import {
 } from '@solde/money';
 import { contingencyRule } from './contingency-rule';
 import type { Explanation } from './fee-agreement';
-import { toldSlices, type FeeLineSlice, type PricedCase, type PricedClaim } from './fee-line';
+import {
+  tariffOn,
+  toldSlices,
+  type FeeLineSlice,
+  type PricedCase,
+  type PricedClaim,
+  type Tariff,
+} from './fee-line';
 import { marginalParts, tierRate, type TierPart } from './fee-tiers';
 
 /** What a creditor pays for taking a case back, excluding VAT. */
@@ -39,12 +46,12 @@ export function withdrawalFee(
   for (const [claimId, principalMinor] of owed) {
     const claim = claims.get(claimId);
     if (claim === undefined) throw new Error(`no tariff for claim ${claimId}`);
-    const { withdrawal } = claim.tariff;
+    const tariff = tariffOn(claim, withdrawnOn);
+    const { agreementVersionId, withdrawal } = tariff;
     if (withdrawal === null || principalMinor <= 0n) continue;
     if (withdrawnOn <= addDays(claim.placedOn, withdrawal.freeDays)) continue;
-    const { parts, ruleId } = amicableParts(claim, principalMinor, gridMinor);
+    const { parts, ruleId } = amicableParts(claim, tariff, principalMinor, gridMinor);
     gridMinor += principalMinor;
-    const { agreementVersionId } = claim.tariff;
     const slice = {
       agreementVersionId,
       ruleId,
@@ -86,11 +93,12 @@ export function explainWithdrawal(
 
 function amicableParts(
   claim: PricedClaim,
+  { rules }: Tariff,
   amountMinor: Minor,
   gridMinor: Minor,
 ): { readonly parts: readonly TierPart[]; readonly ruleId: string } {
   const recovery = { phase: 'AMICABLE', component: 'PRINCIPAL', channel: 'AGENCY' } as const;
-  const rule = contingencyRule(claim.tariff.rules, { ...claim, ...recovery });
+  const rule = contingencyRule(rules, { ...claim, ...recovery });
   if (rule === null) throw new Error(`no amicable rule at ${claim.ageDays} days`);
   const { rate, ruleId, tierMode, tiers } = rule;
   if (tierMode === 'MARGINAL')
