@@ -46,6 +46,10 @@ export const libs = {
     ],
   },
 
+  bank: {
+    floor: 9,
+    uses: ['payments', 'cases', 'parties', 'ledger', 'agency'],
+  },
   closing: { floor: 9, uses: ['payments', 'fees', 'correspondence', 'cases', 'creditors'] },
 
   amicable: {
@@ -118,6 +122,7 @@ export const pureLibraries = {
     'handlebars',
     'ibantools',
     'libphonenumber-js',
+    'saxes',
     'stdnum',
     'xmlbuilder2',
     'node:crypto',

@@ -40,6 +40,7 @@ describe('the schema', () => {
     ],
     ...['title', 'procedure_step', 'litigation_decision', 'litigation_answer'],
     ...['remittance_statement', 'fee_document', 'remittance_document', 'transfer_file', 'transfer'],
+    ...['bank_file', 'bank_statement', 'bank_line', 'bank_statement_line', 'bank_outcome'],
   ];
 
   /** What a creditor sees of its own, and of nobody else's. */
@@ -116,7 +117,15 @@ describe('the schema', () => {
   });
 
   it('lets the portal read no row of the ledger, of the parties or of the agents', async () => {
-    const closed = ['entry', 'posting', 'ledger_account', 'party', 'queue_item', 'receipt'];
+    const closed = [
+      'entry',
+      'posting',
+      'ledger_account',
+      'party',
+      'queue_item',
+      'receipt',
+      'bank_line',
+    ];
     const open = await names(
       `SELECT t AS name FROM unnest($1::text[]) AS t
        WHERE has_any_column_privilege($2, t, 'SELECT') OR has_any_column_privilege($2, t, 'INSERT')`,

@@ -5,6 +5,7 @@ import { HttpModule, PlatformModule, Settings } from '@solde/platform';
 import { AgencyApiModule } from './agency/agency-api.module';
 import { AmicableApiModule } from './amicable/amicable-api.module';
 import { AuditApiModule } from './audit/audit-api.module';
+import { BankApiModule } from './bank/bank-api.module';
 import { CallDeskApiModule } from './call-desk/call-desk-api.module';
 import { CasesApiModule } from './cases/cases-api.module';
 import { ClosingApiModule } from './closing/closing-api.module';
@@ -35,6 +36,7 @@ const FEATURES = [
   CorrespondenceApiModule,
   CallDeskApiModule,
   PaymentsApiModule,
+  BankApiModule,
   ClosingApiModule,
   AmicableApiModule,
   LitigationApiModule,

@@ -5,6 +5,7 @@ import { HttpModule, PlatformModule, Settings } from '@solde/platform';
 
 import { AmicableWorkerModule } from './amicable/amicable-worker.module';
 import { AuditWorkerModule } from './audit/audit-worker.module';
+import { BankWorkerModule } from './bank/bank-worker.module';
 import { CallDeskWorkerModule } from './call-desk/call-desk-worker.module';
 import { CasesWorkerModule } from './cases/cases-worker.module';
 import { ClosingWorkerModule } from './closing/closing-worker.module';
@@ -25,6 +26,7 @@ export const WORKER_FEATURES = [
   CorrespondenceWorkerModule,
   CallDeskWorkerModule,
   PaymentsWorkerModule,
+  BankWorkerModule,
   ClosingWorkerModule,
   AmicableWorkerModule,
   LitigationWorkerModule,

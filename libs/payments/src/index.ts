@@ -3,7 +3,14 @@ export { Allocation } from './allocation.entity';
 export { clearedOn, PAYMENT_MEANS, type PaymentMeans } from './clearing';
 export { Clearing } from './clearing.entity';
 export { type DirectPaymentAsked } from './direct-payment-request.service';
-export { matchBankLine, type BankLine, type Match, type MatchCandidate } from './match';
+export {
+  matchBankLine,
+  referencesIn,
+  type BankLine,
+  type Match,
+  type MatchCandidate,
+  type MatchedBy,
+} from './match';
 export { outstanding, type OwedClaim, type OwedMovement } from './outstanding';
 export {
   PaymentSimulation,

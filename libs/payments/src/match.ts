@@ -66,8 +66,8 @@ export function matchBankLine(line: BankLine, candidates: readonly MatchCandidat
   return { caseId: null, by: 'SUSPENSE' };
 }
 
-/** Every reference that a label may contain: its words, and its neighbouring words written together. */
-function referencesIn(label: string): ReadonlySet<string> {
+/** Every reference that a label may contain, as `referenceKey` gives them: its words, and its neighbouring words written together. */
+export function referencesIn(label: string): ReadonlySet<string> {
   const words = label
     .slice(0, LABEL_CHARACTERS_MAX)
     .normalize('NFD')

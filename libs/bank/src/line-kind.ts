@@ -1,0 +1,85 @@
+import type { StatementLine } from './statement';
+
+/**
+ * What a movement of the dedicated account is, before anybody looks whose it is.
+ *
+ * RECEIPT: money received. RETURN: money received that the bank takes back. CHARGE: the bank's own, paid or given back. OUTGOING: money that an
+ * act of ours sent (remittance, refund, withdrawal). RETURN_OF_OURS: such money that comes back.
+ */
+export type LineKind = 'RECEIPT' | 'RETURN' | 'CHARGE' | 'OUTGOING' | 'RETURN_OF_OURS';
+
+/** Sub-families of ISO 20022, and the code of SWIFT, by which money comes back: returned, cancelled, unpaid or reversed. */
+const RETURNS: ReadonlySet<string> = new Set([
+  ...['RRTN', 'RPCR', 'PRDD', 'UPDD', 'UPCT', 'UPCQ', 'CQRV', 'ARET', 'DRET', 'NRTI'],
+]);
+/** Those of the bank's own operations. */
+const CHARGES: ReadonlySet<string> = new Set([
+  ...['CHRG', 'FEES', 'COMM', 'COMI', 'COMT', 'INTR', 'NCHG', 'NCOM'],
+]);
+/** How French banks begin the label of money that they take back; CFONB often says it nowhere else. */
+const RETURN_WORDS =
+  /^(REJET|RETOUR|IMPAYE|IMPAYÉ|EXTOURNE|CHEQUE IMPAYE|PRLV IMPAYE|PRELEVEMENT IMPAYE)\b/i;
+/** How they name what they take for themselves. Of debits alone: a debtor writes "frais" too. */
+const CHARGE_WORDS =
+  /^(FRAIS|COMMISSIONS?|COTISATION|AGIOS|INTERETS DEBITEURS|ARRETE DE COMPTE|TENUE DE COMPTE)\b/i;
+
+export function lineKind(
+  line: Pick<StatementLine, 'amountMinor' | 'returnCode' | 'transactionCode' | 'text'>,
+): LineKind {
+  const { amountMinor, returnCode, transactionCode, text } = line;
+  const { subFamily } = codesOf(transactionCode);
+  const isCredit = amountMinor > 0n;
+  if (CHARGES.has(subFamily) || (!isCredit && CHARGE_WORDS.test(text))) return 'CHARGE';
+  const isReturn = returnCode !== null || RETURNS.has(subFamily);
+  if (isCredit) return isReturn ? 'RETURN_OF_OURS' : 'RECEIPT';
+  return isReturn || RETURN_WORDS.test(text) ? 'RETURN' : 'OUTGOING';
+}
+
+/** Domain, family and sub-family of ISO 20022; the codes of the other formats stand alone and serve as both. */
+function codesOf(transactionCode: string | null): {
+  readonly family: string;
+  readonly subFamily: string;
+} {
+  const [first = '', family = first, subFamily = family] = transactionCode?.split('/') ?? [];
+  return { family, subFamily };
+}
+
+export type ReceivedMeans = 'TRANSFER' | 'CHEQUE' | 'DIRECT_DEBIT' | 'CARD';
+
+/** Families of ISO 20022, and codes of SWIFT, by which money is received, other than the transfer. */
+const MEANS: Readonly<Record<string, ReceivedMeans>> = {
+  ...{ RCHQ: 'CHEQUE', ICHQ: 'CHEQUE', IDDT: 'DIRECT_DEBIT', RDDT: 'DIRECT_DEBIT' },
+  ...{ MCRD: 'CARD', CCRD: 'CARD', NCHK: 'CHEQUE', NDDT: 'DIRECT_DEBIT' },
+};
+
+/**
+ * By which means the money came: what is not a transfer may still bounce, and earns nothing before it is certain (book C.12).
+ *
+ * The words are for CFONB, whose codes do not tell a cheque in every bank.
+ */
+export function receivedBy({
+  transactionCode,
+  text,
+}: Pick<StatementLine, 'transactionCode' | 'text'>): ReceivedMeans {
+  const known = MEANS[codesOf(transactionCode).family];
+  if (known !== undefined) return known;
+  if (/^(REM(ISE)?( DE)? CH(E|È)?Q|CH(E|È)QUE)/i.test(text)) return 'CHEQUE';
+  if (/^(REM(ISE)? )?(PRLV|PR(E|É)L(E|È)VEMENT)/i.test(text)) return 'DIRECT_DEBIT';
+  return /^REM(ISE)? CARTE/i.test(text) ? 'CARD' : 'TRANSFER';
+}
+
+/** Why a receipt is undone, as the ledger names it, from what the bank says and how the money had come. */
+export function reversalReason(
+  {
+    returnCode,
+    transactionCode,
+    text,
+  }: Pick<StatementLine, 'returnCode' | 'transactionCode' | 'text'>,
+  means: string,
+): 'CHEQUE_UNPAID' | 'SEPA_DD_RETURNED' | 'CHARGEBACK' | 'FRAUD' {
+  // FR01 and FRAD of ISO 20022: fraud.
+  if (returnCode === 'FR01' || returnCode === 'FRAD') return 'FRAUD';
+  const family = MEANS[codesOf(transactionCode).family] ?? means;
+  if (family === 'CHEQUE' || /CH(E|È)Q/i.test(text)) return 'CHEQUE_UNPAID';
+  return family === 'CARD' ? 'CHARGEBACK' : 'SEPA_DD_RETURNED';
+}

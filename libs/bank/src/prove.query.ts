@@ -1,0 +1,46 @@
+import { invariants } from '@solde/platform';
+
+invariants([
+  {
+    name: 'bank.lines-explain-the-balances',
+    says: 'On every statement the opening balance and the lines make the closing balance.',
+    violations: `
+      SELECT t.id FROM bank_statement t
+      LEFT JOIN bank_statement_line e ON e.statement_id = t.id LEFT JOIN bank_line l ON l.id = e.line_id
+      GROUP BY t.id
+      HAVING t.opening_minor + coalesce(sum(l.amount_minor), 0) <> t.closing_minor OR count(l.id) <> t.lines`,
+  },
+  {
+    name: 'bank.lines-are-due-or-told',
+    says: 'Every line waits for the worker or has what came of it.',
+    violations: `
+      SELECT l.id FROM bank_line l
+      WHERE NOT EXISTS (SELECT FROM bank_line_due d WHERE d.line_id = l.id)
+        AND NOT EXISTS (SELECT FROM bank_outcome o WHERE o.line_id = l.id)
+      UNION ALL
+      SELECT d.line_id FROM bank_line_due d JOIN bank_outcome o ON o.line_id = d.line_id AND o.kind <> 'WAITING'`,
+  },
+  {
+    name: 'bank.receipts-are-their-lines',
+    says: 'A line that is a receipt has one of its amount, account and day; a line that took one back has its reversal.',
+    violations: `
+      SELECT l.id FROM bank_outcome o JOIN bank_line l ON l.id = o.line_id JOIN receipt r ON r.id = o.receipt_id
+      WHERE o.kind = 'RECEIPT' AND (r.amount_minor <> l.amount_minor OR r.value_on <> l.value_on OR r.currency <> l.currency
+            OR r.dedicated_account_id <> l.dedicated_account_id)
+      UNION ALL
+      SELECT l.id FROM bank_outcome o JOIN bank_line l ON l.id = o.line_id JOIN receipt r ON r.id = o.receipt_id
+      WHERE o.kind = 'REVERSAL'
+        AND (r.amount_minor <> -l.amount_minor OR NOT EXISTS (SELECT FROM reversal v WHERE v.receipt_id = r.id))`,
+  },
+  {
+    name: 'bank.exceptions-are-posted-whole',
+    says: 'What the bank took for itself, and nothing else, is on the account of exceptions: no creditor pays it.',
+    violations: `
+      SELECT l.id FROM bank_outcome o JOIN bank_line l ON l.id = o.line_id
+      WHERE o.kind = 'EXCEPTION' AND (SELECT sum(p.amount_minor) FROM posting p JOIN ledger_account a ON a.id = p.account_id
+              WHERE p.entry_id = o.entry_id AND a.code = 'BANK_EXCEPTIONS') IS DISTINCT FROM -l.amount_minor
+      UNION ALL
+      SELECT e.id FROM entry e WHERE e.source = 'bank_line'
+        AND NOT EXISTS (SELECT FROM bank_outcome o WHERE o.entry_id = e.id AND o.line_id = e.source_id)`,
+  },
+]);
