@@ -21,7 +21,7 @@ import type {
   WithdrawalTerms,
 } from './fee-agreement';
 import { NO_FEES, type FeeStanding } from './fee-standing';
-import { marginalParts, tierRate, type TierPart } from './fee-tiers';
+import { pricedParts, tierRate, type TierPart } from './fee-tiers';
 import type { MinimumFee } from './minimum-fee';
 import { paymentClass, type PaymentClass } from './payment-channel';
 
@@ -204,25 +204,23 @@ function cutMoney(
     ...classed,
   };
   const of = (parts: readonly TierPart[]) => parts.map((part) => ({ ...slice, ...part }));
-  if (rule?.tierMode === 'MARGINAL') {
+  const place = { placedPrincipalMinor, gridMinor };
+  if (rule?.tierMode === 'MARGINAL' && classed.factor.numerator === 0n)
     // What earns nothing whatever its tier does not move the grid.
-    if (classed.factor.numerator === 0n)
-      return {
-        slices: of([{ baseMinor: amountMinor, rate: tierRate(rule.tiers, gridMinor) }]),
-        gridMinor,
-      };
-    const parts = marginalParts(rule.tiers, gridMinor, amountMinor);
-    return { slices: of(parts), gridMinor: gridMinor + amountMinor };
-  }
-  const flat = rule?.tierMode === 'WHOLE' ? tierRate(rule.tiers, placedPrincipalMinor) : rule?.rate;
-  const ruleRate = flat ?? null;
-  if (component === 'LEGAL_COSTS' && (ruleRate === null || ruleRate.numerator === 0n))
-    return { slices: [], gridMinor };
+    return {
+      slices: of([{ baseMinor: amountMinor, rate: tierRate(rule.tiers, gridMinor) }]),
+      gridMinor,
+    };
+  const parts = rule === null ? null : pricedParts(rule, amountMinor, place);
+  const isFree = parts === null || parts.every((part) => part.rate.numerator === 0n);
+  if (component === 'LEGAL_COSTS' && isFree) return { slices: [], gridMinor };
   // A tariff need not name contractual penalties: unnamed, they earn nothing, and their line says so.
-  const isUnpriced = component === 'PENALTY' && rule === null;
-  if (!isUnpriced && ruleRate === null)
+  if (component === 'PENALTY' && rule === null)
+    return { slices: of([{ baseMinor: amountMinor, rate: NOTHING }]), gridMinor };
+  if (parts === null)
     throw new Error(`no computed fee rule for ${phase} ${component} at ${claim.ageDays} days`);
-  return { slices: of([{ baseMinor: amountMinor, rate: ruleRate ?? NOTHING }]), gridMinor };
+  const entered = rule?.tierMode === 'MARGINAL' ? amountMinor : 0n;
+  return { slices: of(parts), gridMinor: gridMinor + entered };
 }
 
 function bearsFee({ factor, rate: sliceRate }: FeeLineSlice): boolean {

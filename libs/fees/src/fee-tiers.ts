@@ -1,5 +1,5 @@
 import type { Minor, Rate } from '@solde/money';
-import type { FeeTier } from './fee-agreement';
+import type { FeeRule, FeeTier } from './fee-agreement';
 
 /** A part of an amount at the rate of one tier. */
 export interface TierPart {
@@ -34,4 +34,21 @@ export function marginalParts(
   }
   if (fromMinor !== endMinor) throw new Error('a grid without a last tier');
   return parts;
+}
+
+/** Where a recovery stands on the grids of its case, in minor units. */
+export interface GridPlace {
+  readonly placedPrincipalMinor: Minor;
+  readonly gridMinor: Minor;
+}
+
+/** What a rule makes of an amount: its rate, the rate of its tier, or the tiers that it walks. Null for a rule without a rate. */
+export function pricedParts(
+  { rate, tierMode, tiers }: FeeRule,
+  amountMinor: Minor,
+  { gridMinor, placedPrincipalMinor }: GridPlace,
+): TierPart[] | null {
+  if (tierMode === 'MARGINAL') return marginalParts(tiers, gridMinor, amountMinor);
+  const only = tierMode === 'WHOLE' ? tierRate(tiers, placedPrincipalMinor) : rate;
+  return only === null ? null : [{ baseMinor: amountMinor, rate: only }];
 }

@@ -20,7 +20,7 @@ import {
   type PricedClaim,
   type Tariff,
 } from './fee-line';
-import { marginalParts, tierRate, type TierPart } from './fee-tiers';
+import { pricedParts, type TierPart } from './fee-tiers';
 
 /** What a creditor pays for taking a case back, excluding VAT. */
 export interface WithdrawalFee {
@@ -100,10 +100,8 @@ function amicableParts(
   const recovery = { phase: 'AMICABLE', component: 'PRINCIPAL', channel: 'AGENCY' } as const;
   const rule = contingencyRule(rules, { ...claim, ...recovery });
   if (rule === null) throw new Error(`no amicable rule at ${claim.ageDays} days`);
-  const { rate, ruleId, tierMode, tiers } = rule;
-  if (tierMode === 'MARGINAL')
-    return { parts: marginalParts(tiers, gridMinor, amountMinor), ruleId };
-  const only = tierMode === 'WHOLE' ? tierRate(tiers, claim.placedPrincipalMinor) : rate;
-  if (only === null) throw new Error(`the rule ${ruleId} has no rate`);
-  return { parts: [{ baseMinor: amountMinor, rate: only }], ruleId };
+  const place = { placedPrincipalMinor: claim.placedPrincipalMinor, gridMinor };
+  const parts = pricedParts(rule, amountMinor, place);
+  if (parts === null) throw new Error(`the rule ${rule.ruleId} has no rate`);
+  return { parts, ruleId: rule.ruleId };
 }
