@@ -35,6 +35,17 @@ export class Fault9999999999999 implements MigrationInterface {
 `,
   );
 
+/** A line of the code as somebody in a hurry would write it. */
+const writing = (file, right, wrong) => (copy) => {
+  const path = join(copy, file);
+  const text = readFileSync(path, 'utf8');
+  if (!text.includes(right)) throw new Error(`${file} has no "${right}" any more.`);
+  writeFileSync(path, text.replace(right, wrong));
+};
+
+const MODEL_SPEC = `${scripts.jest} test/model`;
+const HISTORY_SPEC = `${scripts.jest} libs/payments/src/history.spec.ts`;
+const BANK_SPEC = `${scripts.jest} libs/bank/src/bank-posting.service.spec.ts`;
 const SCHEMA_SPEC = `${scripts.jest} test/house/schema.spec.ts`;
 
 const FAULTS = [
@@ -77,6 +88,52 @@ const FAULTS = [
     plant: dropping('DROP TRIGGER receipt_is_append_only ON receipt'),
     check: SCHEMA_SPEC,
     says: 'refuses a change of a row of receipt',
+  },
+  {
+    name: 'the cap of a case, read anew for each line',
+    plant: writing(
+      'libs/fees/src/fee-line.ts',
+      'priced.capMinor - standing.chargedMinor',
+      'priced.capMinor',
+    ),
+    check: MODEL_SPEC,
+    says: 'the fees of a case and their model',
+  },
+  {
+    name: 'a grid that does not advance',
+    plant: writing('libs/fees/src/fee-line.ts', 'gridMinor: gridMinor + entered', 'gridMinor'),
+    check: MODEL_SPEC,
+    says: 'the fees of a case and their model',
+  },
+  {
+    name: 'a minimum charged on top of what was charged',
+    plant: writing(
+      'libs/fees/src/minimum-fee.ts',
+      'leastMinor > chargedMinor ? leastMinor - chargedMinor : 0n',
+      'leastMinor',
+    ),
+    check: MODEL_SPEC,
+    says: 'the fees of a case and their model',
+  },
+  {
+    name: 'a back-dated payment spent as if it came last',
+    plant: writing(
+      'libs/payments/src/case-spending.service.ts',
+      'const isBackDated = await this.cases.hasLaterMoney(work, caseFile, valueOn);',
+      'const isBackDated = false;',
+    ),
+    check: HISTORY_SPEC,
+    says: 'is the same whatever the order in which its payments are recorded',
+  },
+  {
+    name: 'twins of a bank statement, taken for one',
+    plant: writing(
+      'libs/bank/src/staged-lines.service.ts',
+      'row_number() OVER (PARTITION BY identity ORDER BY number)::int AS ordinal',
+      '1 AS ordinal',
+    ),
+    check: BANK_SPEC,
+    says: 'true twins of one statement are both kept',
   },
 ];
 

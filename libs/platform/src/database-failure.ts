@@ -34,7 +34,7 @@ const MALFORMED = new Set(['22P02', '22003', '22021', '22P05', '22007', '22008']
 
 /** The failure PostgreSQL reported, or null when the error is not one of its. */
 export function databaseFailureOf(error: unknown): DatabaseFailure | null {
-  const raw: unknown = error instanceof QueryFailedError ? error.driverError : error;
+  const raw = driverErrorOf(error);
   if (!isError(raw)) return null;
   const { code, constraint, table, message } = raw as Error & Record<string, unknown>;
   if (typeof code !== 'string' || !SQL_STATE.test(code) || AWAY.has(code)) return null;
@@ -46,11 +46,26 @@ export function mayStartOver(error: unknown): boolean {
   return START_OVER.has(databaseFailureOf(error)?.sqlState ?? '');
 }
 
+/** The server ended the connection, or the network did. */
+const ENDED = new Set(['57P01', '57P02', '08006']);
+const ENDED_SOCKET = new Set(['ECONNRESET', 'EPIPE']);
+const ENDED_SAYS = /^(Connection terminated|Client has encountered a connection error)/;
+
+/** True when the connection that was asked is dead: another one may answer. */
+export function isDeadConnection(error: unknown): boolean {
+  const failure = databaseFailureOf(error);
+  if (failure !== null) return ENDED.has(failure.sqlState);
+  const raw = driverErrorOf(error);
+  if (!isError(raw)) return false;
+  const { code = '', message } = raw as NodeJS.ErrnoException;
+  return ENDED_SOCKET.has(code) || ENDED_SAYS.test(message);
+}
+
 /** True when the database is away or overloaded: the caller may try again later. */
 export function isUnavailable(error: unknown): boolean {
   const failure = databaseFailureOf(error);
   if (failure !== null) return BUSY.has(failure.sqlState) || START_OVER.has(failure.sqlState);
-  const raw: unknown = error instanceof QueryFailedError ? error.driverError : error;
+  const raw = driverErrorOf(error);
   if (!isError(raw)) return false;
   const { code } = raw as NodeJS.ErrnoException;
   return (code !== undefined && AWAY.has(code)) || LOST.test(raw.message);
@@ -59,6 +74,10 @@ export function isUnavailable(error: unknown): boolean {
 /** True when PostgreSQL refused a value as malformed: an id, a number, a text with a NUL byte. */
 export function isMalformed(error: unknown): boolean {
   return MALFORMED.has(databaseFailureOf(error)?.sqlState ?? '');
+}
+
+function driverErrorOf(error: unknown): unknown {
+  return error instanceof QueryFailedError ? (error.driverError as unknown) : error;
 }
 
 function textOf(value: unknown): string | null {

@@ -3,6 +3,7 @@ import type { Pool, PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import type { Caller } from './caller';
 import { poolOf } from './data-source';
+import { isDeadConnection } from './database-failure';
 import { openReading } from './opening';
 import { rolledBack } from './rolled-back';
 
@@ -36,8 +37,17 @@ export class Reads {
     return row ?? null;
   }
 
-  /** Several readings; of a portal user, in one transaction. */
+  /** Several readings; of a portal user, in one transaction. Asked once more when the connection of the pool has died at rest. */
   async run<T>(caller: Caller, task: (query: Query) => Promise<T>): Promise<T> {
+    try {
+      return await this.read(caller, task);
+    } catch (error) {
+      if (!isDeadConnection(error)) throw error;
+      return this.read(caller, task);
+    }
+  }
+
+  private async read<T>(caller: Caller, task: (query: Query) => Promise<T>): Promise<T> {
     const pool = poolOf(this.dataSource);
     if (caller.kind !== 'PORTAL') return task(queryOn(pool));
 

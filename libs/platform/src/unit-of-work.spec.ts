@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
 import type { Minor, Rate } from '@solde/money';
 import { percentOf, rate } from '@solde/money';
@@ -7,6 +8,7 @@ import { minorColumn, rateColumn } from './columns';
 import { poolOf } from './data-source';
 import { constraints, DomainError, refusals } from './domain-error';
 import { DataSource } from 'typeorm';
+import { Reads } from './reads';
 import { UnitOfWork } from './unit-of-work';
 import { uuidv7 } from './uuid';
 import type { Work } from './work';
@@ -303,6 +305,25 @@ describe('writing is queued', () => {
     });
     expect(await rows('SELECT count(*)::int AS n FROM act')).toEqual(before);
   });
+});
+
+it('asks another connection when the one of the pool has died at rest', async () => {
+  const reads = platform.module.get(Reads);
+  const superuser = new Client({ connectionString: platform.database.superuserUrl });
+  await superuser.connect();
+  for (let round = 0; round < 20; round += 1) {
+    const [resting] = await unitOfWork.run(clerk, (work) =>
+      work.query<{ pid: number }>('SELECT pg_backend_pid() AS pid'),
+    );
+    await superuser.query('SELECT pg_terminate_backend($1)', [resting?.pid]);
+    const [other] = await unitOfWork.run(clerk, (work) =>
+      work.query<{ pid: number }>('SELECT pg_backend_pid() AS pid'),
+    );
+    expect(other?.pid).not.toBe(resting?.pid);
+    await superuser.query('SELECT pg_terminate_backend($1)', [other?.pid]);
+    expect(await reads.rows(clerk, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  }
+  await superuser.end();
 });
 
 describe('a rehearsal', () => {

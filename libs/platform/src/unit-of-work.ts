@@ -5,7 +5,7 @@ import type { PoolClient } from 'pg';
 import { DataSource, type QueryRunner } from 'typeorm';
 import type { Caller } from './caller';
 import { poolOf } from './data-source';
-import { mayStartOver } from './database-failure';
+import { isDeadConnection, mayStartOver } from './database-failure';
 import { DomainError } from './domain-error';
 import { IdempotencyKey } from './idempotency-key.entity';
 import { keyOf, open, type Opened } from './opening';
@@ -76,10 +76,13 @@ export class UnitOfWork {
   ): Promise<T> {
     for (let restarts = 0; ; restarts += 1) {
       const actId = uuidv7();
+      const progress = { isOpen: false };
       try {
-        return await this.attempt(caller, actId, task, settling);
+        return await this.attempt(caller, actId, task, { ...settling, progress });
       } catch (error) {
-        if (mayStartOver(error) && restarts < RESTARTS_MAX) {
+        // A connection that died while it rested in the pool has done nothing: another one is asked.
+        const isUntouched = !progress.isOpen && isDeadConnection(error);
+        if ((isUntouched || mayStartOver(error)) && restarts < RESTARTS_MAX) {
           await pause(randomInt(RESTART_PAUSE_MS_MAX) + 1);
           continue;
         }
@@ -94,7 +97,7 @@ export class UnitOfWork {
     caller: Caller,
     actId: string,
     task: (work: Work) => Promise<T>,
-    { end }: Settling<T>,
+    { end, progress }: Settling<T> & { readonly progress: { isOpen: boolean } },
   ): Promise<T> {
     const queryRunner = this.dataSource.createQueryRunner();
     let broken: Error | undefined;
@@ -102,6 +105,7 @@ export class UnitOfWork {
       const client = (await queryRunner.connect()) as PoolClient;
       try {
         const opened = await open(client, caller, actId);
+        progress.isOpen = true;
         const replayed = replay(caller, opened);
         if (replayed !== null) {
           await client.query('ROLLBACK');
