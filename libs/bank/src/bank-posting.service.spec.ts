@@ -314,6 +314,33 @@ describe('the files of the bank', () => {
     expect(await scene.counts()).toMatchObject({ lines: 53, due: 53 });
   });
 
+  it('are posted once by the database itself, whatever asks', async () => {
+    await scene.importFile(CAMT);
+    await scene.post();
+    const again = (line: string) =>
+      scene.agency.sql(
+        `INSERT INTO bank_outcome (id, line_id, kind, receipt_id, matched_by, reason, act_id)
+         SELECT uuidv7(), ${line}, o.kind, o.receipt_id, o.matched_by, o.reason, o.act_id
+         FROM (SELECT * FROM bank_outcome WHERE kind = 'RECEIPT' ORDER BY id LIMIT 1) o`,
+      );
+    // Two receipts of one line, and one receipt of two lines.
+    await expect(
+      scene.agency.sql(
+        `INSERT INTO bank_outcome (id, line_id, kind, receipt_id, matched_by, act_id)
+         SELECT uuidv7(), o.line_id, 'REVERSAL', o.receipt_id, NULL, o.act_id
+         FROM bank_outcome o WHERE o.kind = 'RECEIPT' ORDER BY o.id LIMIT 1`,
+      ),
+    ).rejects.toMatchObject({ constraint: 'bank_outcome_is_posted_once' });
+    await scene.agency.sql(
+      `INSERT INTO bank_line (id, dedicated_account_id, identity, ordinal, amount_minor, currency, booked_on, value_on, text, act_id)
+       SELECT '01900000-0000-7000-8000-000000000001', dedicated_account_id, identity, 99, amount_minor, currency, booked_on,
+         value_on, text, act_id FROM bank_line LIMIT 1`,
+    );
+    await expect(again(`'01900000-0000-7000-8000-000000000001'`)).rejects.toMatchObject({
+      constraint: 'bank_outcome_of_a_receipt_is_told_once',
+    });
+  });
+
   it('are proved: a fault planted behind the back of the code is found', async () => {
     await scene.importFile(CAMT);
     await scene.post();

@@ -61,6 +61,19 @@ describe('what events cost', () => {
     ]);
   });
 
+  it('names its event, by the database itself', async () => {
+    const caseFile = await agency.case();
+    await heard();
+    await expect(
+      agency.sql(
+        `INSERT INTO fee_line (id, case_id, creditor_id, kind, currency, base_minor, amount_minor, value_on, earned_on, sentence, act_id)
+         SELECT uuidv7(), case_id, creditor_id, kind, currency, base_minor, amount_minor, value_on, earned_on, sentence, act_id
+         FROM fee_line WHERE case_id = $1`,
+        [caseFile.id],
+      ),
+    ).rejects.toMatchObject({ constraint: 'fee_line_of_an_event_names_it' });
+  });
+
   it('is nothing where no price was agreed', async () => {
     const caseFile = await agency.case();
     await heard();
