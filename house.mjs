@@ -27,6 +27,7 @@ export const libs = {
 
   placement: { floor: 6, uses: ['cases', 'creditors', 'parties', 'documents'] },
   fees: { floor: 6, uses: ['cases', 'creditors', 'ledger'] },
+  'account-statement': { floor: 6, uses: ['cases', 'agency', 'documents'] },
   costs: { floor: 6, uses: ['cases', 'creditors', 'ledger'] },
   contact: { floor: 6, uses: ['cases', 'creditors', 'parties', 'agency', 'identity'] },
 

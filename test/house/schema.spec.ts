@@ -26,7 +26,7 @@ describe('the schema', () => {
   /** Rows that no trigger protects though nothing may ever change them: facts of money, calls, letters and acts. */
   const FACTS = [
     ...['act', 'refusal', 'event', 'audit_change', 'audit_seal'],
-    ...['case_cost', 'cost_line'],
+    ...['case_cost', 'cost_line', 'judgment_interest', 'interest_suspension_end'],
     ...['entry', 'posting', 'receipt', 'receipt_match', 'allocation', 'reversal', 'clearing'],
     ...['claim_movement', 'fee_line', 'statement_line', 'action', 'first_letter'],
     ...['call', 'call_dialling', 'call_placed', 'call_event', 'disposition'],
@@ -56,7 +56,7 @@ describe('the schema', () => {
       'hold',
       'action',
     ],
-    ...['case_cost', 'cost_line'],
+    ...['case_cost', 'cost_line', 'judgment_interest', 'interest_suspension_end'],
     ...['claim_movement', 'placement', 'placement_row', 'placement_file', 'placement_chunk'],
     ...['receipt_match', 'allocation', 'fee_line', 'promise', 'statement_line'],
     ...['remittance_statement', 'fee_document', 'remittance_document', 'transfer'],

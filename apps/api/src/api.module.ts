@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 
 import { HttpModule, PlatformModule, Settings } from '@solde/platform';
 
+import { AccountStatementApiModule } from './account-statement/account-statement-api.module';
 import { AgencyApiModule } from './agency/agency-api.module';
 import { AmicableApiModule } from './amicable/amicable-api.module';
 import { AuditApiModule } from './audit/audit-api.module';
@@ -35,6 +36,7 @@ const FEATURES = [
   ContactApiModule,
   CorrespondenceApiModule,
   CallDeskApiModule,
+  AccountStatementApiModule,
   PaymentsApiModule,
   BankApiModule,
   ClosingApiModule,

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 
 import { HttpModule, PlatformModule, Settings } from '@solde/platform';
 
+import { AccountStatementPortalModule } from './account-statement/account-statement-portal.module';
 import { AmicablePortalModule } from './amicable/amicable-portal.module';
 import { CasesPortalModule } from './cases/cases-portal.module';
 import { ClosingPortalModule } from './closing/closing-portal.module';
@@ -22,6 +23,7 @@ const FEATURES = [
   CasesPortalModule,
   AmicablePortalModule,
   LitigationPortalModule,
+  AccountStatementPortalModule,
   PaymentsPortalModule,
   ClosingPortalModule,
   FeesPortalModule,

@@ -62,8 +62,11 @@ const MONEY = `
               'allocationOrder', t.allocation_order, 'principalRule', t.principal_rule)
               ORDER BY t.effective_from DESC, t.number DESC)
      FROM mandate_terms t WHERE t.mandate_id = c.mandate_id AND t.agency_signed_at IS NOT NULL), '[]') AS terms,
-    coalesce((SELECT json_agg(json_build_object('from', s.from_on, 'until', s.until_on, 'reason', s.reason))
-     FROM interest_suspension s WHERE s.case_id = c.id), '[]') AS suspensions,
+    coalesce((SELECT json_agg(json_build_object('from', s.from_on, 'until', coalesce(e.until_on, s.until_on), 'reason', s.reason))
+     FROM interest_suspension s LEFT JOIN interest_suspension_end e ON e.suspension_id = s.id
+     WHERE s.case_id = c.id AND e.until_on IS DISTINCT FROM s.from_on - 1), '[]') AS suspensions,
+    (SELECT json_build_object('servedOn', j.served_on, 'points', j.points::text)
+     FROM judgment_interest j WHERE j.case_id = c.id ORDER BY j.id DESC LIMIT 1) AS judgment,
     coalesce((SELECT json_agg(json_build_object('claimId', l.id, 'number', l.number, 'type', l.type, 'dueOn', l.due_on,
               'debtorQuality', l.debtor_quality, 'state', l.state, 'principalMinor', l.principal_minor::text,
               'limitationOn', l.limitation_on, 'placedOn', l.placed_on, 'feeAgeDays', l.fee_age_days,
@@ -98,6 +101,7 @@ interface FactsRow {
     readonly contractRate: string | null;
   })[];
   readonly suspensions: MoneyFacts['suspensions'];
+  readonly judgment: { readonly servedOn: CalendarDate; readonly points: string } | null;
   readonly claims: readonly (Omit<ClaimFacts, 'principalMinor' | 'disputedMinor'> & {
     readonly principalMinor: string;
     readonly disputedMinor: string;
@@ -347,6 +351,7 @@ function factsOf(caseId: string, row: FactsRow | null): MoneyFacts {
     creditorIsIndividual: row.isIndividual,
     formalNoticeOn: row.formalNoticeOn,
     suspensions: row.suspensions,
+    judgment: row.judgment === null ? null : { ...row.judgment, points: rate(row.judgment.points) },
     terms: row.terms.map((terms) => ({
       ...terms,
       contractRate: terms.contractRate === null ? null : rate(terms.contractRate),

@@ -2,6 +2,16 @@ import { constraints, refusals } from '@solde/platform';
 
 /** The codes with which cases refuse, besides those of the platform. */
 export const CASES_REFUSALS = refusals({
+  RATE_MISSING: {
+    status: 422,
+    fr: 'Aucun taux daté n’est enregistré pour ce territoire ou cette période.',
+    en: 'No dated rate is recorded for this territory or period.',
+  },
+  RATE_UNVERIFIED: {
+    status: 422,
+    fr: 'Un taux d’intérêt non vérifié n’entre dans aucun acte de procédure.',
+    en: 'An interest rate that is not verified enters no court act.',
+  },
   DISPUTE_OPEN: {
     status: 422,
     fr: 'Une contestation est ouverte sur ce montant.',

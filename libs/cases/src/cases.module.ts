@@ -24,7 +24,10 @@ import { FirstLetter } from './first-letter.entity';
 import { FormalNotice } from './formal-notice.entity';
 import { Hold } from './hold.entity';
 import { IntakeService } from './intake.service';
+import { InterestSuspensionEnd } from './interest-suspension-end.entity';
 import { InterestSuspension } from './interest-suspension.entity';
+import { InterestTermsService } from './interest-terms.service';
+import { JudgmentInterest } from './judgment-interest.entity';
 import { LimitationEvent } from './limitation-event.entity';
 import { LimitationService } from './limitation.service';
 import { LockedCases } from './locked-cases.service';
@@ -36,6 +39,7 @@ import { CaseUpkeepService } from './upkeep.service';
 const ENTITIES = [
   ...[CaseFile, CaseParty, CasePhase, Claim, ClaimMovement, DisputedAmount, Hold, AgendaItem],
   ...[Action, FirstLetter, FormalNotice, LimitationEvent, InterestSuspension],
+  ...[InterestSuspensionEnd, JudgmentInterest],
 ];
 
 /** The case: its claims and what is owed, its course, its agenda and its timeline. */
@@ -47,8 +51,8 @@ const ENTITIES = [
   providers: [
     ...[CasesService, CaseUpkeepService, CasesQuery, SearchQuery, CasesListener],
     ...[LockedCases, TimelineService, AgendaService, BalanceService, CourseService],
-    ...[IntakeService, LimitationService],
+    ...[IntakeService, LimitationService, InterestTermsService],
   ],
-  exports: [CasesService, CaseUpkeepService, CasesQuery, SearchQuery],
+  exports: [CasesService, CaseUpkeepService, CasesQuery, SearchQuery, InterestTermsService],
 })
 export class CasesModule {}

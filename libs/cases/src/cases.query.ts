@@ -14,7 +14,7 @@ import {
 import { BalanceService } from './balance.service';
 import type { CaseState, Phase } from './case-transitions';
 import type { ClosureReason } from './closure-reasons';
-import type { Outstanding } from './outstanding';
+import type { MoneyFacts, Outstanding } from './outstanding';
 import { timelineSentence } from './timeline-sentence';
 
 /** What a list of cases may be narrowed by; absent means any. */
@@ -244,6 +244,11 @@ export class CasesQuery {
   /** What is owed at the end of a day, interest accrued on reading included. Refuses NOT_FOUND. */
   async money(caller: Caller, id: string, on: CalendarDate): Promise<Outstanding> {
     return this.balance.outstandingOn(caller, id, on);
+  }
+
+  /** Everything that the money of a case depends on, as it stands. Refuses NOT_FOUND. */
+  async moneyFacts(caller: Caller, id: string): Promise<MoneyFacts> {
+    return this.balance.facts(caller, id);
   }
 
   async claims(caller: Caller, caseId: string): Promise<ShownClaim[]> {

@@ -25,7 +25,6 @@ import {
 import {
   LimitationService,
   type NewFormalNotice,
-  type NewInterestSuspension,
   type NewLimitationEvent,
 } from './limitation.service';
 import { LockedCases } from './locked-cases.service';
@@ -272,11 +271,6 @@ export class CasesService {
   /** See `LimitationService.recordLimitationEvent`. */
   async recordLimitationEvent(work: Work, event: NewLimitationEvent): Promise<CalendarDate> {
     return this.limitation.recordLimitationEvent(work, event);
-  }
-
-  /** See `LimitationService.suspendInterest`. */
-  async suspendInterest(work: Work, suspension: NewInterestSuspension): Promise<void> {
-    return this.limitation.suspendInterest(work, suspension);
   }
 
   /** See `LimitationService.changeQuality`. */

@@ -85,16 +85,20 @@ export {
 export type { FeeClaim, FeeFacts } from './fee-facts';
 export { InterestSuspension } from './interest-suspension.entity';
 export { LimitationEvent } from './limitation-event.entity';
-export type {
-  NewFormalNotice,
-  NewInterestSuspension,
-  NewLimitationEvent,
-} from './limitation.service';
+export {
+  InterestTermsService,
+  type NewInterestSuspension,
+  type NewJudgment,
+} from './interest-terms.service';
+export { JudgmentInterest } from './judgment-interest.entity';
+export type { NewFormalNotice, NewLimitationEvent } from './limitation.service';
 export { CaseUpkeepService, UPKEEP_BATCH } from './upkeep.service';
 export { AGENDA_SOURCES, nextAction, type AgendaSource, type OpenItem } from './next-action';
 export { EARLY_REMINDER_DAYS_MAX, openingPhase, OPENINGS, type Opening } from './opening-phase';
 export {
   accruals,
+  indemnities,
+  interestOfClaim,
   outstandingOn,
   type Accruals,
   type MoneyFacts,

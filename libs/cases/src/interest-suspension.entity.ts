@@ -20,7 +20,7 @@ export class InterestSuspension {
   untilOn: CalendarDate | null;
 
   @Column('text')
-  reason: string;
+  reason: 'INSOLVENCY' | 'OVER_INDEBTEDNESS' | 'COURT_GRACE' | 'PLAN';
 
   @Column('uuid')
   actId: string;

@@ -12,7 +12,6 @@ import { BalanceService } from './balance.service';
 import { Claim } from './claim.entity';
 import { CourseService } from './course.service';
 import { FormalNotice } from './formal-notice.entity';
-import { InterestSuspension } from './interest-suspension.entity';
 import { LimitationEvent } from './limitation-event.entity';
 import { LockedCases } from './locked-cases.service';
 import { balanceKey, postedBalances } from './outstanding';
@@ -35,16 +34,7 @@ export interface NewFormalNotice {
   readonly evidence: string;
 }
 
-export interface NewInterestSuspension {
-  readonly caseId: string;
-  /** The first and the last day without interest. */
-  readonly fromOn: CalendarDate;
-  readonly untilOn?: CalendarDate | null;
-  /** INSOLVENCY, OVER_INDEBTEDNESS, COURT_GRACE or PLAN. */
-  readonly reason: string;
-}
-
-/** What the law attaches to time and to the debtor's quality: limitation, formal notices, days without interest. */
+/** What the law attaches to time and to the debtor's quality: limitation, formal notices. */
 @Injectable()
 export class LimitationService {
   constructor(
@@ -89,19 +79,6 @@ export class LimitationService {
     work.insert(FormalNotice, { id: uuidv7(), caseId, creditorId, notifiedOn, evidence });
     locked.money = null;
     this.course.note(work, locked.caseFile, 'notice.formal', { on: notifiedOn });
-    this.locked.tell(work, locked, 'BALANCE');
-  }
-
-  /** Records days without interest: an insolvency, over-indebtedness, a court's grace, a plan that suspends it. */
-  async suspendInterest(work: Work, suspension: NewInterestSuspension): Promise<void> {
-    const { caseId, fromOn, untilOn = null, reason } = suspension;
-    const locked = await this.locked.lock(work, caseId);
-    if (untilOn !== null && untilOn < fromOn)
-      throw new DomainError('DATE_OUT_OF_RANGE', { fromOn, untilOn });
-    const { creditorId } = locked.caseFile;
-    work.insert(InterestSuspension, { id: uuidv7(), caseId, creditorId, fromOn, untilOn, reason });
-    locked.money = null;
-    this.course.note(work, locked.caseFile, 'interest.suspended', { from: fromOn, until: untilOn });
     this.locked.tell(work, locked, 'BALANCE');
   }
 

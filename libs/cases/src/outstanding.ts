@@ -6,6 +6,7 @@ import {
   type DebtorQuality,
   type InterestOutcome,
   type InterestTable,
+  type Judgment,
 } from '@solde/country';
 import type { Currency, Minor, Rate } from '@solde/money';
 
@@ -71,6 +72,8 @@ export interface MoneyFacts {
   /** The earliest recorded formal notice. */
   readonly formalNoticeOn: CalendarDate | null;
   readonly suspensions: readonly SuspensionFacts[];
+  /** The judgment that awards the case, once served [L-12]. */
+  readonly judgment: Judgment | null;
   readonly claims: readonly ClaimFacts[];
   readonly movements: readonly MovementFacts[];
 }
@@ -220,6 +223,18 @@ export function supposedInterest(facts: MoneyFacts): SupposedInterest {
   };
 }
 
+/** The interest of a claim to a day with its periods, as `outstandingOn` counts it; null when none is claimed on it. */
+export function interestOfClaim(
+  facts: MoneyFacts,
+  claimId: string,
+  on: CalendarDate,
+): { readonly basis: AccessoryTerms['basis']; readonly outcome: InterestOutcome } | null {
+  const claim = facts.claims.find((one) => one.claimId === claimId);
+  const outcome = claim === undefined ? null : interestOf(facts, claim, on);
+  const basis = termsOn(facts, on)?.basis;
+  return outcome === null || basis === undefined ? null : { basis, outcome };
+}
+
 /** The balance of each component of each claim, all value dates together: what is left once everything known is counted. */
 export function postedBalances(facts: Pick<MoneyFacts, 'movements'>): Map<string, Minor> {
   const balances = new Map<string, Minor>();
@@ -306,7 +321,7 @@ function interestOf(
       principalMinor,
       changes,
       suspended: facts.suspensions,
-      judgmentServedOn: null,
+      judgment: facts.judgment,
     },
     {
       table: terms.table,

@@ -133,6 +133,14 @@ const SENTENCES: Readonly<Record<string, Words>> = {
     fr: 'Intérêts suspendus à partir du {from:day}[ jusqu’au {until:day}]',
     en: 'Interest suspended from {from:day}[ until {until:day}]',
   },
+  'interest.resumed': {
+    fr: 'Les intérêts courent à nouveau à partir du {from:day}',
+    en: 'Interest runs again from {from:day}',
+  },
+  'interest.judgment': {
+    fr: 'Jugement signifié le {on:day} : taux légal majoré de {points} points deux mois après',
+    en: 'Judgment served on {on:day}: legal rate raised by {points} points two months later',
+  },
   'call.placed': { fr: 'Appel passé', en: 'Call made' },
   'call.disposition': { fr: 'Appel : {code:word}', en: 'Call: {code:word}' },
   'callback.planned': {

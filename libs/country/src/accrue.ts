@@ -20,6 +20,10 @@ export interface RateStep {
   readonly until: CalendarDate | null;
   readonly rate: Rate;
   readonly verified: boolean;
+  /** Where the rate was read; null when the parties agreed on it. */
+  readonly source?: string | null;
+  /** The points that a judgment added to the published rate [L-12]. */
+  readonly raisedBy?: Rate | null;
 }
 
 /** What the principal gains (positive) or loses on a day; that day still bears interest on the balance before. */
@@ -53,6 +57,8 @@ export interface InterestLine {
   readonly principalMinor: Minor;
   readonly rate: Rate;
   readonly verified: boolean;
+  readonly source: string | null;
+  readonly raisedBy: Rate | null;
   readonly exact: Exact;
 }
 
@@ -88,8 +94,9 @@ export function accrue(accrual: Accrual, steps: readonly RateStep[]): Accrued {
     const days = daysBetween(from, until) + 1;
     const perYear = accrual.basis === 'ACT_ACT' && isLeapYear(yearOf(from)) ? 366n : 365n;
     const interest = times(multiply(principalMinor, step.rate), exact(BigInt(days), perYear));
-    const { rate, verified } = step;
-    lines.push({ from, until, days, principalMinor, rate, verified, exact: interest });
+    const { rate, verified, source = null, raisedBy = null } = step;
+    const drawn = { from, until, days, principalMinor, rate, verified, source, raisedBy };
+    lines.push({ ...drawn, exact: interest });
   }
   return {
     kind: 'ACCRUED',

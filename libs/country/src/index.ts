@@ -27,10 +27,12 @@ export {
   interestOn,
   interestStartsAfter,
   interestTableFor,
+  JUDGMENT_POINTS,
   type InterestBearing,
   type InterestOutcome,
   type InterestTable,
   type InterestTerms,
+  type Judgment,
 } from './interest';
 export {
   FIRST_LETTER_MENTIONS,

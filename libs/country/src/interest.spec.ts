@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { accrue, interestToPost, type Accrual, type RateStep } from './accrue';
 import {
   interestOn,
+  JUDGMENT_POINTS,
   type InterestBearing,
   type InterestOutcome,
   type InterestTerms,
@@ -32,7 +33,7 @@ const claim: InterestBearing = {
   principalMinor: 10_000_00n,
   changes: [],
   suspended: [],
-  judgmentServedOn: null,
+  judgment: null,
 };
 const terms: InterestTerms = {
   table: 'LATE_PAYMENT_B2B',
@@ -242,13 +243,26 @@ describe('which rate, and from when', () => {
     const judged = {
       ...claim,
       formalNoticeOn: '2026-01-31',
-      judgmentServedOn: '2026-02-28',
+      judgment: { servedOn: '2026-02-28', points: JUDGMENT_POINTS },
     } as const;
     const { lines } = figure(interestOn(judged, { ...terms, table: 'LEGAL' }, '2026-05-31'));
     expect(lines.map(({ from, rate: of }) => [from, percentOf(of)])).toEqual([
       ['2026-02-01', '2.62'],
       ['2026-04-28', '7.62'],
     ]);
+  });
+
+  it.each([
+    ['0', ['2.62']],
+    ['2', ['2.62', '4.62']],
+  ] as const)('the enforcement judge may leave %s points of it', (left, expected) => {
+    const judged = {
+      ...claim,
+      formalNoticeOn: '2026-01-31',
+      judgment: { servedOn: '2026-02-28', points: rate(left) },
+    } as const;
+    const { lines } = figure(interestOn(judged, { ...terms, table: 'LEGAL' }, '2026-05-31'));
+    expect(lines.map(({ rate: of }) => percentOf(of))).toEqual(expected);
   });
 
   it('a semester that is not listed gives no figure, but the first day that lacks it', () => {

@@ -29,8 +29,14 @@ export interface InterestBearing {
    * admissibility [I-03], a court grace [L-13] or a plan that suspends interest.
    */
   readonly suspended: readonly Suspended[];
-  /** Service of the judgment that awards the claim: two months later the legal rate gains 5 points [L-12]. */
-  readonly judgmentServedOn: CalendarDate | null;
+  /** The judgment that awards the claim: two months after its service the legal rate is raised [L-12]. */
+  readonly judgment: Judgment | null;
+}
+
+export interface Judgment {
+  readonly servedOn: CalendarDate;
+  /** What the rate gains, as a fraction: JUDGMENT_POINTS, unless the enforcement judge took some or all of it away. */
+  readonly points: Rate;
 }
 
 export interface InterestTerms {
@@ -66,7 +72,8 @@ export type InterestOutcome =
     };
 
 const LATE_PAYMENT_POINTS = rate('10');
-const JUDGMENT_POINTS = rate('5');
+/** Code monétaire et financier, article L313-3. */
+export const JUDGMENT_POINTS: Rate = rate('5');
 const JUDGMENT_MONTHS = 2;
 const FLOOR_MULTIPLE = exact(3n);
 
@@ -153,7 +160,7 @@ function ratesOf(
   }
   const series =
     terms.creditorQuality === 'INDIVIDUAL' ? 'LEGAL_INTEREST_INDIVIDUAL' : 'LEGAL_INTEREST_OTHER';
-  return { series, steps: raisedByJudgment(ofSeries(series, rates), claim.judgmentServedOn) };
+  return { series, steps: raisedByJudgment(ofSeries(series, rates), claim.judgment) };
 }
 
 function alwaysAt(contractRate: Rate): RateStep {
@@ -164,16 +171,15 @@ function raised(step: RateStep, points: Rate): RateStep {
   return { ...step, rate: plus(step.rate, points) };
 }
 
-function raisedByJudgment(steps: readonly RateStep[], servedOn: CalendarDate | null): RateStep[] {
-  if (servedOn === null) return [...steps];
+function raisedByJudgment(steps: readonly RateStep[], judgment: Judgment | null): RateStep[] {
+  if (judgment === null || judgment.points.numerator === 0n) return [...steps];
+  const { servedOn, points } = judgment;
   const raisedFrom = addMonths(servedOn, JUDGMENT_MONTHS);
+  const judged = (step: RateStep) => ({ ...raised(step, points), raisedBy: points });
   return steps.flatMap((step) => {
-    if (raisedFrom <= step.from) return [raised(step, JUDGMENT_POINTS)];
+    if (raisedFrom <= step.from) return [judged(step)];
     if (step.until !== null && step.until < raisedFrom) return [step];
-    return [
-      { ...step, until: addDays(raisedFrom, -1) },
-      raised({ ...step, from: raisedFrom }, JUDGMENT_POINTS),
-    ];
+    return [{ ...step, until: addDays(raisedFrom, -1) }, judged({ ...step, from: raisedFrom })];
   });
 }
 

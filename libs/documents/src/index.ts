@@ -6,7 +6,21 @@ export { DocumentsModule } from './documents.module';
 export { DocumentsQuery, type StoredDocument } from './documents.query';
 export { DOCUMENT_BYTES_MAX, DocumentsService, type DocumentToAdd } from './documents.service';
 export { isMediaType, MEDIA_TYPES, mediaTypeOf, type MediaType } from './media-type';
-export { renderPdf, type PdfDefinition } from './render-pdf.service';
+export {
+  amountText,
+  dayText,
+  paperHeading,
+  paperNote,
+  paperPage,
+  paperTable,
+  paperTotals,
+  percentText,
+  type PaperContent,
+  type PaperLanguage,
+  type PaperRow,
+} from './paper';
+export type { PdfDefinition } from './pdf-definition';
+export { renderPdf } from './render-pdf.service';
 export {
   renderTemplate,
   type TemplateContext,

@@ -2,10 +2,8 @@ import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { instant } from '@solde/calendar';
 import type * as Pdfmake from 'pdfmake';
-import type { TDocumentDefinitions } from 'pdfmake/interfaces';
 
-/** A page description of pdfmake, without what would reach for a file: texts, tables, lines, and images as data URLs. */
-export type PdfDefinition = Omit<TDocumentDefinitions, 'attachments' | 'files'>;
+import type { PdfDefinition } from './pdf-definition';
 
 // Its module is an object with methods, which no import form takes over whole.
 const load = createRequire(__filename);

@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { instant } from '@solde/calendar';
-import { renderPdf, type PdfDefinition } from './render-pdf.service';
+import type { PdfDefinition } from './pdf-definition';
+import { renderPdf } from './render-pdf.service';
 
 const letter = (extra: Partial<PdfDefinition> = {}): PdfDefinition => ({
   compress: false,

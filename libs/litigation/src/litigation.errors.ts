@@ -12,11 +12,6 @@ export const litigationRefusals = refusals({
     fr: 'Les frais dépassent le plafond que le créancier a autorisé.',
     en: 'The costs exceed the cap that the creditor has authorised.',
   },
-  RATE_UNVERIFIED: {
-    status: 422,
-    fr: 'Un taux d’intérêt non vérifié n’entre dans aucun acte de procédure.',
-    en: 'An interest rate that is not verified enters no court act.',
-  },
   DEADLINE_NOT_CONFIRMED: {
     status: 422,
     fr: 'Le délai vient d’un texte qui n’a pas été vérifié : une personne doit d’abord le confirmer.',

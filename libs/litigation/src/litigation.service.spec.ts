@@ -379,6 +379,12 @@ describe('litigation', () => {
         expiresOn: '2036-11-20',
       });
       expect(await status(caseFile)).toBe('LITIGATION.TITLE_OBTAINED');
+      // Two months after the service the legal rate is raised [L-12].
+      const judgments =
+        'SELECT served_on::text AS on, points::text FROM judgment_interest WHERE case_id = $1';
+      expect(await agency.sql(judgments, [caseFile.id])).toEqual([
+        { on: '2026-09-20', points: '5' },
+      ]);
       expect(await agency.get(LitigationQuery).procedure(system, id)).toMatchObject({
         ...{ outcome: 'GRANTED', endedOn: '2026-11-20', title: { number: '2026IP00042' } },
       });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { addMonths, type CalendarDate } from '@solde/calendar';
-import { CasesService } from '@solde/cases';
+import { CasesService, InterestTermsService } from '@solde/cases';
 import { parseAmount, type Currency, type Minor } from '@solde/money';
 import { DomainError, uuidv7, type Work } from '@solde/platform';
 
@@ -31,6 +31,7 @@ export class TitlesService {
   constructor(
     private readonly cases: CasesService,
     private readonly procedures: ProceduresService,
+    private readonly interest: InterestTermsService,
   ) {}
 
   /**
@@ -65,6 +66,8 @@ export class TitlesService {
       ...{ documentId: granted.documentId ?? null, actId: work.actId },
     };
     work.insert(Title, title);
+    const { servedOn, number: evidence } = title;
+    this.interest.recordJudgment(work, caseFile, { servedOn, evidence });
     const isWhole = principalMinor >= claimedMinor(steps, title.currency);
     const outcome = isWhole ? 'GRANTED' : 'PARTLY_GRANTED';
     await this.procedures.finish(work, caseFile, procedure, outcome, work.today);

@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+
+import { AgencyQuery } from '@solde/agency';
+import type { CalendarDate } from '@solde/calendar';
+import { CasesQuery } from '@solde/cases';
+import { renderPdf, type PaperLanguage } from '@solde/documents';
+import { Clock, DomainError, Reads, type Caller } from '@solde/platform';
+
+import { accountPage } from './account-paper';
+import { accountStatement, type AccountStatement, type StatementUse } from './account-statement';
+
+export interface StatementAsked {
+  readonly caseId: string;
+  /** The end of this day; today by default. */
+  readonly on?: CalendarDate;
+  readonly use?: StatementUse;
+}
+
+export interface AccountPaper {
+  readonly title: string;
+  readonly bytes: Buffer;
+}
+
+interface Named {
+  readonly number: string;
+  readonly referenceRf: string;
+  readonly creditorName: string;
+  readonly debtorName: string;
+  readonly debtorAddress: string;
+}
+
+const NAMED = `
+  SELECT c.number, c.reference_rf AS "referenceRf", k.legal_name AS "creditorName", d.name AS "debtorName",
+         concat_ws(E'\\n', d.address_line, nullif(concat_ws(' ', d.postal_code, d.city), '')) AS "debtorAddress"
+  FROM case_file c JOIN creditor k ON k.id = c.creditor_id JOIN debtor d ON d.id = c.debtor_id
+  WHERE c.id = $1`;
+
+/** The statement of account of a case to any day, in data and on paper. It is computed when it is asked, and kept nowhere. */
+@Injectable()
+export class AccountStatementQuery {
+  constructor(
+    private readonly cases: CasesQuery,
+    private readonly agency: AgencyQuery,
+    private readonly reads: Reads,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Refuses NOT_FOUND, RATE_MISSING, and RATE_UNVERIFIED for a court act. */
+  async read(caller: Caller, { caseId, on, use }: StatementAsked): Promise<AccountStatement> {
+    const day = on ?? (await this.clock.today());
+    return accountStatement(await this.cases.moneyFacts(caller, caseId), day, use);
+  }
+
+  /** The same on paper. Refuses AGENCY_NOT_DESCRIBED too: a paper names who issues it. */
+  async draw(
+    caller: Caller,
+    asked: StatementAsked,
+    language: PaperLanguage,
+  ): Promise<AccountPaper> {
+    const statement = await this.read(caller, asked);
+    const profile = await this.agency.profile(caller);
+    if (profile === null) throw new DomainError('AGENCY_NOT_DESCRIBED');
+    const named = await this.reads.one<Named>(caller, NAMED, [asked.caseId]);
+    if (named === null) throw new DomainError('NOT_FOUND', { caseId: asked.caseId });
+    const { legalName, addressLine, postalCode, city, siren } = profile;
+    const page = accountPage(statement, {
+      ...{ language, caseNumber: named.number, referenceRf: named.referenceRf },
+      creditorName: named.creditorName,
+      agency: { name: legalName, address: `${addressLine}\n${postalCode} ${city}`, siren },
+      debtor: { name: named.debtorName, address: named.debtorAddress },
+      issuedAt: await this.clock.now(),
+    });
+    return { title: `${named.number} ${statement.on}`, bytes: await renderPdf(page) };
+  }
+}

@@ -1,0 +1,16 @@
+export {
+  accountStatement,
+  type AccountStatement,
+  type StatementClaim,
+  type StatementComponent,
+  type StatementEntry,
+  type StatementInterest,
+  type StatementUse,
+} from './account-statement';
+export { accountPage, type AccountPaperFacts } from './account-paper';
+export { AccountStatementModule } from './account-statement.module';
+export {
+  AccountStatementQuery,
+  type AccountPaper,
+  type StatementAsked,
+} from './account-statement.query';

@@ -1,0 +1,120 @@
+import type { CalendarDate } from '@solde/calendar';
+import { formatAmount, type Currency, type Minor } from '@solde/money';
+
+import type { PdfDefinition } from './pdf-definition';
+
+export type PaperLanguage = 'fr' | 'en';
+export type PaperContent = Exclude<PdfDefinition['content'], string | readonly unknown[]>;
+export type PaperRow = readonly string[];
+
+/** What every paper has around its content. */
+export interface PaperFrame {
+  readonly language: PaperLanguage;
+  readonly title: string;
+  /** Who issues it: the author of the file. */
+  readonly author: string;
+  /** Dates the file; the same instant and content give the same bytes. */
+  readonly issuedAt: Date;
+  /** Sender and addressee, line by line. */
+  readonly from: string;
+  readonly to: string;
+  /** At the foot of each page, before its number. */
+  readonly legal: string;
+}
+
+const MARGIN = 50;
+const PAGE_WORD = { fr: 'page', en: 'page' } as const;
+
+/** A page of the house: sender, addressee, title, content, and a foot that counts the pages. */
+export function paperPage(frame: PaperFrame, content: readonly PaperContent[]): PdfDefinition {
+  const { language, title, author, issuedAt, legal } = frame;
+  return {
+    info: { title, author, creationDate: issuedAt },
+    language,
+    pageSize: 'A4',
+    pageMargins: [MARGIN, MARGIN, MARGIN, MARGIN],
+    defaultStyle: { fontSize: 9, lineHeight: 1.15 },
+    footer: (current: number, total: number) => ({
+      text: `${legal} - ${PAGE_WORD[language]} ${current} / ${total}`,
+      alignment: 'center' as const,
+      fontSize: 7.5,
+      margin: [MARGIN, 16, MARGIN, 0] as [number, number, number, number],
+    }),
+    content: [
+      {
+        columns: [
+          { text: frame.from, width: '*' },
+          { text: frame.to, width: '*', alignment: 'right' as const },
+        ],
+        margin: [0, 0, 0, 24],
+      },
+      { text: title, bold: true, fontSize: 13, margin: [0, 0, 0, 8] },
+      ...content,
+    ],
+  };
+}
+
+/** A table whose head is repeated on each page and whose last column, a figure, is set to the right. */
+export function paperTable(
+  head: PaperRow,
+  rows: readonly PaperRow[],
+  widths: string[],
+): PaperContent {
+  const body = [head, ...rows].map((cells, row) =>
+    cells.map((text, column) => ({
+      ...{ text, bold: row === 0, fontSize: 8 },
+      alignment: column === cells.length - 1 ? ('right' as const) : ('left' as const),
+    })),
+  );
+  return {
+    table: { headerRows: 1, dontBreakRows: true, widths, body },
+    layout: 'lightHorizontalLines',
+    margin: [0, 2, 0, 10],
+  };
+}
+
+/** Labels with their figures, set to the right of the page. */
+export function paperTotals(rows: readonly PaperRow[]): PaperContent {
+  const body = rows.map(([label = '', figure = '']) => [
+    { text: label, alignment: 'right' as const },
+    { text: figure, alignment: 'right' as const, bold: true },
+  ]);
+  return { table: { widths: ['*', 'auto'], body }, layout: 'noBorders', margin: [0, 6, 0, 6] };
+}
+
+export function paperHeading(text: string): PaperContent {
+  return { text, bold: true, margin: [0, 6, 0, 2] };
+}
+
+export function paperNote(text: string): PaperContent {
+  return { text, fontSize: 7.5, margin: [0, 2, 0, 2] };
+}
+
+/** An amount as a person reads it in his language; printed from its decimal text, never through a binary float. */
+export function amountText(
+  amountMinor: Minor,
+  currency: Currency,
+  language: PaperLanguage,
+): string {
+  const locale = language === 'fr' ? 'fr-FR' : 'en-GB';
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
+  // The narrow no-break space is missing from the font of the papers.
+  return format
+    .format(formatAmount(amountMinor, currency) as `${number}`)
+    .replaceAll('\u202f', '\u00a0');
+}
+
+/** 31/12/2026 in French, 31 Dec 2026 in English. */
+export function dayText(day: CalendarDate, language: PaperLanguage): string {
+  const [year = '', month = '', date = ''] = day.split('-');
+  return language === 'fr'
+    ? `${date}/${month}/${year}`
+    : `${Number(date)} ${MONTHS[Number(month) - 1] ?? month} ${year}`;
+}
+
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+
+/** 20 % in French, 20% in English; 8,5 % and 8.5%. */
+export function percentText(percent: string, language: PaperLanguage): string {
+  return language === 'fr' ? `${percent.replace('.', ',')}\u00a0%` : `${percent}%`;
+}
