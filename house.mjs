@@ -75,6 +75,7 @@ export const libs = {
       ...['documents', 'agency'],
     ],
   },
+  trust: { floor: 10, uses: ['bank', 'ledger', 'agency', 'documents'] },
 
   // Reads everything, through the views `report_*` alone: it imports no lib of the trade.
   reporting: { floor: 11, uses: [] },

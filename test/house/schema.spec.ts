@@ -42,6 +42,7 @@ describe('the schema', () => {
     ...['title', 'procedure_step', 'litigation_decision', 'litigation_answer'],
     ...['remittance_statement', 'fee_document', 'remittance_document', 'transfer_file', 'transfer'],
     ...['bank_file', 'bank_statement', 'bank_line', 'bank_statement_line', 'bank_outcome'],
+    'trust_day',
   ];
 
   /** What a creditor sees of its own, and of nobody else's. */

@@ -16,12 +16,14 @@ import { CreditorsApiModule } from './creditors/creditors-api.module';
 import { DocumentsApiModule } from './documents/documents-api.module';
 import { FeesApiModule } from './fees/fees-api.module';
 import { IdentityApiModule } from './identity/identity-api.module';
+import { LedgerApiModule } from './ledger/ledger-api.module';
 import { LitigationApiModule } from './litigation/litigation-api.module';
 import { PartiesApiModule } from './parties/parties-api.module';
 import { PaymentsApiModule } from './payments/payments-api.module';
 import { PlacementApiModule } from './placement/placement-api.module';
 import { RemittanceApiModule } from './remittance/remittance-api.module';
 import { ReportingApiModule } from './reporting/reporting-api.module';
+import { TrustApiModule } from './trust/trust-api.module';
 
 const FEATURES = [
   IdentityApiModule,
@@ -43,6 +45,8 @@ const FEATURES = [
   AmicableApiModule,
   LitigationApiModule,
   RemittanceApiModule,
+  LedgerApiModule,
+  TrustApiModule,
   ReportingApiModule,
 ];
 

@@ -5,6 +5,7 @@ import { AuditModule } from '@solde/audit';
 import { IdentityModule } from '@solde/identity';
 import { PlatformModule, Settings } from '@solde/platform';
 import { RemittanceModule } from '@solde/remittance';
+import { TrustModule } from '@solde/trust';
 import { LitigationModule } from '@solde/litigation';
 import { AmicableModule } from '@solde/amicable';
 import { PlacementModule } from '@solde/placement';
@@ -24,6 +25,7 @@ export class CliModule {
           AmicableModule,
           LitigationModule,
           RemittanceModule,
+          TrustModule,
         ],
       ],
     };

@@ -9,6 +9,7 @@ export {
   LedgerQuery,
   type AccountBalance,
   type BalanceFilter,
+  type ClosedPeriod,
   type PostedLine,
 } from './ledger.query';
 export { LedgerService, type EntryToPost } from './ledger.service';

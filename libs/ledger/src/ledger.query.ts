@@ -27,6 +27,17 @@ const ENTRIES_OF_SOURCE = `
   WHERE e.source = $1 AND e.source_id = $2
   ORDER BY e.id, p.line`;
 
+const CLOSED_PERIODS = `
+  SELECT to_char(l.month, 'YYYY-MM') AS month, act.caller_name AS "closedBy", act.at AS "closedAt"
+  FROM ledger_period AS l JOIN act ON act.id = l.act_id ORDER BY l.month DESC`;
+
+export interface ClosedPeriod {
+  /** As 2026-03. */
+  readonly month: string;
+  readonly closedBy: string;
+  readonly closedAt: Date;
+}
+
 /** One account and what moved on it up to a day of the books; debit positive, minor units. */
 export interface AccountBalance {
   readonly book: Book;
@@ -84,6 +95,11 @@ export class LedgerQuery {
     { book, creditorId }: BalanceFilter = {},
   ): Promise<AccountBalance[]> {
     return this.reads.rows(caller, TRIAL_BALANCE, [on, book ?? null, creditorId ?? null]);
+  }
+
+  /** The months that are closed, the last one first; years of them are few. */
+  closedPeriods(caller: Caller): Promise<ClosedPeriod[]> {
+    return this.reads.rows(caller, CLOSED_PERIODS);
   }
 
   /** What was posted for a fact. */
