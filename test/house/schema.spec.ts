@@ -29,6 +29,7 @@ describe('the schema', () => {
     ...['case_cost', 'cost_line', 'judgment_interest', 'interest_suspension_end'],
     ...['entry', 'posting', 'receipt', 'receipt_match', 'allocation', 'reversal', 'clearing'],
     ...['claim_movement', 'fee_line', 'statement_line', 'action', 'first_letter'],
+    'agreement_example',
     ...['call', 'call_dialling', 'call_placed', 'call_event', 'disposition'],
     ...['contact_attempt', 'contact_attempt_release', 'conversation', 'conversation_release'],
     ...[
@@ -60,6 +61,7 @@ describe('the schema', () => {
     ...['case_cost', 'cost_line', 'judgment_interest', 'interest_suspension_end'],
     ...['claim_movement', 'placement', 'placement_row', 'placement_file', 'placement_chunk'],
     ...['receipt_match', 'allocation', 'fee_line', 'promise', 'statement_line'],
+    'agreement_example',
     ...['remittance_statement', 'fee_document', 'remittance_document', 'transfer'],
     ...['litigation_request', 'litigation_decision', 'procedure', 'deadline', 'title'],
   ];

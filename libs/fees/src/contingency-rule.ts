@@ -15,6 +15,35 @@ export interface PricedRecovery {
   readonly ageDays: number;
 }
 
+export const RULE_MISFITS = [
+  'PHASE',
+  'COMPONENT',
+  'CLAIM_TYPE',
+  'SEGMENT',
+  'TERRITORY',
+  'CHANNEL',
+  'AGE',
+] as const;
+export type RuleMisfit = (typeof RULE_MISFITS)[number];
+
+/** A rule of the tariff, and why it was passed over: what of it does not fit, or nothing when one before it was chosen. */
+export interface TriedRule<Rule extends FeeRule = FeeRule> {
+  readonly rule: Rule;
+  readonly isChosen: boolean;
+  readonly misfits: readonly RuleMisfit[];
+}
+
+/** Every rule of a tariff in its order, with why it prices a recovery or not: what `contingencyRule` did, told. */
+export function rulesTried<Rule extends FeeRule>(
+  rules: readonly Rule[],
+  recovery: PricedRecovery,
+): TriedRule<Rule>[] {
+  const chosen = contingencyRule(rules, recovery);
+  return [...rules]
+    .sort((a, b) => a.order - b.order)
+    .map((rule) => ({ rule, isChosen: rule === chosen, misfits: misfits(rule, recovery) }));
+}
+
 /**
  * The rule that prices a recovery: the first that matches, in the agreement's order, or null when none does.
  * An agreement without holes (`agreementFaults`) gives null for LEGAL_COSTS only, which then earns nothing.
@@ -29,17 +58,24 @@ export function contingencyRule<Rule extends FeeRule>(
   return first;
 }
 
+/** What of a rule does not fit a recovery; empty when it prices it, unless one before it does. */
+export function misfits(rule: FeeRule, recovery: PricedRecovery): RuleMisfit[] {
+  const { ageMinDays, ageMaxDays, channel } = rule;
+  const { ageDays } = recovery;
+  const fits: Readonly<Record<RuleMisfit, boolean>> = {
+    PHASE: names(rule.phases, recovery.phase),
+    COMPONENT: names(rule.components, recovery.component),
+    CLAIM_TYPE: names(rule.claimTypes, recovery.claimType),
+    SEGMENT: names(rule.segments, recovery.segment),
+    TERRITORY: names(rule.territories, recovery.territory),
+    CHANNEL: channel === 'ANY' || channel === recovery.channel,
+    AGE: ageDays >= ageMinDays && (ageMaxDays === null || ageDays <= ageMaxDays),
+  };
+  return RULE_MISFITS.filter((one) => !fits[one]);
+}
+
 function matches(rule: FeeRule, recovery: PricedRecovery): boolean {
-  return (
-    names(rule.phases, recovery.phase) &&
-    names(rule.components, recovery.component) &&
-    names(rule.claimTypes, recovery.claimType) &&
-    names(rule.segments, recovery.segment) &&
-    names(rule.territories, recovery.territory) &&
-    (rule.channel === 'ANY' || rule.channel === recovery.channel) &&
-    recovery.ageDays >= rule.ageMinDays &&
-    (rule.ageMaxDays === null || recovery.ageDays <= rule.ageMaxDays)
-  );
+  return misfits(rule, recovery).length === 0;
 }
 
 function names<Value extends string>(values: readonly Value[], value: Value | null): boolean {

@@ -5,6 +5,9 @@ import { CasesModule } from '@solde/cases';
 import { CreditorsModule } from '@solde/creditors';
 import { LedgerModule } from '@solde/ledger';
 
+import { AgreementExample } from './agreement-example.entity';
+import { AgreementExamples } from './agreement-examples.service';
+import { AgreementQuotes } from './agreement-quotes.query';
 import { CasePricingQuery } from './case-pricing.query';
 import { FeeLine } from './fee-line.entity';
 import './fees.errors';
@@ -15,8 +18,21 @@ import { FlatFees } from './flat-fees.service';
 import './prove.query';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([FeeLine]), CasesModule, CreditorsModule, LedgerModule],
-  providers: [CasePricingQuery, FeesListener, FeesQuery, FeesService, FlatFees],
-  exports: [FeesQuery, FeesService, FlatFees],
+  imports: [
+    TypeOrmModule.forFeature([AgreementExample, FeeLine]),
+    CasesModule,
+    CreditorsModule,
+    LedgerModule,
+  ],
+  providers: [
+    AgreementExamples,
+    AgreementQuotes,
+    CasePricingQuery,
+    FeesListener,
+    FeesQuery,
+    FeesService,
+    FlatFees,
+  ],
+  exports: [AgreementExamples, AgreementQuotes, FeesQuery, FeesService, FlatFees],
 })
 export class FeesModule {}

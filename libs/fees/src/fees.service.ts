@@ -8,6 +8,7 @@ import { LedgerService, type EntryToPost } from '@solde/ledger';
 import { formatAmount, percentOf, sum, type Exact, type Minor } from '@solde/money';
 import { DomainError, uuidv7, type Work } from '@solde/platform';
 
+import { AgreementExamples } from './agreement-examples.service';
 import { agreementFaults, uncomputedTerms } from './agreement-holes';
 import { CasePricingQuery, type CasePricing } from './case-pricing.query';
 import { feePhaseOn } from './contingency-rule';
@@ -42,6 +43,7 @@ export class FeesService {
     private readonly pricing: CasePricingQuery,
     private readonly ledger: LedgerService,
     private readonly agreements: AgreementsService,
+    private readonly examples: AgreementExamples,
   ) {}
 
   /** What prices a case that the act holds. */
@@ -154,7 +156,7 @@ export class FeesService {
   /**
    * Puts an agreement signed by the creditor into force. Refuses AGREEMENT_INCONSISTENT with every hole and
    * overlap named, NOT_SUPPORTED_YET for a term that no rule computes, FOUR_EYES when the proposer activates,
-   * RATE_MISSING when the creditor's territory has no dated VAT rate (R-VAT-TERRITORY).
+   * EXAMPLE_FAILS, RATE_MISSING when the creditor's territory has no dated VAT rate (R-VAT-TERRITORY).
    */
   async activate(work: Work, agreementId: string): Promise<FeeAgreement> {
     const agreement = await work.manager.findOne(FeeAgreement, {
@@ -168,6 +170,7 @@ export class FeesService {
     if (faults.length > 0) throw new DomainError('AGREEMENT_INCONSISTENT', { faults });
     const uncomputed = uncomputedTerms(tariff);
     if (uncomputed.length > 0) throw new DomainError('NOT_SUPPORTED_YET', { terms: uncomputed });
+    await this.examples.assertMet(work, agreementId);
     const { territory } = await work.manager.findOneByOrFail(Creditor, {
       id: agreement.creditorId,
     });

@@ -1,8 +1,33 @@
+export { AgreementExample } from './agreement-example.entity';
+export { AgreementExamples, type NewExample } from './agreement-examples.service';
+export {
+  agreementQuote,
+  type AgreementQuote,
+  type SupposedCase,
+  type SupposedMoney,
+} from './agreement-quote';
+export {
+  AgreementQuotes,
+  type CheckedExample,
+  type ExplainedClaim,
+  type PricedQuote,
+  type RecoveryAsked,
+} from './agreement-quotes.query';
 export { agreementFaults, uncomputedTerms, type AgreementFault } from './agreement-holes';
 export { type CasePricing } from './case-pricing.query';
 export { contingencyFee } from './contingency-fee';
-export { contingencyRule, feeAgeDays, feePhaseOn, type PhasePeriod } from './contingency-rule';
 export {
+  contingencyRule,
+  feeAgeDays,
+  feePhaseOn,
+  rulesTried,
+  type PhasePeriod,
+  type RuleMisfit,
+  type TriedRule,
+} from './contingency-rule';
+export {
+  CLAIM_TYPES,
+  FEE_CHANNELS,
   type ClaimType,
   type FeeAgreement,
   type FeeChannel,
@@ -30,3 +55,4 @@ export { paymentClass, type PaymentClass } from './payment-channel';
 export { replayedFees, restatedFees, type RestatementCause } from './restate-fees';
 export { feeDocumentTotals, vatOn, type FeeDocumentTotals } from './vat';
 export { withdrawalFee, type WithdrawalFee } from './withdrawal-fee';
+export type { ToldExample } from './supposed-example';

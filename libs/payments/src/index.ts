@@ -44,3 +44,9 @@ export {
   type InterestUpTo,
   type PostedAllocation,
 } from './replay';
+export {
+  TariffWhatIf,
+  WHAT_IF_MONTHS_MAX,
+  type WhatIf,
+  type WhatIfMonth,
+} from './tariff-what-if.query';

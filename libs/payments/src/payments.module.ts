@@ -26,6 +26,7 @@ import { PaymentsListener } from './payments.listener';
 import { PaymentsQuery } from './payments.query';
 import { PaymentsService } from './payments.service';
 import './prove.query';
+import { TariffWhatIf } from './tariff-what-if.query';
 
 @Module({
   imports: [
@@ -49,7 +50,8 @@ import './prove.query';
     PaymentsListener,
     PaymentsQuery,
     PaymentsService,
+    TariffWhatIf,
   ],
-  exports: [PaymentSimulation, PaymentsQuery, PaymentsService],
+  exports: [PaymentSimulation, PaymentsQuery, PaymentsService, TariffWhatIf],
 })
 export class PaymentsModule {}

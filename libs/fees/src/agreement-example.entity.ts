@@ -1,0 +1,29 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+import type { Minor } from '@solde/money';
+import { minorColumn } from '@solde/platform';
+
+/** A case supposed under a tariff, with what it is understood to cost. */
+@Entity('agreement_example')
+export class AgreementExample {
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column('uuid')
+  agreementId: string;
+
+  @Column('uuid')
+  creditorId: string;
+
+  @Column('text')
+  label: string;
+
+  @Column('jsonb')
+  supposed: object;
+
+  @minorColumn()
+  expectedMinor: Minor;
+
+  @Column('uuid')
+  actId: string;
+}
