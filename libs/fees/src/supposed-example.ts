@@ -1,6 +1,6 @@
 import { isCalendarDate, type CalendarDate } from '@solde/calendar';
 import type { Component } from '@solde/cases';
-import { parseAmount, type Currency, type Minor } from '@solde/money';
+import { parseAmount, type Currency } from '@solde/money';
 
 import type { SupposedCase, SupposedMoney } from './agreement-quote';
 import type { ClaimType, FeeChannel } from './fee-agreement';

@@ -115,7 +115,7 @@ export class SupposedExampleDto {
         ...{ on, channel },
         spent: Object.fromEntries(
           Object.entries(spent).filter(([, amount]) => amount !== undefined),
-        ) as Partial<Record<Component, string>>,
+        ),
       })),
     };
   }
