@@ -29,4 +29,5 @@ export { minimumTopUp } from './minimum-fee';
 export { paymentClass, type PaymentClass } from './payment-channel';
 export { replayedFees, restatedFees, type RestatementCause } from './restate-fees';
 export { feeDocumentTotals, vatOn, type FeeDocumentTotals } from './vat';
+export { retrocededShares, type RetrocededShare } from './retrocession';
 export { withdrawalFee, type WithdrawalFee } from './withdrawal-fee';
