@@ -36,6 +36,7 @@ const tariff = {
     },
   ],
   flats: [{ event: 'TRACING', amountMinor: 30_00n }],
+  retrocessions: [{ partnerKind: 'LAWYER', share: rate('40'), phases: ['LITIGATION'] }],
 } as const;
 
 describe('plain words', () => {

@@ -13,10 +13,26 @@ import { FeesQuery } from './fees.query';
 import { FeesService } from './fees.service';
 import { FlatFees } from './flat-fees.service';
 import './prove.query';
+import { RetrocessionLine } from './retrocession-line.entity';
+import { RetrocessionsQuery } from './retrocessions.query';
+import { Retrocessions } from './retrocessions.service';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([FeeLine]), CasesModule, CreditorsModule, LedgerModule],
-  providers: [CasePricingQuery, FeesListener, FeesQuery, FeesService, FlatFees],
-  exports: [FeesQuery, FeesService, FlatFees],
+  imports: [
+    TypeOrmModule.forFeature([FeeLine, RetrocessionLine]),
+    CasesModule,
+    CreditorsModule,
+    LedgerModule,
+  ],
+  providers: [
+    CasePricingQuery,
+    FeesListener,
+    FeesQuery,
+    FeesService,
+    FlatFees,
+    Retrocessions,
+    RetrocessionsQuery,
+  ],
+  exports: [FeesQuery, FeesService, FlatFees, RetrocessionsQuery],
 })
 export class FeesModule {}
