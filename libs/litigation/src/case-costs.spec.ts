@@ -5,12 +5,22 @@ import { CostsQuery, ProvisionsService, type NewCost } from '@solde/costs';
 import { feeSentence, RetrocessionsQuery } from '@solde/fees';
 import { formatAmount } from '@solde/money';
 import { PaymentSimulation, PaymentsService } from '@solde/payments';
-import { ProveQuery, systemCaller, UnitOfWork, uuidv7, type Caller } from '@solde/platform';
+import {
+  ProveQuery,
+  systemCaller,
+  UnitOfWork,
+  uuidv7,
+  type Caller,
+  type Work,
+} from '@solde/platform';
 
 import { Agency, type BuiltCase } from '../../../test/support/agency';
 import { CaseCosts } from './case-costs.service';
 import { LitigationModule } from './litigation.module';
 import { LitigationService } from './litigation.service';
+import type { ProcedureStepKind } from './payment-order-steps';
+import { ProceduresService } from './procedures.service';
+import { TitlesService } from './titles.service';
 
 const system = systemCaller('spec');
 const DAY = '2026-03-02';
@@ -322,6 +332,58 @@ describe('the costs of a case', () => {
     await cost(caseFile, 80_00n, { recoverable: 'NO', kind: 'TRANSLATION' });
     expect(await lines(caseFile)).toEqual({ DEBOURS: '80.00' });
     expect(await agency.owed(caseFile.id)).toEqual({ PRINCIPAL: '12000.00' });
+  });
+
+  it('wait for a title, and are owed from its day up to what it grants', async () => {
+    const caseFile = await inCourt('1000.00');
+    const waiting = { recoverable: 'WITH_TITLE' } as const;
+    await cost(caseFile, 33_47n, waiting);
+    await cost(caseFile, 72_86n, { ...waiting, kind: 'SERVICE_OF_ORDER', label: 'Signification' });
+    const legal = await agency.person('Lou', ['LEGAL_OFFICER']);
+    const act = <T>(task: (work: Work) => Promise<T>) => agency.act(task, legal);
+    const { id: procedureId } = await act((work) =>
+      agency.get(ProceduresService).open(work, {
+        ...{ caseId: caseFile.id, type: 'PAYMENT_ORDER', costEstimateMinor: 120_00n },
+        ...{ court: 'Tribunal de commerce de Lille', courtTerritory: 'FR-METRO' },
+      }),
+    );
+    const step = (kind: ProcedureStepKind, happenedOn: CalendarDate) =>
+      act((work) =>
+        agency.get(ProceduresService).recordStep(work, { procedureId, kind, happenedOn }),
+      );
+    await step('REQUEST_FILED', DAY);
+    await step('ORDER_ISSUED', DAY);
+    await agency.travelTo('2026-06-15');
+    await pay(caseFile, 50_00n, '2026-03-05');
+    expect(await allocated(caseFile)).toEqual({ PRINCIPAL: '50.00' });
+    await step('SERVED', '2026-03-06');
+    for (const { id } of await agency.sql<{ id: string }>(
+      `SELECT id FROM deadline WHERE procedure_id = $1 AND state = 'OPEN'`,
+      [procedureId],
+    ))
+      await act((work) => agency.get(ProceduresService).confirmDeadline(work, id));
+    await step('NON_OPPOSED', '2026-06-10');
+    await step('ENFORCEABLE', '2026-06-15');
+    await act((work) =>
+      agency.get(TitlesService).register(work, {
+        ...{ procedureId, number: '2026IP00007', principalMinor: 1000_00n, interestMinor: 0n },
+        ...{ indemnityMinor: 0n, costsMinor: 80_00n },
+      }),
+    );
+    // 80.00 of the 106.33 are owed from the day of the order, before the payment, which pays them first.
+    expect(await agency.owed(caseFile.id)).toEqual({ LEGAL_COSTS: '30.00', PRINCIPAL: '1000.00' });
+    expect(await allocated(caseFile)).toEqual({ LEGAL_COSTS: '50.00' });
+    expect(await lines(caseFile)).toEqual({ KEPT: '50.00' });
+    const [greffe, service] = await agency.get(CostsQuery).costs(system, {
+      ...{ caseId: caseFile.id, limit: 5 },
+    });
+    expect(greffe).toMatchObject({ owedMinor: 33_47n, owedFrom: DAY, awaitsTitle: false });
+    expect(service).toMatchObject({ owedMinor: 46_53n, keptMinor: 16_53n });
+
+    // The title grants nothing more; the rest is billed when the case is closed.
+    await cost(caseFile, 5_00n, { ...waiting, incurredOn: '2026-06-15' });
+    await close(caseFile);
+    expect(await lines(caseFile)).toEqual({ DEBOURS: '61.33', KEPT: '50.00' });
   });
 
   it('are paid out of a provision, never beyond it, and its rest goes back at closure', async () => {
