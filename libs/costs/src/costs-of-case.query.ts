@@ -17,7 +17,8 @@ const COSTS = `
          coalesce(c.amount_minor, m.amount_minor)::bigint AS "amountMinor",
          coalesce(l.kept, 0)::bigint AS "keptMinor", coalesce(l.billed, 0)::bigint AS "billedMinor"
   FROM (SELECT * FROM case_cost WHERE case_id = $1) c
-  FULL JOIN (SELECT * FROM claim_movement WHERE case_id = $1 AND kind = 'COST') m ON m.source_id = c.id
+  FULL JOIN (SELECT * FROM claim_movement WHERE case_id = $1 AND component = 'LEGAL_COSTS' AND amount_minor > 0
+               AND kind IN ('PLACED', 'COST', 'CORRECTION')) m ON m.source_id = c.id
   LEFT JOIN (SELECT cost_id, sum(amount_minor) FILTER (WHERE kind = 'KEPT') AS kept,
                     sum(amount_minor) FILTER (WHERE kind = 'DEBOURS') AS billed
              FROM cost_line WHERE case_id = $1 GROUP BY cost_id) l ON l.cost_id = c.id

@@ -47,6 +47,7 @@ describe('plain words', () => {
       'Un paiement reçu par vous jusqu’à 5 jours après la remise ne coûte rien ; ensuite il est compté à 50 % du tarif.',
       'Plafond par dossier : 1000.00 EUR.',
       'recherche d’adresse : 30.00 EUR',
+      'Part du partenaire, avocat : 40 % de nos commissions hors taxe (judiciaire), à notre charge.',
       'Rien recouvré, aucune commission. Montants hors taxe.',
     ]);
   });

@@ -39,7 +39,8 @@ invariants([
     violations: `WITH owed AS (
                    SELECT m.case_id, c.id AS cost_id, m.amount_minor, c.amount_minor AS advanced, c.funder,
                           sum(m.amount_minor) OVER (PARTITION BY m.case_id ORDER BY m.value_on, m.id) - m.amount_minor AS before
-                   FROM claim_movement m LEFT JOIN case_cost c ON c.id = m.source_id WHERE m.kind = 'COST'
+                   FROM claim_movement m LEFT JOIN case_cost c ON c.id = m.source_id
+                   WHERE m.component = 'LEGAL_COSTS' AND m.kind IN ('PLACED', 'COST', 'CORRECTION') AND m.amount_minor > 0
                  ), recovered AS (
                    SELECT a.case_id, sum(a.amount_minor) AS amount FROM allocation a JOIN clearing c ON c.receipt_id = a.receipt_id
                    WHERE a.component = 'LEGAL_COSTS' GROUP BY a.case_id
