@@ -43,8 +43,8 @@ export const libs = {
   payments: {
     floor: 8,
     uses: [
-      ...['fees', 'correspondence', 'cases', 'creditors', 'parties', 'ledger', 'documents'],
-      'agency',
+      ...['fees', 'costs', 'correspondence', 'cases', 'creditors', 'parties', 'ledger'],
+      ...['documents', 'agency'],
     ],
   },
 
@@ -52,7 +52,10 @@ export const libs = {
     floor: 9,
     uses: ['payments', 'cases', 'parties', 'ledger', 'agency'],
   },
-  closing: { floor: 9, uses: ['payments', 'fees', 'correspondence', 'cases', 'creditors'] },
+  closing: {
+    floor: 9,
+    uses: ['payments', 'fees', 'costs', 'correspondence', 'cases', 'creditors'],
+  },
 
   amicable: {
     floor: 10,
@@ -64,7 +67,16 @@ export const libs = {
   litigation: {
     floor: 10,
     uses: [
-      ...['payments', 'closing', 'fees', 'correspondence', 'cases', 'creditors', 'parties'],
+      ...[
+        'payments',
+        'closing',
+        'fees',
+        'costs',
+        'correspondence',
+        'cases',
+        'creditors',
+        'parties',
+      ],
       ...['documents', 'ledger'],
     ],
   },

@@ -46,6 +46,7 @@ const writing = (file, right, wrong) => (copy) => {
 const MODEL_SPEC = `${scripts.jest} test/model`;
 const HISTORY_SPEC = `${scripts.jest} libs/payments/src/history.spec.ts`;
 const BANK_SPEC = `${scripts.jest} libs/bank/src/bank-posting.service.spec.ts`;
+const COSTS_SPEC = `${scripts.jest} libs/litigation/src/case-costs.spec.ts`;
 const SCHEMA_SPEC = `${scripts.jest} test/house/schema.spec.ts`;
 
 const FAULTS = [
@@ -114,6 +115,38 @@ const FAULTS = [
     ),
     check: MODEL_SPEC,
     says: 'the fees of a case and their model',
+  },
+  {
+    name: 'an advance that is kept and billed',
+    plant: dropping('DROP TRIGGER cost_line_is_within_its_cost ON cost_line'),
+    check: COSTS_SPEC,
+    says: 'are kept within their limits by the database too',
+  },
+  {
+    name: 'a provision that goes back twice',
+    plant: dropping('DROP TRIGGER provision_is_returned_within_itself ON cost_line'),
+    check: COSTS_SPEC,
+    says: 'are kept within their limits by the database too',
+  },
+  {
+    name: 'costs that stay kept when their money comes back',
+    plant: writing(
+      'libs/payments/src/case-spending.service.ts',
+      'if (movements.some(isCost)) await this.restateCosts(work, caseFile, receiptId);',
+      '',
+    ),
+    check: COSTS_SPEC,
+    says: 'come back first to the agency that advanced them',
+  },
+  {
+    name: 'a partner who keeps his share of a fee that was given back',
+    plant: writing(
+      'libs/fees/src/fees.service.ts',
+      'await this.retrocessions.restate(work, caseFile, lines, pricing.retrocessions, cause);',
+      '',
+    ),
+    check: COSTS_SPEC,
+    says: 'come back first to the agency that advanced them',
   },
   {
     name: 'a back-dated payment spent as if it came last',

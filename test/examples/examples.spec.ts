@@ -19,6 +19,7 @@ import {
 } from '@solde/call-desk';
 import { closureRefusal, type Component, type Phase } from '@solde/cases';
 import { capsOf, contactVerdict, dayRefusal, type ContactFacts } from '@solde/contact';
+import { keptCosts } from '@solde/costs';
 import {
   accrue,
   contactDefaultsOn,
@@ -49,6 +50,7 @@ import {
   NO_FEES,
   replayedFees,
   restatedFees,
+  retrocededShares,
   vatOn,
   withdrawalFee,
   type FeeChannel,
@@ -127,6 +129,7 @@ const ACCEPTED = [
   'EX-24',
   'EX-25',
   'EX-27',
+  'EX-28',
   'EX-31',
   'EX-34',
   'EX-35',
@@ -951,6 +954,73 @@ const solvers: Readonly<Record<string, Solver>> = {
       feeHT: told(feesMinor),
       vat: told(vatMinor),
       netTransfer: told(transferMinor),
+    };
+  },
+
+  'EX-28': (input: {
+    phase: Phase;
+    payment: string;
+    allocationOrder: 'LEGAL';
+    principalOutstanding: string;
+    costsAdvancedByAgency: readonly { type: string; amount: string }[];
+    interestDue: string;
+    feeRates: Partial<Record<Component, string>>;
+    vatRatePct: string;
+    retrocession: { partner: string; pctOfFeeHT: string; vatRatePct: string };
+  }) => {
+    const owed = (component: Component, amount: Minor) => ({
+      ...{ claimId: 'claim', number: 'F-1', dueOn: SOME_DAY, component, disputedMinor: 0n },
+      outstandingMinor: amount,
+    });
+    const costs = input.costsAdvancedByAgency.map(({ type, amount }) => {
+      const amountMinor = euros(amount);
+      return {
+        ...{ costId: type, funder: 'AGENCY' as const, amountMinor },
+        ...{ owedMinor: amountMinor, billedMinor: 0n },
+      };
+    });
+    const { allocations } = allocate(
+      { amountMinor: euros(input.payment), designatedClaimIds: [] },
+      [
+        owed('PRINCIPAL', euros(input.principalOutstanding)),
+        owed('INTEREST', euros(input.interestDue)),
+        owed('LEGAL_COSTS', sum(costs.map(({ amountMinor }) => amountMinor))),
+      ],
+      { order: input.allocationOrder, principalRule: 'OLDEST_DUE' },
+    );
+    const recovered = allocations.filter(({ component }) => component === 'LEGAL_COSTS');
+    const kept = keptCosts(costs, sum(recovered.map(({ amountMinor }) => amountMinor)));
+    const costsKeptMinor = sum(kept.values());
+    const lines = linesOf(
+      paidOn('PRINCIPAL', input.payment, { phase: input.phase, allocations }),
+      claimUnder(ruleByComponent(input.feeRates)),
+    );
+    const feesMinor = sum(lines.map(({ feeMinor }) => feeMinor));
+    const vatMinor = vatOn(feesMinor, rate(input.vatRatePct));
+    const collectedMinor = euros(input.payment);
+    const { transferMinor } = statementBalance(
+      {
+        ...{ openingCarryMinor: 0n, collectedMinor, costsKeptMinor, feesMinor, vatMinor },
+        deboursMinor: 0n,
+      },
+      { minTransferMinor: 0n, negativeBalance: 'CARRY_FORWARD' },
+      false,
+    );
+    const { partner: partnerKind, pctOfFeeHT, vatRatePct } = input.retrocession;
+    const terms = [{ partnerKind, share: rate(pctOfFeeHT), appliesTo: [input.phase] }];
+    const shares = lines.flatMap((line) => retrocededShares(line, terms));
+    const retrocededMinor = sum(shares.map(({ amountMinor }) => amountMinor));
+    return {
+      allocations: allocations.map(({ component, amountMinor }) => ({
+        ...{ component, amount: told(amountMinor) },
+      })),
+      reimbursedToAgency: told(costsKeptMinor),
+      feeHT: told(feesMinor),
+      vat: told(vatMinor),
+      transfer: told(transferMinor),
+      retrocessionHT: told(retrocededMinor),
+      retrocessionVat: told(vatOn(retrocededMinor, rate(vatRatePct))),
+      agencyMarginHT: told(feesMinor - retrocededMinor),
     };
   },
 

@@ -41,6 +41,7 @@ describe('the schema', () => {
       'placement_chunk',
     ],
     ...['title', 'procedure_step', 'litigation_decision', 'litigation_answer'],
+    ...['cost_granted', 'cost_given_up', 'provision', 'fee_retrocession', 'retrocession_line'],
     ...['remittance_statement', 'fee_document', 'remittance_document', 'transfer_file', 'transfer'],
     ...['bank_file', 'bank_statement', 'bank_line', 'bank_statement_line', 'bank_outcome'],
     'trust_day',
@@ -64,6 +65,7 @@ describe('the schema', () => {
     'agreement_example',
     ...['remittance_statement', 'fee_document', 'remittance_document', 'transfer'],
     ...['litigation_request', 'litigation_decision', 'procedure', 'deadline', 'title'],
+    ...['cost_granted', 'cost_given_up', 'provision', 'fee_retrocession'],
   ];
 
   it.each(FACTS)('refuses a change of a row of %s', async (table) => {
@@ -130,6 +132,7 @@ describe('the schema', () => {
       'queue_item',
       'receipt',
       'bank_line',
+      'retrocession_line',
     ];
     const open = await names(
       `SELECT t AS name FROM unnest($1::text[]) AS t

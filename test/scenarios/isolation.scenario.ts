@@ -337,7 +337,7 @@ async function goesToCourt(
   text: (what: string) => string,
   legal: Person,
 ): Promise<void> {
-  const { agents, house } = stage;
+  const { accountant, agents, house } = stage;
   const { id } = await agents[0].does<{ id: string }>('/v1/litigation-requests', {
     ...{ caseId, route: 'PAYMENT_ORDER', reason: text('motif'), costEstimate: '100.00' },
     currency: 'EUR',
@@ -355,6 +355,14 @@ async function goesToCourt(
   await legal.does(`/v1/procedures/${procedure.id}/steps`, {
     ...{ kind: 'REQUEST_FILED', happenedOn: '2026-03-02', claimsInterest: false },
   });
+  await accountant.does(`/v1/cases/${caseId}/provisions`, {
+    ...{ amount: '50.00', currency: 'EUR', receivedOn: '2026-03-02' },
+  });
+  const cost = await legal.does<{ id: string }>(`/v1/cases/${caseId}/costs`, {
+    ...{ kind: 'GREFFE', label: text('requête'), amount: '33.47', currency: 'EUR' },
+    ...{ incurredOn: '2026-03-02', funder: 'PROVISION', recoverable: 'YES' },
+  });
+  await legal.does(`/v1/costs/${cost.id}/giving-up`, { reason: text('hors dépens') });
 }
 
 async function remit(): Promise<void> {

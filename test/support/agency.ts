@@ -31,6 +31,12 @@ export interface Tariff {
   readonly capMinor?: bigint;
   readonly minimumMinor?: bigint;
   readonly withdrawal?: { readonly freeDays: number; readonly factor: string };
+  /** What a partner is owed of the fees of some phases, in percent. */
+  readonly retrocession?: {
+    readonly partnerKind: string;
+    readonly share: string;
+    readonly phases: readonly string[];
+  };
   /** What events cost, in minor units. */
   readonly flats?: Readonly<Record<string, bigint>>;
 }
@@ -221,6 +227,14 @@ export class Agency {
          SELECT $1, $2, $3, $4, $5, id FROM act LIMIT 1`,
         [uuidv7(), agreementId, this.creditor.creditorId, event, amountMinor],
       );
+    if (tariff.retrocession !== undefined) {
+      const { partnerKind, share, phases } = tariff.retrocession;
+      await this.sql(
+        `INSERT INTO fee_retrocession (id, agreement_id, creditor_id, partner_kind, share, phases, act_id)
+         SELECT $1, $2, $3, $4, $5, $6, id FROM act LIMIT 1`,
+        [uuidv7(), agreementId, this.creditor.creditorId, partnerKind, share, phases],
+      );
+    }
     const { directFactor = '100', capMinor = null, minimumMinor = null, withdrawal } = tariff;
     await this.asAct(
       `UPDATE fee_agreement SET direct_factor = $2, cap_minor = $3, minimum_minor = $4, withdrawal_free_days = $5,

@@ -12,6 +12,7 @@ import { CasesApiModule } from './cases/cases-api.module';
 import { ClosingApiModule } from './closing/closing-api.module';
 import { ContactApiModule } from './contact/contact-api.module';
 import { CorrespondenceApiModule } from './correspondence/correspondence-api.module';
+import { CostsApiModule } from './costs/costs-api.module';
 import { CreditorsApiModule } from './creditors/creditors-api.module';
 import { DocumentsApiModule } from './documents/documents-api.module';
 import { FeesApiModule } from './fees/fees-api.module';
@@ -35,6 +36,7 @@ const FEATURES = [
   CasesApiModule,
   PlacementApiModule,
   FeesApiModule,
+  CostsApiModule,
   ContactApiModule,
   CorrespondenceApiModule,
   CallDeskApiModule,

@@ -6,6 +6,7 @@ import { AccountStatementPortalModule } from './account-statement/account-statem
 import { AmicablePortalModule } from './amicable/amicable-portal.module';
 import { CasesPortalModule } from './cases/cases-portal.module';
 import { ClosingPortalModule } from './closing/closing-portal.module';
+import { CostsPortalModule } from './costs/costs-portal.module';
 import { CreditorsPortalModule } from './creditors/creditors-portal.module';
 import { DocumentsPortalModule } from './documents/documents-portal.module';
 import { FeesPortalModule } from './fees/fees-portal.module';
@@ -27,6 +28,7 @@ const FEATURES = [
   PaymentsPortalModule,
   ClosingPortalModule,
   FeesPortalModule,
+  CostsPortalModule,
   RemittancePortalModule,
 ];
 

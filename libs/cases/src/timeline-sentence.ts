@@ -273,6 +273,26 @@ const SENTENCES: Readonly<Record<string, Words>> = {
     fr: 'Titre exécutoire enregistré[ : {amountMinor:money}]',
     en: 'Enforceable title registered[: {amountMinor:money}]',
   },
+  'cost.recorded': {
+    fr: 'Frais de {amountMinor:money} du {on:day} : {label} ({funder:word})',
+    en: 'Cost of {amountMinor:money} on {on:day}: {label} ({funder:word})',
+  },
+  'cost.given-up': {
+    fr: 'Frais de {amountMinor:money} déclarés irrécouvrables : {label}',
+    en: 'Cost of {amountMinor:money} declared not recoverable: {label}',
+  },
+  'cost.billed': {
+    fr: 'Débours de {amountMinor:money} à facturer : {label}',
+    en: 'Disbursement of {amountMinor:money} to be billed: {label}',
+  },
+  'provision.received': {
+    fr: 'Provision de {amountMinor:money} reçue le {on:day}',
+    en: 'Provision of {amountMinor:money} received on {on:day}',
+  },
+  'provision.returned': {
+    fr: 'Provision restante de {amountMinor:money} rendue au créancier',
+    en: 'Rest of the provision, {amountMinor:money}, given back to the creditor',
+  },
   'contact.restricted': {
     fr: 'Contact restreint : {kind:word}',
     en: 'Contact restricted: {kind:word}',
@@ -414,6 +434,9 @@ const WORDS: Readonly<Record<string, Words>> = {
   LAPSED: { fr: 'caducité', en: 'lapsed' },
   AGREEMENT: { fr: 'accord', en: 'agreement' },
   NO_AGREEMENT: { fr: 'sans accord', en: 'no agreement' },
+  AGENCY: { fr: 'avancés par le cabinet', en: 'advanced by the agency' },
+  PROVISION: { fr: 'payés sur la provision', en: 'paid out of the provision' },
+  CREDITOR: { fr: 'payés par le créancier', en: 'paid by the creditor' },
   GOOD: { fr: 'bonne', en: 'good' },
   BAD: { fr: 'mauvaise', en: 'bad' },
   SHARED: { fr: 'partagée', en: 'shared' },

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 
 import { CasesModule } from '@solde/cases';
 import { CorrespondenceModule } from '@solde/correspondence';
+import { CostsModule } from '@solde/costs';
 import { CreditorsModule } from '@solde/creditors';
 import { FeesModule } from '@solde/fees';
 import { PaymentsModule } from '@solde/payments';
@@ -12,7 +13,14 @@ import { ClosingService } from './closing.service';
 import { RecallRequests } from './recall-request.service';
 
 @Module({
-  imports: [CasesModule, CorrespondenceModule, CreditorsModule, FeesModule, PaymentsModule],
+  imports: [
+    CasesModule,
+    CorrespondenceModule,
+    CostsModule,
+    CreditorsModule,
+    FeesModule,
+    PaymentsModule,
+  ],
   providers: [ClosingListener, ClosingService, RecallRequests],
   exports: [ClosingService],
 })

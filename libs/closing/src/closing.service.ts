@@ -11,6 +11,7 @@ import {
   type ClosureEvidence,
   type ClosureReason,
 } from '@solde/cases';
+import { CostsService } from '@solde/costs';
 import { PaymentsQuery, PaymentsService } from '@solde/payments';
 import { DomainError, type Caller, type Work } from '@solde/platform';
 
@@ -29,12 +30,14 @@ export class ClosingService {
     private readonly cases: CasesService,
     private readonly payments: PaymentsQuery,
     private readonly money: PaymentsService,
+    private readonly costs: CostsService,
   ) {}
 
   /**
    * Closes a case. Refuses FORBIDDEN when the reason is not the caller's to give, MONEY_IN_SUSPENSE and
    * MONEY_NOT_CLEARED whatever the reason, BALANCE_NOT_ZERO and EVIDENCE_REQUIRED as the reason asks. The minimum fee and, of a case
-   * taken back, the withdrawal fee are charged now, where the agreement has them.
+   * taken back, the withdrawal fee are charged now, where the agreement has them; costs that the agency did not recover are billed, and what is left of a provision
+   * goes back.
    */
   async close(work: Work, caseId: string, ask: ClosureAsk): Promise<CaseFile> {
     const caseFile = await this.cases.lock(work, caseId);
@@ -54,6 +57,7 @@ export class ClosingService {
       await this.money.chargeWithdrawal(work, caseFile, ask.withdrawnOn ?? work.today);
     await this.cases.close(work, caseFile, { reason });
     await this.money.chargeMinimum(work, caseFile);
+    await this.costs.settleClosure(work, caseFile);
     return caseFile;
   }
 

@@ -3,7 +3,10 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { CalendarDate } from '@solde/calendar';
 import type { Currency, Minor } from '@solde/money';
 import { minorColumn } from '@solde/platform';
+import type { CostKind } from './cost-words';
+import type { Funder } from './kept-costs';
 
+/** What a case cost, and who paid it. Never edited: what becomes of it later is another fact. */
 @Entity('case_cost')
 export class CaseCost {
   @PrimaryColumn('uuid')
@@ -19,7 +22,7 @@ export class CaseCost {
   claimId: string;
 
   @Column('text')
-  kind: string;
+  kind: CostKind;
 
   @Column('text')
   label: string;
@@ -34,10 +37,15 @@ export class CaseCost {
   incurredOn: CalendarDate;
 
   @Column('text')
-  funder: 'AGENCY' | 'PROVISION' | 'CREDITOR';
+  funder: Funder;
 
+  /** The day from which the debtor owes it; null when he does not, or not before a title. */
   @Column('date', { nullable: true })
   recoverableFrom: CalendarDate | null;
+
+  /** The debtor owes it once a title grants it. */
+  @Column('boolean')
+  awaitsTitle: boolean;
 
   @Column('uuid')
   actId: string;

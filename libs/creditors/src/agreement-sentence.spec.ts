@@ -36,6 +36,7 @@ const tariff = {
     },
   ],
   flats: [{ event: 'TRACING', amountMinor: 30_00n }],
+  retrocessions: [{ partnerKind: 'LAWYER', share: rate('40'), phases: ['LITIGATION'] }],
 } as const;
 
 describe('plain words', () => {
@@ -46,6 +47,7 @@ describe('plain words', () => {
       'Un paiement reçu par vous jusqu’à 5 jours après la remise ne coûte rien ; ensuite il est compté à 50 % du tarif.',
       'Plafond par dossier : 1000.00 EUR.',
       'recherche d’adresse : 30.00 EUR',
+      'Part du partenaire, avocat : 40 % de nos commissions hors taxe (judiciaire), à notre charge.',
       'Rien recouvré, aucune commission. Montants hors taxe.',
     ]);
   });

@@ -1,5 +1,5 @@
 import { formatAmount, percentOf, type Currency, type Minor, type Rate } from '@solde/money';
-import type { FlatEvent, RuleChannel, TierMode } from './agreement-shape';
+import type { FlatEvent, PartnerKind, RuleChannel, TierMode } from './agreement-shape';
 
 type Locale = 'fr' | 'en';
 
@@ -23,6 +23,11 @@ interface Tariff {
   readonly capMinor: Minor | null;
   readonly rules: readonly Line[];
   readonly flats: readonly { readonly event: FlatEvent; readonly amountMinor: Minor }[];
+  readonly retrocessions: readonly {
+    readonly partnerKind: PartnerKind;
+    readonly share: Rate;
+    readonly phases: readonly string[];
+  }[];
 }
 
 const WORDS: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
@@ -47,6 +52,9 @@ const WORDS: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
     LITIGATION_FILE: 'constitution d’un dossier judiciaire',
     STATEMENT_MAILING: 'envoi d’un relevé',
     MONTHLY: 'abonnement mensuel',
+    LAWYER: 'avocat',
+    BAILIFF: 'commissaire de justice',
+    CORRESPONDENT: 'correspondant',
   },
   en: {
     PRINCIPAL: 'principal',
@@ -69,6 +77,9 @@ const WORDS: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
     LITIGATION_FILE: 'file for the court',
     STATEMENT_MAILING: 'mailing of a statement',
     MONTHLY: 'monthly subscription',
+    LAWYER: 'lawyer',
+    BAILIFF: 'bailiff',
+    CORRESPONDENT: 'correspondent',
   },
 };
 
@@ -116,6 +127,15 @@ export function agreementSentences(tariff: Tariff, locale: Locale): string[] {
     ...tariff.flats.map(
       ({ event, amountMinor }) => `${WORDS[locale][event] ?? event} : ${amount(amountMinor)}`,
     ),
+    ...tariff.retrocessions.map(({ partnerKind, share, phases }) => {
+      const partner = WORDS[locale][partnerKind] ?? partnerKind;
+      const among = phases.map((phase) => WORDS[locale][phase] ?? phase).join(', ');
+      const when = among === '' ? '' : ` (${among})`;
+      return say(
+        `Part du partenaire, ${partner} : ${percent(share, locale)} de nos commissions hors taxe${when}, à notre charge.`,
+        `Share of the partner, ${partner}: ${percent(share, locale)} of our commissions excluding VAT${when}, at our charge.`,
+      );
+    }),
     say(
       'Rien recouvré, aucune commission. Montants hors taxe.',
       'Nothing recovered, no commission. Amounts excluding VAT.',

@@ -26,6 +26,9 @@ export const FLAT_EVENTS = [
   'STATEMENT_MAILING',
   'MONTHLY',
 ] as const;
+/** Whom the agency may owe a share of its fees. */
+export const PARTNER_KINDS = ['LAWYER', 'BAILIFF', 'CORRESPONDENT'] as const;
+export type PartnerKind = (typeof PARTNER_KINDS)[number];
 export type FlatEvent = (typeof FLAT_EVENTS)[number];
 export type FeePhase = (typeof FEE_PHASES)[number];
 export type FeeComponent = (typeof FEE_COMPONENTS)[number];
@@ -63,6 +66,13 @@ export interface FlatTerms {
   readonly amountMinor: Minor;
 }
 
+/** What a partner is owed of the fees of some phases, at the agency's charge; no phase means all. */
+export interface RetrocessionTerms {
+  readonly partnerKind: PartnerKind;
+  readonly share: Rate;
+  readonly phases?: readonly FeePhase[];
+}
+
 /** A tariff as it is proposed; amounts excluding VAT, in minor units of the mandate's currency. */
 export interface AgreementTerms {
   readonly from: CalendarDate;
@@ -80,12 +90,18 @@ export interface AgreementTerms {
   readonly remittanceMode?: RemittanceMode;
   readonly rules: readonly RuleTerms[];
   readonly flats?: readonly FlatTerms[];
+  readonly retrocessions?: readonly RetrocessionTerms[];
 }
 
 export type ShapeFault =
   | {
       readonly kind:
-        'NO_RULES' | 'PERIOD_EMPTY' | 'MINIMUM_ABOVE_CAP' | 'FLAT_REPEATED' | 'OUT_OF_RANGE';
+        | 'NO_RULES'
+        | 'PERIOD_EMPTY'
+        | 'MINIMUM_ABOVE_CAP'
+        | 'FLAT_REPEATED'
+        | 'RETROCESSION_REPEATED'
+        | 'OUT_OF_RANGE';
     }
   | {
       readonly kind: 'RATE_OR_TIERS' | 'RATE_OUT_OF_RANGE' | 'BAND_INVERTED' | 'AMOUNT_NEGATIVE';
@@ -101,6 +117,7 @@ const CROSSING_DAYS_MAX = 60;
  */
 export function shapeFaults(terms: AgreementTerms): ShapeFault[] {
   const { until = null, minimumMinor = null, capMinor = null, flats = [] } = terms;
+  const partners = (terms.retrocessions ?? []).map(({ partnerKind }) => partnerKind);
   const faults: ShapeFault[] = [];
   if (terms.rules.length === 0) faults.push({ kind: 'NO_RULES' });
   if (until !== null && until <= terms.from) faults.push({ kind: 'PERIOD_EMPTY' });
@@ -108,6 +125,7 @@ export function shapeFaults(terms: AgreementTerms): ShapeFault[] {
     faults.push({ kind: 'MINIMUM_ABOVE_CAP' });
   if (new Set(flats.map(({ event }) => event)).size < flats.length)
     faults.push({ kind: 'FLAT_REPEATED' });
+  if (new Set(partners).size < partners.length) faults.push({ kind: 'RETROCESSION_REPEATED' });
   if (!isInRange(terms)) faults.push({ kind: 'OUT_OF_RANGE' });
   return [...faults, ...terms.rules.flatMap((rule, index) => ruleFaults(rule, index + 1))];
 }
@@ -124,6 +142,7 @@ function isInRange(terms: AgreementTerms): boolean {
     days <= CROSSING_DAYS_MAX &&
     (terms.withdrawalFreeDays ?? 0) >= 0 &&
     [terms.directFactor, terms.minimumShareMax, terms.withdrawalFactor].every(isShare) &&
+    (terms.retrocessions ?? []).every(({ share }) => isShare(share)) &&
     amounts.every((amount) => (amount ?? 0n) >= 0n)
   );
 }

@@ -4,6 +4,7 @@ import { rate, type Minor, type Rate } from '@solde/money';
 import { Reads, Work, type Caller } from '@solde/platform';
 import type { FeeAgreement } from './fee-agreement.entity';
 import type { FeeFlat } from './fee-flat.entity';
+import type { FeeRetrocession } from './fee-retrocession.entity';
 import type { FeeRule } from './fee-rule.entity';
 import { periodOf, type Period } from './period';
 import { selected } from './selection';
@@ -52,7 +53,10 @@ const WITH_LINES = `
           FROM fee_tier t WHERE t.rule_id = r.id) AS tiers
        FROM fee_rule r WHERE r.agreement_id = a.id) AS line) AS rules,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('event', f.event, 'amount', f.amount_minor::text) ORDER BY f.event), '[]')
-     FROM fee_flat f WHERE f.agreement_id = a.id) AS flats
+     FROM fee_flat f WHERE f.agreement_id = a.id) AS flats,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('partnerKind', p.partner_kind, 'share', p.share::text, 'phases', p.phases)
+                               ORDER BY p.partner_kind), '[]')
+     FROM fee_retrocession p WHERE p.agreement_id = a.id) AS retrocessions
   FROM fee_agreement a`;
 
 const SHOWN_MAX = 200;
@@ -67,6 +71,7 @@ export interface PricedLine extends Omit<FeeRule, 'agreementId' | 'creditorId' |
 export interface AgreementVersion extends Omit<FeeAgreement, 'period'>, Period {
   readonly rules: readonly PricedLine[];
   readonly flats: readonly Pick<FeeFlat, 'event' | 'amountMinor'>[];
+  readonly retrocessions: readonly Pick<FeeRetrocession, 'partnerKind' | 'share' | 'phases'>[];
 }
 
 type Row = Omit<FeeAgreement, 'directFactor' | 'minimumShareMax' | 'withdrawalFactor'> & {
@@ -78,6 +83,9 @@ type Row = Omit<FeeAgreement, 'directFactor' | 'minimumShareMax' | 'withdrawalFa
     readonly tiers: readonly { readonly upTo: string | null; readonly rate: string }[];
   })[];
   readonly flats: readonly { readonly event: FeeFlat['event']; readonly amount: string }[];
+  readonly retrocessions: readonly (Pick<FeeRetrocession, 'partnerKind' | 'phases'> & {
+    readonly share: string;
+  })[];
 };
 
 /** The reading of fee agreements. */
@@ -124,7 +132,7 @@ export class AgreementsQuery {
   }
 }
 
-function versionOf({ period, rules, flats, ...row }: Row): AgreementVersion {
+function versionOf({ period, rules, flats, retrocessions, ...row }: Row): AgreementVersion {
   return {
     ...row,
     ...periodOf(period),
@@ -140,5 +148,6 @@ function versionOf({ period, rules, flats, ...row }: Row): AgreementVersion {
       })),
     })),
     flats: flats.map(({ event, amount }) => ({ event, amountMinor: BigInt(amount) })),
+    retrocessions: retrocessions.map(({ share, ...one }) => ({ ...one, share: rate(share) })),
   };
 }

@@ -5,6 +5,7 @@ import { shapeFaults, type AgreementTerms } from './agreement-shape';
 import { AgreementActivated } from './creditors.events';
 import { FeeAgreement } from './fee-agreement.entity';
 import { FeeFlat } from './fee-flat.entity';
+import { FeeRetrocession } from './fee-retrocession.entity';
 import { FeeRule } from './fee-rule.entity';
 import { FeeTier } from './fee-tier.entity';
 import { Mandate } from './mandate.entity';
@@ -172,6 +173,12 @@ export class AgreementsService {
         creditorId,
         event,
         amountMinor,
+      })),
+    );
+    work.insert(
+      FeeRetrocession,
+      (terms.retrocessions ?? []).map(({ partnerKind, share, phases = [] }) => ({
+        ...{ id: uuidv7(), agreementId, creditorId, partnerKind, share, phases },
       })),
     );
   }

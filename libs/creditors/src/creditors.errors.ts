@@ -54,5 +54,6 @@ constraints({
   fee_agreement_needs_four_eyes: 'FOUR_EYES',
   fee_agreement_periods_do_not_overlap: 'AGREEMENT_PERIODS_OVERLAP',
   fee_flat_event_is_priced_once: 'AGREEMENT_INCONSISTENT',
+  fee_retrocession_partner_is_named_once: 'AGREEMENT_INCONSISTENT',
   creditor_request_is_made_once: 'DUPLICATE',
 });

@@ -19,6 +19,7 @@ import { CreditorsQuery } from './creditors.query';
 import { CreditorsService } from './creditors.service';
 import { FeeAgreement } from './fee-agreement.entity';
 import { FeeFlat } from './fee-flat.entity';
+import { FeeRetrocession } from './fee-retrocession.entity';
 import { FeeRule } from './fee-rule.entity';
 import { FeeTier } from './fee-tier.entity';
 import { MandateTerms } from './mandate-terms.entity';
@@ -34,7 +35,7 @@ import { Signatures } from './signatures.service';
 
 const ENTITIES = [
   ...[CreditorGroup, Creditor, CreditorContact, BankDetail, Mandate, MandateTerms],
-  ...[FeeAgreement, FeeRule, FeeTier, FeeFlat, CreditorRequest],
+  ...[FeeAgreement, FeeRule, FeeTier, FeeFlat, FeeRetrocession, CreditorRequest],
 ];
 const SERVICES = [
   ...[CreditorsService, BankDetailsService, MandatesService, AgreementsService, RequestsService],

@@ -12,6 +12,9 @@ export {
   type RuleTerms,
   type ShapeFault,
   type TierTerms,
+  PARTNER_KINDS,
+  type PartnerKind,
+  type RetrocessionTerms,
 } from './agreement-shape';
 export { AgreementsQuery, type AgreementVersion, type PricedLine } from './agreements.query';
 export { AgreementsService, assertProposed, type AgreementProposal } from './agreements.service';
@@ -42,6 +45,7 @@ export {
 } from './creditors.service';
 export { FeeAgreement, type AgreementState } from './fee-agreement.entity';
 export { FeeFlat } from './fee-flat.entity';
+export { FeeRetrocession } from './fee-retrocession.entity';
 export { FeeRule } from './fee-rule.entity';
 export { FeeTier } from './fee-tier.entity';
 export {

@@ -214,6 +214,7 @@ describe('terms that nothing computes yet', () => {
       ...{ minimumPerCaseMinor: 75_00n, capPerCaseMinor: 2_500_00n },
       flatFees: [{ event: 'CASE_OPENING' as const, amountMinor: 15_00n }],
       withdrawal: { freeDays: 14, factor: rate('25'), waivedReasons: [] },
+      retrocessions: [{ partnerKind: 'LAWYER', share: rate('10'), appliesTo: [] }],
     };
     const tariff = agreement([grid], limits);
     expect([agreementFaults(tariff), uncomputedTerms(tariff)]).toEqual([[], []]);
@@ -224,10 +225,9 @@ describe('terms that nothing computes yet', () => {
       agreement([everything], {
         flatFees: [{ event: 'TRACING', amountMinor: 25_00n }],
         withdrawal: { freeDays: 8, factor: rate('50'), waivedReasons: ['COMPLAINT_UPHELD'] },
-        retrocessions: [{ partnerKind: 'LAWYER', share: rate('10'), appliesTo: [] }],
         remittanceMode: 'GROSS',
       }),
     );
-    expect(terms).toEqual(['FLAT_FEES', 'WITHDRAWAL_WAIVERS', 'RETROCESSION', 'GROSS_REMITTANCE']);
+    expect(terms).toEqual(['FLAT_FEES', 'WITHDRAWAL_WAIVERS', 'GROSS_REMITTANCE']);
   });
 });

@@ -191,5 +191,5 @@ function tariffOf(version: AgreementVersion): FeeAgreement {
   const tiers = version.rules.flatMap(({ id, tiers: steps }) =>
     steps.map((step, index) => ({ ruleId: id, position: index + 1, ...step })),
   );
-  return tariffOfRows(version, rules, tiers, version.flats);
+  return tariffOfRows(version, rules, tiers, version.flats, version.retrocessions);
 }

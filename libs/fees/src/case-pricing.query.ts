@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 
-import { FeeAgreement, FeeFlat, FeeRule, FeeTier } from '@solde/creditors';
+import { FeeAgreement, FeeFlat, FeeRetrocession, FeeRule, FeeTier } from '@solde/creditors';
 import type { CalendarDate } from '@solde/calendar';
 import { CasesService, type CaseFile, type FeeClaim } from '@solde/cases';
 import { sum, type Minor } from '@solde/money';
 import type { Work } from '@solde/platform';
 
 import type { PhasePeriod } from './contingency-rule';
-import type { ClaimType, FeeAgreement as Tariff } from './fee-agreement';
+import type { ClaimType, FeeAgreement as Tariff, Retrocession } from './fee-agreement';
 import type { DatedTariff, PricedCase, PricedClaim, Tariff as PricedTariff } from './fee-line';
 import { tariffOfRows } from './tariff-of-rows';
 
@@ -22,6 +22,8 @@ const VERSIONS_AFTER = `
 /** What a fee reads of a case: its claims with the tariff frozen at their placement, and its phases. */
 export interface CasePricing extends PricedCase {
   readonly phases: readonly PhasePeriod[];
+  /** Those of the version under which the case was opened. */
+  readonly retrocessions: readonly Retrocession[];
   /** A grid or a cap is used up payment after payment: the next one is priced after those before it. */
   readonly needsHistory: boolean;
 }
@@ -55,11 +57,13 @@ export class CasePricingQuery {
     );
     const opening = await this.tariff(work, caseFile.agreementId);
     const { capPerCaseMinor: capMinor, minimumPerCaseMinor, minimumMaxShare } = opening;
+    const { retrocessions } = opening;
     const minimum =
       minimumPerCaseMinor === null
         ? null
         : { amountMinor: minimumPerCaseMinor, shareMax: minimumMaxShare };
-    return { claims, phases, capMinor, minimum, needsHistory: hasGrid || capMinor !== null };
+    const needsHistory = hasGrid || capMinor !== null;
+    return { claims, phases, capMinor, minimum, retrocessions, needsHistory };
   }
 
   /** The versions that took over after a day. */
@@ -87,7 +91,8 @@ export class CasePricingQuery {
     const rules = await manager.findBy(FeeRule, { agreementId });
     const tiers = await manager.findBy(FeeTier, { ruleId: In(rules.map(({ id }) => id)) });
     const flats = await manager.findBy(FeeFlat, { agreementId });
-    const tariff = tariffOfRows(agreement, rules, tiers, flats);
+    const retrocessions = await manager.findBy(FeeRetrocession, { agreementId });
+    const tariff = tariffOfRows(agreement, rules, tiers, flats, retrocessions);
     if (agreement.state === 'ACTIVE' || agreement.state === 'SUPERSEDED') {
       if (this.tariffs.size >= TARIFFS_MAX) this.tariffs.clear();
       this.tariffs.set(agreementId, tariff);

@@ -32,6 +32,9 @@ const WORDS: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
     CASE_OPENING: 'ouverture du dossier',
     FORMAL_NOTICE: 'mise en demeure',
     LITIGATION_FILE: 'constitution du dossier judiciaire',
+    LAWYER: 'avocat',
+    BAILIFF: 'commissaire de justice',
+    CORRESPONDENT: 'correspondant',
     REVERSAL: 'impayé',
     BACK_DATED_PAYMENT: 'paiement à une date antérieure',
     BACK_DATED_CHARGE: 'frais à une date antérieure',
@@ -55,6 +58,9 @@ const WORDS: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
     CASE_OPENING: 'opening of the case',
     FORMAL_NOTICE: 'formal notice',
     LITIGATION_FILE: 'preparation of the court file',
+    LAWYER: 'lawyer',
+    BAILIFF: 'bailiff',
+    CORRESPONDENT: 'correspondent',
     REVERSAL: 'returned payment',
     BACK_DATED_PAYMENT: 'payment with an earlier date',
     BACK_DATED_CHARGE: 'charge with an earlier date',
@@ -135,6 +141,18 @@ const SENTENCES: Readonly<Record<string, Readonly<Record<Locale, Sentence>>>> = 
   'FEE_WITHDRAWAL_RETURNED/1': {
     fr: ({ amount }) => `Dossier rouvert : frais de reprise rendus, ${amount('fee')} HT`,
     en: ({ amount }) => `Case reopened: withdrawal fee given back, ${amount('fee')} excl. VAT`,
+  },
+  'RETROCESSION/1': {
+    fr: ({ amount, percent, word }) =>
+      `Rétrocession (${word('partner')}) : ${amount('base')} d'honoraires HT x ${percent('sharePct')} = ${amount('due')} HT`,
+    en: ({ amount, percent, word }) =>
+      `Retrocession (${word('partner')}): fee of ${amount('base')} excl. VAT x ${percent('sharePct')} = ${amount('due')} excl. VAT`,
+  },
+  'RETROCESSION_RESTATED/1': {
+    fr: ({ amount, word }) =>
+      `Rétrocession (${word('partner')}) recalculée (${word('cause')}) : ${amount('replayed')} au lieu de ${amount('posted')}, soit ${amount('adjustment')} HT`,
+    en: ({ amount, word }) =>
+      `Retrocession (${word('partner')}) computed again (${word('cause')}): ${amount('replayed')} instead of ${amount('posted')}, that is ${amount('adjustment')} excl. VAT`,
   },
   'FEE_RESTATED/1': {
     fr: ({ amount, word }) =>

@@ -16,10 +16,13 @@ import { FeesQuery } from './fees.query';
 import { FeesService } from './fees.service';
 import { FlatFees } from './flat-fees.service';
 import './prove.query';
+import { RetrocessionLine } from './retrocession-line.entity';
+import { RetrocessionsQuery } from './retrocessions.query';
+import { Retrocessions } from './retrocessions.service';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([AgreementExample, FeeLine]),
+    TypeOrmModule.forFeature([AgreementExample, FeeLine, RetrocessionLine]),
     CasesModule,
     CreditorsModule,
     LedgerModule,
@@ -32,7 +35,12 @@ import './prove.query';
     FeesQuery,
     FeesService,
     FlatFees,
+    Retrocessions,
+    RetrocessionsQuery,
   ],
-  exports: [AgreementExamples, AgreementQuotes, FeesQuery, FeesService, FlatFees],
+  exports: [
+    ...[AgreementExamples, AgreementQuotes, FeesQuery, FeesService, FlatFees],
+    RetrocessionsQuery,
+  ],
 })
 export class FeesModule {}

@@ -24,6 +24,7 @@ import {
 import { FeeLine, type StoredSlice } from './fee-line.entity';
 import { explainTopUp, minimumTopUp } from './minimum-fee';
 import { replayedFees, restatedFees, type RestatementCause } from './restate-fees';
+import { Retrocessions } from './retrocessions.service';
 import { explainWithdrawal, withdrawalFee } from './withdrawal-fee';
 
 /** Cleared money of a case, as payments hands it over. */
@@ -44,6 +45,7 @@ export class FeesService {
     private readonly ledger: LedgerService,
     private readonly agreements: AgreementsService,
     private readonly examples: AgreementExamples,
+    private readonly retrocessions: Retrocessions,
   ) {}
 
   /** What prices a case that the act holds. */
@@ -68,10 +70,13 @@ export class FeesService {
   ): Promise<Minor> {
     const { standing } = replayed(before, pricing);
     const { lines } = feeLines(paymentOf(money, pricing), pricing, standing);
-    for (const line of lines) work.insert(FeeLine, rowOf(line, caseFile, money.valueOn, earnedOn));
+    const rows = lines.map((line) => rowOf(line, caseFile, money.valueOn, earnedOn));
+    work.insert(FeeLine, rows);
     const fee = sum(lines.map(({ feeMinor }) => feeMinor));
     const source = { kind: 'FEE_EARNED', source: 'receipt', sourceId: money.receiptId } as const;
     await this.post(work, caseFile, source, fee, money.valueOn);
+    const earned = lines.map((line, index) => ({ ...line, feeLineId: rows[index]?.id ?? '' }));
+    await this.retrocessions.earn(work, caseFile, earned, pricing.retrocessions, earnedOn);
     return fee;
   }
 
@@ -86,7 +91,7 @@ export class FeesService {
     cause: RestatementCause,
   ): Promise<Minor> {
     const pricing = await this.pricing.of(work, caseFile);
-    const { standing } = replayed(payments, pricing);
+    const { lines, standing } = replayed(payments, pricing);
     const topUp = caseFile.closedOn === null ? 0n : minimumTopUp(pricing.minimum, standing);
     const restated = restatedFees(
       standing.chargedMinor + topUp,
@@ -96,6 +101,7 @@ export class FeesService {
     );
     const { adjustmentMinor, explanation } = restated;
     await this.charge(work, caseFile, 'ADJUSTMENT', adjustmentMinor, { sentence: explanation });
+    await this.retrocessions.restate(work, caseFile, lines, pricing.retrocessions, cause);
     return adjustmentMinor;
   }
 

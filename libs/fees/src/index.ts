@@ -54,5 +54,13 @@ export { minimumTopUp } from './minimum-fee';
 export { paymentClass, type PaymentClass } from './payment-channel';
 export { replayedFees, restatedFees, type RestatementCause } from './restate-fees';
 export { feeDocumentTotals, vatOn, type FeeDocumentTotals } from './vat';
+export { retrocededShares, type RetrocededShare } from './retrocession';
+export { RetrocessionLine } from './retrocession-line.entity';
+export {
+  RetrocessionsQuery,
+  type MonthOfRetrocessions,
+  type RetrocessionFilter,
+  type RetrocessionView,
+} from './retrocessions.query';
 export { withdrawalFee, type WithdrawalFee } from './withdrawal-fee';
 export type { ToldExample } from './supposed-example';

@@ -27,4 +27,27 @@ invariants([
                    WHERE a.code = 'FEES_UNBILLED' AND e.kind IN ('FEE_EARNED', 'FEE_ADJUSTED')
                  ) both_books GROUP BY creditor_id, currency HAVING sum(amount_minor) <> 0`,
   },
+  {
+    name: 'fees.retrocessions-equal-the-ledger',
+    says: 'What partners are owed is what the agency book says of it.',
+    violations: `SELECT currency FROM (
+                   SELECT currency, amount_minor FROM retrocession_line
+                   UNION ALL
+                   SELECT p.currency, p.amount_minor FROM posting p JOIN entry e ON e.id = p.entry_id
+                   JOIN ledger_account a ON a.id = p.account_id
+                   WHERE a.code = 'RETROCESSIONS_DUE' AND e.source = 'retrocession_line'
+                 ) both_books GROUP BY currency HAVING sum(amount_minor) <> 0`,
+  },
+  {
+    name: 'fees.partners-share-in-fees-alone',
+    says: 'A retrocession is the share that the agreement states of its fee line; a case whose fees are all given back owes none.',
+    violations: `SELECT r.id FROM retrocession_line r JOIN fee_line l ON l.id = r.fee_line_id JOIN case_file f ON f.id = r.case_id
+                 LEFT JOIN fee_retrocession t ON t.agreement_id = f.agreement_id AND t.partner_kind = r.partner_kind
+                 WHERE t.id IS NULL OR r.case_id <> l.case_id OR r.base_minor <> l.amount_minor
+                    OR r.amount_minor <> round(l.amount_minor * t.share / 100)
+                 UNION ALL
+                 SELECT r.case_id FROM retrocession_line r GROUP BY r.case_id HAVING sum(r.amount_minor) <> 0 AND NOT EXISTS (
+                   SELECT FROM receipt_match m LEFT JOIN reversal v ON v.receipt_id = m.receipt_id
+                   WHERE m.case_id = r.case_id AND v.id IS NULL)`,
+  },
 ]);

@@ -53,12 +53,19 @@ export interface FlatRow {
   readonly amountMinor: Minor;
 }
 
+export interface RetrocessionRow {
+  readonly partnerKind: string;
+  readonly share: Rate;
+  readonly phases: readonly string[];
+}
+
 /** The tariff that the stored rows of one agreement spell; the database's checks vouch for the words. */
 export function tariffOfRows(
   agreement: AgreementRow,
   rules: readonly RuleRow[],
   tiers: readonly TierRow[],
   flats: readonly FlatRow[],
+  retrocessions: readonly RetrocessionRow[],
 ): FeeAgreement {
   return {
     currency: agreement.currency,
@@ -73,7 +80,9 @@ export function tariffOfRows(
       amountMinor,
     })),
     withdrawal: withdrawalOf(agreement),
-    retrocessions: [],
+    retrocessions: retrocessions.map(({ partnerKind, share, phases }) => ({
+      ...{ partnerKind, share, appliesTo: phases as readonly Phase[] },
+    })),
     remittanceMode: agreement.remittanceMode === 'GROSS' ? 'GROSS' : 'NET',
   };
 }

@@ -28,6 +28,8 @@ export const CHART = {
   FEE_INCOME: { book: 'AGENCY', ofCreditor: false, never: null },
   VAT_COLLECTED: { book: 'AGENCY', ofCreditor: false, never: null },
   COSTS_ADVANCED: { book: 'AGENCY', ofCreditor: true, never: null },
+  RETROCESSION_EXPENSE: { book: 'AGENCY', ofCreditor: false, never: null },
+  RETROCESSIONS_DUE: { book: 'AGENCY', ofCreditor: false, never: null },
 } as const satisfies Readonly<Record<string, AccountLine>>;
 
 export type AccountCode = keyof typeof CHART;

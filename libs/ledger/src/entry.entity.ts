@@ -16,6 +16,7 @@ export const ENTRY_KINDS = [
   'REFUND',
   'BANK_EXCEPTION',
   'COST',
+  'PROVISION',
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 

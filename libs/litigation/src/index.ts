@@ -1,3 +1,4 @@
+export { CaseCosts } from './case-costs.service';
 export { deadlineAlert, DEADLINE_ALERT_DAYS } from './deadline-alert';
 export { Deadline } from './deadline.entity';
 export { LitigationDecision } from './litigation-decision.entity';

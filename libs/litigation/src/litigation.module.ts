@@ -4,6 +4,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { CasesModule } from '@solde/cases';
 import { ClosingModule } from '@solde/closing';
 import { CorrespondenceModule } from '@solde/correspondence';
+import { CostsModule } from '@solde/costs';
 import { CreditorsModule } from '@solde/creditors';
 import { DocumentsModule } from '@solde/documents';
 import { FeesModule } from '@solde/fees';
@@ -11,6 +12,7 @@ import { LedgerModule } from '@solde/ledger';
 import { PartiesModule } from '@solde/parties';
 import { PaymentsModule } from '@solde/payments';
 
+import { CaseCosts } from './case-costs.service';
 import { Deadline } from './deadline.entity';
 import { LitigationAnswer } from './litigation-answer.entity';
 import { LitigationDecision } from './litigation-decision.entity';
@@ -36,6 +38,7 @@ import { TitlesService } from './titles.service';
     CasesModule,
     ClosingModule,
     CorrespondenceModule,
+    CostsModule,
     CreditorsModule,
     DocumentsModule,
     FeesModule,
@@ -44,6 +47,7 @@ import { TitlesService } from './titles.service';
     PaymentsModule,
   ],
   providers: [
+    CaseCosts,
     LitigationDecisionRequests,
     LitigationListener,
     LitigationQuery,
@@ -51,6 +55,6 @@ import { TitlesService } from './titles.service';
     ProceduresService,
     TitlesService,
   ],
-  exports: [LitigationQuery, LitigationService, ProceduresService, TitlesService],
+  exports: [CaseCosts, LitigationQuery, LitigationService, ProceduresService, TitlesService],
 })
 export class LitigationModule {}

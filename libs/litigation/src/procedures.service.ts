@@ -244,8 +244,16 @@ export class ProceduresService {
     return { caseFile, deadline };
   }
 
-  /** The authorisation under which a cost may be engaged today. */
-  private async refuseUnauthorised(work: Work, caseId: string, costMinor: Minor): Promise<string> {
+  /**
+   * The authorisation under which a cost may be engaged on a day, today unless it is said. Refuses CREDITOR_AUTHORISATION_REQUIRED
+   * without one that is valid, COST_NOT_AUTHORISED above its cap.
+   */
+  async refuseUnauthorised(
+    work: Work,
+    caseId: string,
+    costMinor: Minor,
+    on: CalendarDate = work.today,
+  ): Promise<string> {
     const authorised = await work.manager.find(LitigationRequest, {
       where: { caseId, state: 'AUTHORISED' },
       order: { id: 'DESC' },
@@ -256,8 +264,7 @@ export class ProceduresService {
         : await work.manager.findOneBy(LitigationDecision, {
             ...{ requestId: authorised[0].id, decision: 'AUTHORISE' },
           });
-    const isExpired =
-      decision !== null && decision.expiresOn !== null && decision.expiresOn < work.today;
+    const isExpired = decision !== null && decision.expiresOn !== null && decision.expiresOn < on;
     if (decision === null || isExpired)
       throw new DomainError('CREDITOR_AUTHORISATION_REQUIRED', {
         expiredOn: decision?.expiresOn ?? null,

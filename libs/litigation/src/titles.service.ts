@@ -5,6 +5,7 @@ import { CasesService, InterestTermsService } from '@solde/cases';
 import { parseAmount, type Currency, type Minor } from '@solde/money';
 import { DomainError, uuidv7, type Work } from '@solde/platform';
 
+import { CaseCosts } from './case-costs.service';
 import { TitleObtained } from './litigation.events';
 import { ProcedureStep } from './procedure-step.entity';
 import { ProceduresService } from './procedures.service';
@@ -32,10 +33,12 @@ export class TitlesService {
     private readonly cases: CasesService,
     private readonly procedures: ProceduresService,
     private readonly interest: InterestTermsService,
+    private readonly costs: CaseCosts,
   ) {}
 
   /**
    * Registers the title of a procedure whose order is enforceable; its dates are those of the recorded steps, typed once.
+   * Costs that waited for it are owed from its day, up to what it grants.
    *
    * Refuses TRANSITION_NOT_ALLOWED before that, VALIDATION_FAILED for a title of nothing, DUPLICATE.
    */
@@ -84,6 +87,7 @@ export class TitlesService {
         amountMinor: totalMinor.toString(),
       },
     });
+    await this.costs.grant(work, caseFile, title);
     work.publish(new TitleObtained(caseFile.id, title.id));
     return title;
   }

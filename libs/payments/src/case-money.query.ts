@@ -129,4 +129,15 @@ export class CaseMoneyQuery {
       ),
     };
   }
+
+  /** What certain money has recovered of the costs of a case, ours and the creditor's alike. */
+  async recoveredCosts(work: Work, caseId: string): Promise<Minor> {
+    const [row] = await work.query<{ recovered: Minor }>(
+      `SELECT coalesce(sum(a.amount_minor), 0)::bigint AS recovered
+       FROM allocation a JOIN clearing c ON c.receipt_id = a.receipt_id
+       WHERE a.case_id = $1 AND a.component = 'LEGAL_COSTS'`,
+      [caseId],
+    );
+    return row?.recovered ?? 0n;
+  }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import type { CalendarDate } from '@solde/calendar';
 import { CasesService, type CaseFile, type NewMovement } from '@solde/cases';
+import { CostsService } from '@solde/costs';
 import {
   FeesService,
   type CasePricing,
@@ -32,6 +33,7 @@ export class CaseSpending {
   constructor(
     private readonly cases: CasesService,
     private readonly fees: FeesService,
+    private readonly costs: CostsService,
     private readonly money: CaseMoneyQuery,
     private readonly settings: Settings,
   ) {}
@@ -85,6 +87,8 @@ export class CaseSpending {
       const { channel } = matched;
       const cleared = { receiptId: receipt.id, channel, valueOn, allocations: spent.allocations };
       await this.fees.earn(work, caseFile, cleared, earnedOn, { pricing, before });
+      if (spent.allocations.some(isCost))
+        await this.restateCosts(work, caseFile, receipt.id, earnedOn);
     }
     return matched.channel === 'AGENCY' ? amountMinor - spent.surplusMinor : 0n;
   }
@@ -118,6 +122,7 @@ export class CaseSpending {
     }
     await this.cases.settle(work, caseFile, movements);
     await this.restateFees(work, caseFile, cause);
+    if (movements.some(isCost)) await this.restateCosts(work, caseFile, receiptId);
     return payableMinor;
   }
 
@@ -130,6 +135,8 @@ export class CaseSpending {
   ): Promise<void> {
     const cleared = clearedMoney(await this.history(work, caseFile.id));
     const last = cleared.at(-1);
+    const spent = cleared.find((one) => one.receiptId === receiptId)?.allocations ?? [];
+    if (spent.some(isCost)) await this.restateCosts(work, caseFile, receiptId, on);
     if (last?.receiptId !== receiptId)
       await this.fees.restate(work, caseFile, cleared, 'BACK_DATED_PAYMENT');
     else {
@@ -167,6 +174,17 @@ export class CaseSpending {
   async restateFees(work: Work, caseFile: CaseFile, cause: RestatementCause): Promise<void> {
     const cleared = clearedMoney(await this.history(work, caseFile.id));
     await this.fees.restate(work, caseFile, cleared, cause);
+  }
+
+  /** Brings what the agency keeps of its advances to what its certain money has recovered of the costs (R-COSTS). */
+  async restateCosts(
+    work: Work,
+    caseFile: CaseFile,
+    receiptId: string | null,
+    earnedOn = work.today,
+  ): Promise<void> {
+    const recoveredMinor = await this.money.recoveredCosts(work, caseFile.id);
+    await this.costs.restate(work, caseFile, { recoveredMinor, receiptId, earnedOn });
   }
 
   private history(work: Work, caseId: string): Promise<CaseMoney> {
@@ -213,6 +231,10 @@ export class CaseSpending {
       return { ...line, kind: 'ALLOCATION', amountMinor, valueOn, sourceId: id };
     });
   }
+}
+
+function isCost({ component }: Pick<AllocationLine, 'component'>): boolean {
+  return component === 'LEGAL_COSTS';
 }
 
 function matchedReceipt({ channel, valueOn }: Receipt, matchedMinor: Minor): MatchedReceipt {

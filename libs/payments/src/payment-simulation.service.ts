@@ -40,7 +40,9 @@ export interface SimulatedPayment {
   readonly feeMinor: Minor;
   readonly vatPct: string;
   readonly vatMinor: Minor;
-  /** What the creditor keeps of it, or owes for money that he has already: the money of ours that was spent, less the fee with VAT. */
+  /** Costs that it pays back to the agency, which had advanced them. */
+  readonly costsKeptMinor: Minor;
+  /** What the creditor keeps of it, or owes for money that he has already: the money of ours that was spent, less costs kept and the fee with VAT. */
   readonly creditorNetMinor: Minor;
 }
 
@@ -74,13 +76,19 @@ export class PaymentSimulation {
     const { territory } = await work.manager.findOneByOrFail(Creditor, { id: caseFile.creditorId });
     const vat = vatRateOn(isTerritory(territory) ? territory : null, work.today);
     if (vat.kind === 'VAT_RATE_MISSING') throw new DomainError('RATE_MISSING', { territory });
+    const [costs] = await work.query<{ kept: Minor }>(
+      `SELECT coalesce(sum(amount_minor), 0)::bigint AS kept FROM cost_line WHERE act_id = $1 AND kind = 'KEPT'`,
+      [work.actId],
+    );
+    const costsKeptMinor = costs?.kept ?? 0n;
     const spentMinor = sum(allocations.map((line) => line.amountMinor));
     const feeMinor = sum(fees.map((line) => line.amountMinor));
     const vatMinor = vatOn(feeMinor, vat.rate);
     const ours = channel === 'AGENCY' ? spentMinor : 0n;
     return {
       ...{ currency, allocations, suspenseMinor: amountMinor - spentMinor, fees, feeMinor },
-      ...{ vatPct: percentOf(vat.rate), vatMinor, creditorNetMinor: ours - feeMinor - vatMinor },
+      ...{ vatPct: percentOf(vat.rate), vatMinor, costsKeptMinor },
+      creditorNetMinor: ours - costsKeptMinor - feeMinor - vatMinor,
     };
   }
 

@@ -4,6 +4,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AgencyModule } from '@solde/agency';
 import { CasesModule } from '@solde/cases';
 import { CorrespondenceModule } from '@solde/correspondence';
+import { CostsModule } from '@solde/costs';
 import { CreditorsModule } from '@solde/creditors';
 import { DocumentsModule } from '@solde/documents';
 import { FeesModule } from '@solde/fees';
@@ -36,6 +37,7 @@ import { TariffWhatIf } from './tariff-what-if.query';
     AgencyModule,
     CasesModule,
     CorrespondenceModule,
+    CostsModule,
     CreditorsModule,
     DocumentsModule,
     FeesModule,

@@ -87,6 +87,32 @@ export class PaymentsService {
   }
 
   /**
+   * Spends the money of a case again after a cost, or a title that grants costs, older than some of it (R-REV-REPLAY), and posts what
+   * that moves between the creditor and suspense. The caller holds the case and has recorded what the debtor owes.
+   */
+  async respendForCost(
+    work: Work,
+    caseFile: CaseFile,
+    cause: { readonly source: 'case_cost' | 'title'; readonly sourceId: string },
+  ): Promise<void> {
+    const { creditorId, currency } = caseFile;
+    const { sourceId } = cause;
+    const payableMinor = await this.spending.spendAnew(
+      work,
+      caseFile,
+      'BACK_DATED_CHARGE',
+      sourceId,
+    );
+    await this.spending.restateCosts(work, caseFile, null);
+    const postings = trustEntry({ bankMinor: 0n, payableMinor, creditorId });
+    if (postings.length > 0)
+      await this.ledger.post(work, {
+        ...{ kind: 'MATCH', currency, valueOn: work.today, ...cause },
+        postings,
+      });
+  }
+
+  /**
    * Books money received by the agency: spends it on what the case owes, posts it, earns the fee when it is
    * certain. What exceeds the debt, names no case, comes for a closed one, or for a claim whose interest lacks a
    * dated rate, waits in suspense (R-ALLOC-SUSPENSE): money is never refused for want of a figure.

@@ -34,6 +34,26 @@ invariants([
                  GROUP BY a.receipt_id, a.claim_id, a.component HAVING sum(a.amount_minor) <> 0`,
   },
   {
+    name: 'payments.costs-kept-are-costs-recovered',
+    says: 'The agency keeps of each advance what certain money has repaid of it, the cost owed first before the next, less what it billed.',
+    violations: `WITH owed AS (
+                   SELECT m.case_id, c.id AS cost_id, m.amount_minor, c.amount_minor AS advanced, c.funder,
+                          sum(m.amount_minor) OVER (PARTITION BY m.case_id ORDER BY m.value_on, m.id) - m.amount_minor AS before
+                   FROM claim_movement m LEFT JOIN case_cost c ON c.id = m.source_id
+                   WHERE m.component = 'LEGAL_COSTS' AND m.kind IN ('PLACED', 'COST', 'CORRECTION') AND m.amount_minor > 0
+                 ), recovered AS (
+                   SELECT a.case_id, sum(a.amount_minor) AS amount FROM allocation a JOIN clearing c ON c.receipt_id = a.receipt_id
+                   WHERE a.component = 'LEGAL_COSTS' GROUP BY a.case_id
+                 ), lines AS (
+                   SELECT cost_id, coalesce(sum(amount_minor) FILTER (WHERE kind = 'KEPT'), 0) AS kept,
+                          coalesce(sum(amount_minor) FILTER (WHERE kind = 'DEBOURS'), 0) AS billed
+                   FROM cost_line GROUP BY cost_id)
+                 SELECT o.cost_id FROM owed o LEFT JOIN recovered r ON r.case_id = o.case_id
+                 LEFT JOIN lines l ON l.cost_id = o.cost_id
+                 WHERE o.funder = 'AGENCY' AND coalesce(l.kept, 0) <>
+                   least(greatest(coalesce(r.amount, 0) - o.before, 0), o.amount_minor, o.advanced - coalesce(l.billed, 0))`,
+  },
+  {
     name: 'payments.receipts-are-in-the-bank-account',
     says: 'The bank account of the trust book is the receipts that stand, less what left it.',
     violations: `SELECT currency FROM (

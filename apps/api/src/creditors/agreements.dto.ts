@@ -4,12 +4,14 @@ import {
   FEE_COMPONENTS,
   FEE_PHASES,
   FLAT_EVENTS,
+  PARTNER_KINDS,
   ruleSentence,
   type AgreementTerms,
   type AgreementVersion,
   type FeeComponent,
   type FeePhase,
   type FlatTerms,
+  type PartnerKind,
   type PricedLine,
   type RuleTerms,
 } from '@solde/creditors';
@@ -145,6 +147,23 @@ export class FlatDto {
   amount: string;
 }
 
+/** What a partner is owed of our fees, at our charge. */
+export class RetrocessionDto {
+  @IsIn(PARTNER_KINDS)
+  partnerKind: PartnerKind;
+
+  /** Percent of the fee excluding VAT. */
+  @IsPercent()
+  share: string;
+
+  /** Left out or empty: every phase. */
+  @IsOptional()
+  @IsArray()
+  @ArrayUnique()
+  @IsIn(FEE_PHASES, { each: true })
+  phases?: FeePhase[];
+}
+
 /** A tariff; amounts are excluding VAT, decimal strings in the mandate's currency. */
 export class ProposeAgreementDto {
   @IsCalendarDate()
@@ -219,6 +238,13 @@ export class ProposeAgreementDto {
   @Type(() => FlatDto)
   flats?: FlatDto[];
 
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(PARTNER_KINDS.length)
+  @ValidateNested({ each: true })
+  @Type(() => RetrocessionDto)
+  retrocessions?: RetrocessionDto[];
+
   toTerms(currency: Currency): AgreementTerms {
     return {
       from: this.from,
@@ -241,6 +267,9 @@ export class ProposeAgreementDto {
       flats: (this.flats ?? []).map(({ event, amount }) => ({
         event,
         amountMinor: amountOf(amount, currency, 'flats.amount'),
+      })),
+      retrocessions: (this.retrocessions ?? []).map(({ partnerKind, share, phases = [] }) => ({
+        ...{ partnerKind, share: rate(share), phases },
       })),
     };
   }
@@ -291,6 +320,12 @@ export class PricedEventDto {
   amount: string;
 }
 
+export class SharedFeeDto {
+  partnerKind: string;
+  share: string;
+  phases: string[];
+}
+
 export class AgreementDto {
   id: string;
   mandateId: string;
@@ -316,6 +351,7 @@ export class AgreementDto {
   activatedBy: string | null;
   rules: PricedLineDto[];
   flats: PricedEventDto[];
+  retrocessions: SharedFeeDto[];
   /** The whole tariff in plain words. */
   sentences: string[];
 
@@ -334,6 +370,9 @@ export class AgreementDto {
       flats: agreement.flats.map(({ event, amountMinor }) => ({
         event,
         amount: formatAmount(amountMinor, currency),
+      })),
+      retrocessions: agreement.retrocessions.map(({ partnerKind, share, phases }) => ({
+        ...{ partnerKind, share: percentOf(share), phases: [...phases] },
       })),
       sentences: agreementSentences(agreement, locale),
     };

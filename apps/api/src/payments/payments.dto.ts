@@ -144,6 +144,8 @@ export class SimulatedPaymentDto {
   vatPct: string;
   vat: string;
   /** What the creditor keeps of it; of his own money, what he owes. */
+  /** Costs advanced by the agency that it would pay back. */
+  costsKept: string;
   creditorNet: string;
 
   static of(simulated: SimulatedPayment, { locale }: Caller): SimulatedPaymentDto {
@@ -162,6 +164,7 @@ export class SimulatedPaymentDto {
       })),
       fee: amount(simulated.feeMinor),
       vat: amount(simulated.vatMinor),
+      costsKept: amount(simulated.costsKeptMinor),
       creditorNet: amount(simulated.creditorNetMinor),
     };
   }

@@ -1,0 +1,156 @@
+import { placeInvoice, type PlacedInvoice } from '../../../../test/support/invoices';
+import { Stage } from '../../../../test/support/stage';
+
+const STEP_MS = 120_000;
+
+interface Page<T> {
+  readonly items: T[];
+}
+
+describe('the costs of a case through the APIs', () => {
+  let stage: Stage;
+  let placed: PlacedInvoice;
+  let other: PlacedInvoice;
+  beforeAll(async () => {
+    stage = await Stage.open('2026-03-02', { LOG_LEVEL: 'fatal' });
+    placed = await placeInvoice(stage, stage.atlas, {
+      number: 'F-1',
+      principal: '900.00',
+      rank: 1,
+    });
+    other = await placeInvoice(stage, stage.bourbon, {
+      number: 'F-2',
+      principal: '900.00',
+      rank: 2,
+    });
+    await stage.house.settle();
+    await stage.house.travelTo('2026-03-04', '10:00');
+    const { agents, atlas, house } = stage;
+    const { id } = await agents[0].does<{ id: string }>('/v1/litigation-requests', {
+      ...{ caseId: placed.caseId, route: 'PAYMENT_ORDER', reason: 'Sans réponse.' },
+      ...{ costEstimate: '100.00', currency: 'EUR' },
+    });
+    const verdict = { decision: 'AUTHORISE', cap: '150.00' };
+    await atlas.decider.does(`/v1/litigation-requests/${id}/decisions`, verdict);
+    await house.settle();
+  }, STEP_MS);
+  afterAll(() => stage.close());
+
+  const cost = (amount: string, change: object = {}) => ({
+    ...{ kind: 'GREFFE', label: 'Requête au greffe', amount, currency: 'EUR' },
+    ...{ incurredOn: '2026-03-04', funder: 'AGENCY', recoverable: 'YES', ...change },
+  });
+
+  it('are recorded by the legal officer, within the cap, and read by both sides', async () => {
+    const { accountant, atlas, bourbon, legal } = stage;
+    const path = `/v1/cases/${placed.caseId}/costs`;
+    const { id } = await legal.does<{ id: string }>(path, cost('33.47'));
+    expect(await legal.isRefused(path, cost('116.54'))).toMatchObject({
+      ...{ status: 422, code: 'COST_NOT_AUTHORISED' },
+    });
+    expect(await accountant.isRefused(path, cost('1.00'))).toMatchObject({ code: 'FORBIDDEN' });
+    const shown = await accountant.reads<Page<object>>(`/v1/costs?caseId=${placed.caseId}`);
+    expect(shown.items).toMatchObject([
+      {
+        ...{ id, kind: 'GREFFE', kindWords: 'frais de greffe', amount: '33.47', funder: 'AGENCY' },
+        ...{ owed: '33.47', owedFrom: '2026-03-04', kept: '0.00', billed: '0.00' },
+      },
+    ]);
+    const mine = await atlas.admin.reads<Page<object>>('/v1/costs');
+    expect(mine.items).toMatchObject([{ id, amount: '33.47', owed: '33.47' }]);
+    expect(await bourbon.admin.reads('/v1/costs')).toEqual({ items: [], next: null });
+  });
+
+  it('say in one request whether it was made before', async () => {
+    const { legal } = stage;
+    const path = `/v1/cases/${placed.caseId}/costs`;
+    const body = cost('10.00', { label: 'Copie' });
+    const first = await legal.does<{ id: string }>(path, body, 'copie');
+    expect(await legal.does(path, body, 'copie')).toEqual(first);
+  });
+
+  it('are given up with a reason, and billed', async () => {
+    const { accountant, legal } = stage;
+    const path = `/v1/cases/${placed.caseId}/costs`;
+    const { id } = await legal.does<{ id: string }>(path, cost('20.00', { label: 'Courrier' }));
+    expect(await legal.isRefused(`/v1/costs/${id}/giving-up`, {})).toMatchObject({ status: 400 });
+    await legal.does(`/v1/costs/${id}/giving-up`, { reason: 'Hors dépens' });
+    const { items } = await accountant.reads<Page<{ id: string }>>('/v1/costs');
+    expect(items.find((one) => one.id === id)).toMatchObject({
+      ...{ billed: '20.00', givenUpReason: 'Hors dépens' },
+    });
+  });
+
+  it('are paid out of what the creditor paid in', async () => {
+    const { accountant, atlas, bourbon, legal } = stage;
+    const path = `/v1/cases/${placed.caseId}/provisions`;
+    const received = { amount: '50.00', currency: 'EUR', receivedOn: '2026-03-04' };
+    await accountant.does(path, { ...received, bankReference: 'LIGNE-1' });
+    expect(
+      await accountant.isRefused(path, { ...received, bankReference: 'LIGNE-1' }),
+    ).toMatchObject({ code: 'DUPLICATE' });
+    const spent = cost('30.00', { funder: 'PROVISION', kind: 'LAWYER', label: 'Avocat' });
+    await legal.does(`/v1/cases/${placed.caseId}/costs`, spent);
+    expect(
+      await legal.isRefused(`/v1/cases/${placed.caseId}/costs`, { ...spent, amount: '20.01' }),
+    ).toMatchObject({ code: 'PROVISION_TOO_SMALL' });
+    const balance = { received: '50.00', spent: '30.00', returned: '0.00', left: '20.00' };
+    for (const who of [accountant, atlas.admin])
+      expect(await who.reads('/v1/provisions')).toMatchObject({ items: [balance] });
+    expect(await bourbon.admin.reads('/v1/provisions')).toMatchObject({ items: [] });
+    await accountant.does(`/v1/cases/${other.caseId}/provisions`, received);
+    expect(await bourbon.admin.reads('/v1/provisions')).toMatchObject({
+      items: [{ caseId: other.caseId, left: '50.00' }],
+    });
+  });
+
+  it('pay the lawyer whom the tariff names, which is signed like the rest of it', async () => {
+    const { accountant, atlas, bourbon, house, managers } = stage;
+    const rules = [
+      {
+        phases: ['PRE_DUE', 'EARLY_REMINDER', 'AMICABLE', 'LITIGATION', 'ENFORCEMENT'],
+        ...{ components: ['PRINCIPAL', 'INTEREST', 'INDEMNITY'], rate: '20' },
+      },
+    ];
+    const lawyer = { partnerKind: 'LAWYER', share: '40', phases: ['AMICABLE'] };
+    const path = `/v1/mandates/${bourbon.mandateId}/fee-agreements`;
+    expect(
+      await managers[0].isRefused(path, {
+        ...{ from: '2026-03-05', rules, retrocessions: [lawyer, lawyer] },
+      }),
+    ).toMatchObject({ code: 'AGREEMENT_INCONSISTENT' });
+    const { id } = await managers[0].does<{ id: string }>(path, {
+      ...{ from: '2026-03-05', rules, retrocessions: [lawyer] },
+    });
+    const shown = await managers[0].reads<Page<{ sentences: string[] }>>(path);
+    expect(shown.items[0]).toMatchObject({ retrocessions: [lawyer] });
+    expect(shown.items[0]?.sentences).toContain(
+      'Part du partenaire, avocat : 40 % de nos commissions hors taxe (amiable), à notre charge.',
+    );
+    await bourbon.admin.does(`/v1/fee-agreements/${id}/signature`);
+    await house.settle();
+    await managers[1].does(`/v1/fee-agreements/${id}/activation`);
+    await house.travelTo('2026-03-05', '10:00');
+    const { caseId } = await placeInvoice(stage, bourbon, {
+      ...{ number: 'F-3', principal: '500.00', rank: 3 },
+    });
+    await accountant.does('/v1/payments', {
+      ...{ caseId, amount: '100.00', currency: 'EUR', means: 'TRANSFER', valueOn: '2026-03-05' },
+    });
+    const owed = { partnerKind: 'LAWYER', currency: 'EUR', amount: '8.00' };
+    expect(await accountant.reads('/v1/retrocessions')).toMatchObject({
+      items: [
+        {
+          ...{ ...owed, caseId, base: '20.00' },
+          sentence:
+            "Rétrocession (avocat) : 20,00\u00a0€ d'honoraires HT x 40\u00a0% = 8,00\u00a0€ HT",
+        },
+      ],
+    });
+    expect(await accountant.reads('/v1/retrocessions/months')).toEqual({
+      ...{ items: [{ ...owed, month: '2026-03', lines: 1 }], next: null },
+    });
+    expect(await stage.legal.mayNotRead('/v1/retrocessions')).toMatchObject({ code: 'FORBIDDEN' });
+    expect(await atlas.admin.reads('/v1/costs')).not.toEqual({ items: [], next: null });
+  });
+});

@@ -1,0 +1,110 @@
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+
+import { CostsQuery, ProvisionsService } from '@solde/costs';
+import { CaseCosts } from '@solde/litigation';
+import {
+  afterId,
+  Allow,
+  By,
+  Id,
+  Idempotent,
+  Paged,
+  pageOf,
+  UnitOfWork,
+  type Caller,
+  type PageRequest,
+} from '@solde/platform';
+
+import {
+  CostDto,
+  CostFilterDto,
+  CostPageDto,
+  GivenUpCostDto,
+  GiveUpCostDto,
+  ProvisionDto,
+  ProvisionPageDto,
+  ReceivedProvisionDto,
+  ReceiveProvisionDto,
+  RecordCostDto,
+  RecordedCostDto,
+} from './costs.dto';
+
+@Controller('v1')
+export class CostsController {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly costs: CaseCosts,
+    private readonly provisions: ProvisionsService,
+    private readonly query: CostsQuery,
+  ) {}
+
+  /** Records what a case has cost, within what its creditor authorised. */
+  @Post('cases/:id/costs')
+  @Allow('litigation.execute')
+  @Idempotent()
+  record(
+    @By() caller: Caller,
+    @Id() id: string,
+    @Body() body: RecordCostDto,
+  ): Promise<RecordedCostDto> {
+    return this.unitOfWork.run(caller, async (work) =>
+      RecordedCostDto.of(await this.costs.record(work, id, body.toCost())),
+    );
+  }
+
+  /** Costs with what became of them, oldest first. */
+  @Get('costs')
+  @Allow('payments.read')
+  async list(
+    @By() caller: Caller,
+    @Paged() { limit, after }: PageRequest,
+    @Query() { caseId, creditorId }: CostFilterDto,
+  ): Promise<CostPageDto> {
+    const rows = await this.query.costs(caller, { caseId, creditorId, limit, ...afterId(after) });
+    const page = pageOf(rows, limit, ({ id }) => [id]);
+    return { ...page, items: page.items.map((cost) => CostDto.of(cost, caller.locale)) };
+  }
+
+  /** Declares that the debtor will not pay a cost back: what the agency advanced of it is billed to the creditor. */
+  @Post('costs/:id/giving-up')
+  @HttpCode(200)
+  @Allow('litigation.execute')
+  giveUp(
+    @By() caller: Caller,
+    @Id() id: string,
+    @Body() { reason }: GiveUpCostDto,
+  ): Promise<GivenUpCostDto> {
+    return this.unitOfWork.run(caller, async (work) => {
+      await this.costs.giveUp(work, id, reason);
+      return { id };
+    });
+  }
+
+  /** Books what a creditor paid in, on the dedicated account, for the costs of a case. */
+  @Post('cases/:id/provisions')
+  @Allow('payments.record')
+  @Idempotent()
+  provide(
+    @By() caller: Caller,
+    @Id() id: string,
+    @Body() body: ReceiveProvisionDto,
+  ): Promise<ReceivedProvisionDto> {
+    return this.unitOfWork.run(caller, async (work) =>
+      ReceivedProvisionDto.of(await this.provisions.receive(work, body.toProvision(id))),
+    );
+  }
+
+  /** Provisions by case: received, spent, given back and left. */
+  @Get('provisions')
+  @Allow('payments.read')
+  async balances(
+    @By() caller: Caller,
+    @Paged() { limit, after }: PageRequest,
+    @Query() { caseId, creditorId }: CostFilterDto,
+  ): Promise<ProvisionPageDto> {
+    const filter = { caseId, creditorId, limit, ...afterId(after) };
+    const rows = await this.query.provisions(caller, filter);
+    const page = pageOf(rows, limit, (one) => [one.caseId]);
+    return { ...page, items: page.items.map((provision) => ProvisionDto.of(provision)) };
+  }
+}
