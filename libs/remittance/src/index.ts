@@ -1,3 +1,9 @@
+export { ConsolidatedQuery, type ConsolidatedView } from './consolidated.query';
+export { DeadlinesQuery, type DeadlineBlock, type DeadlineView } from './deadlines.query';
+export { ExceptionsQuery, type ReturnedTransferView, type RunExceptions } from './exceptions.query';
+export { HoldsQuery, type HoldView } from './holds.query';
+export { invoiceAge, type InvoiceAge } from './invoice-age';
+export { InvoicesQuery, type InvoiceView } from './invoices.query';
 export { creditTransferFile, type CreditTransferOrder } from './credit-transfer';
 export { DebitClaim } from './debit-claim.entity';
 export { cutOffOf, nextCutOff, payoutOn, remittanceLimit, type RemittanceCycle } from './cut-offs';

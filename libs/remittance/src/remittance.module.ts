@@ -12,11 +12,16 @@ import { LedgerModule } from '@solde/ledger';
 import { PartiesModule } from '@solde/parties';
 import { PaymentsModule } from '@solde/payments';
 
+import { ConsolidatedQuery } from './consolidated.query';
+import { DeadlinesQuery } from './deadlines.query';
 import { DebitClaim } from './debit-claim.entity';
+import { ExceptionsQuery } from './exceptions.query';
 import { FeeDocumentSeries } from './fee-document-series.entity';
 import { FeeDocument } from './fee-document.entity';
+import { HoldsQuery } from './holds.query';
 import { HoldsService } from './holds.service';
 import { InvoicePayment } from './invoice-payment.entity';
+import { InvoicesQuery } from './invoices.query';
 import { InvoicesService } from './invoices.service';
 import { PapersQuery } from './papers.query';
 import { PapersService } from './papers.service';
@@ -58,11 +63,13 @@ import { WithdrawalsService } from './withdrawals.service';
   ],
   providers: [
     ...[HoldsService, InvoicesService, PapersQuery, PapersService, RemittanceQuery],
-    ...[RemittanceService, TransfersService, UnsettledQuery, WithdrawalsService],
+    ...[RemittanceService, TransfersService, UnsettledQuery, WithdrawalsService, ConsolidatedQuery],
+    ...[DeadlinesQuery, ExceptionsQuery, HoldsQuery, InvoicesQuery],
   ],
   exports: [
     ...[HoldsService, InvoicesService, PapersQuery, PapersService, RemittanceQuery],
-    ...[RemittanceService, TransfersService, WithdrawalsService],
+    ...[RemittanceService, TransfersService, WithdrawalsService, ConsolidatedQuery],
+    ...[DeadlinesQuery, ExceptionsQuery, HoldsQuery, InvoicesQuery],
   ],
 })
 export class RemittanceModule {}

@@ -110,13 +110,18 @@ export class PlannedStatementDto {
   creditorName: string;
   statementId: string | null;
   number: string | null;
+  mode: string;
   openingCarry: string;
   collected: string;
+  givenBack: string;
+  costsKept: string;
   fees: string;
   vat: string;
+  debours: string;
   balance: string;
   transfer: string;
   carry: string;
+  claimed: string;
   state: string;
   heldBecause: string | null;
   lines: number;
@@ -127,6 +132,9 @@ export class PlannedStatementDto {
       ...{ creditorId: plan.creditorId, creditorName: plan.creditorName },
       ...{ statementId: plan.statementId, number: plan.number },
       ...{ openingCarry: money(plan.openingCarryMinor), collected: money(plan.collectedMinor) },
+      ...{ mode: plan.mode, givenBack: money(plan.givenBackMinor) },
+      ...{ costsKept: money(plan.costsKeptMinor), debours: money(plan.deboursMinor) },
+      claimed: money(plan.claimedMinor),
       ...{ fees: money(plan.feesMinor), vat: money(plan.vatMinor) },
       ...{ balance: money(plan.balanceMinor), transfer: money(plan.transferMinor) },
       ...{ carry: money(plan.carryMinor), state: plan.state, heldBecause: plan.heldBecause },
@@ -224,16 +232,30 @@ export class StatementDto {
   currency: Currency;
   cutOffOn: CalendarDate;
   payoutOn: CalendarDate;
+  /** NET: fees are set off here; GROSS: they are invoiced apart. */
+  mode: string;
   openingCarry: string;
   collected: string;
+  /** Unused provisions, and transfers that the bank returned. */
+  givenBack: string;
+  /** Recovered costs that the agency had advanced. */
+  costsKept: string;
   /** Excluding VAT. */
   fees: string;
   /** In percent. */
   vatRate: string;
   vat: string;
+  /** Costs advanced that the debtor will not pay back; no VAT. */
+  debours: string;
   balance: string;
   transfer: string;
   carry: string;
+  /** A debit to be repaid on the dedicated account. */
+  claimed: string;
+  claimNumber: string | null;
+  claimDueOn: CalendarDate | null;
+  /** EXECUTED or RETURNED, as the bank said last. */
+  transferOutcome: string | null;
   state: string;
   heldBecause: string | null;
   lines: number;
@@ -242,7 +264,10 @@ export class StatementDto {
   feeDocumentKind: string | null;
   feeDocumentNumber: string | null;
   feeDocumentTotal: string | null;
+  /** When it is to be paid; null when it was set off. */
+  feeDocumentDueOn: CalendarDate | null;
   feeDocumentId: string | null;
+  claimDocumentId: string | null;
 
   static of(statement: StatementView): StatementDto {
     const { currency, feeDocumentTotalMinor: total } = statement;
@@ -251,13 +276,20 @@ export class StatementDto {
       ...{ id: statement.id, number: statement.number, currency },
       ...{ creditorId: statement.creditorId, creditorName: statement.creditorName },
       ...{ cutOffOn: statement.cutOffOn, payoutOn: statement.payoutOn },
-      ...{ openingCarry: money(statement.openingCarryMinor) },
+      ...{ mode: statement.mode, openingCarry: money(statement.openingCarryMinor) },
+      givenBack: money(statement.givenBackMinor),
+      costsKept: money(statement.costsKeptMinor),
+      debours: money(statement.deboursMinor),
+      ...{ claimed: money(statement.claimedMinor), claimNumber: statement.claimNumber },
+      ...{ claimDueOn: statement.claimDueOn, transferOutcome: statement.transferOutcome },
+      feeDocumentDueOn: statement.feeDocumentDueOn,
       ...{ collected: money(statement.collectedMinor), fees: money(statement.feesMinor) },
       ...{ vatRate: statement.vatRate, vat: money(statement.vatMinor) },
       ...{ balance: money(statement.balanceMinor), transfer: money(statement.transferMinor) },
       ...{ carry: money(statement.carryMinor), state: statement.state },
       ...{ heldBecause: statement.heldBecause, lines: statement.lines },
       ...{ documentId: statement.documentId, feeDocumentId: statement.feeDocumentId },
+      claimDocumentId: statement.claimDocumentId,
       ...{ feeDocumentKind: statement.feeDocumentKind },
       feeDocumentNumber: statement.feeDocumentNumber,
       feeDocumentTotal: total === null ? null : money(total),
@@ -267,10 +299,14 @@ export class StatementDto {
 
 export class StatementLineDto {
   id: string;
+  /** ALLOCATION, FEE_LINE, COST or TRANSFER_RETURN. */
   source: string;
-  caseId: string;
-  caseNumber: string;
-  debtorName: string;
+  /** Of a cost: KEPT, DEBOURS or PROVISION_RETURNED. */
+  kind: string | null;
+  label: string | null;
+  caseId: string | null;
+  caseNumber: string | null;
+  debtorName: string | null;
   valueOn: CalendarDate;
   component: string | null;
   claimNumber: string | null;

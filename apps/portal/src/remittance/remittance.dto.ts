@@ -21,26 +21,43 @@ export class StatementDto {
   cutOffOn: CalendarDate;
   /** The day on which the transfer leaves. */
   payoutOn: CalendarDate;
+  /** NET: fees are set off here; GROSS: they are invoiced apart. */
+  mode: string;
   openingCarry: string;
   collected: string;
+  /** Unused provisions, and transfers that the bank returned. */
+  givenBack: string;
+  /** Recovered costs that the agency had advanced. */
+  costsKept: string;
   /** Excluding VAT. */
   fees: string;
   /** In percent. */
   vatRate: string;
   vat: string;
+  /** Costs advanced that the debtor will not pay back; no VAT. */
+  debours: string;
   balance: string;
   transfer: string;
   /** Opens the next statement. */
   carry: string;
+  /** A debit to be repaid on the dedicated account. */
+  claimed: string;
+  claimNumber: string | null;
+  claimDueOn: CalendarDate | null;
+  /** EXECUTED or RETURNED, as the bank said last. */
+  transferOutcome: string | null;
   state: string;
-  /** NO_IBAN or BANK_DETAILS_CHANGED: why the transfer waits. */
+  /** NO_IBAN, BANK_DETAILS_CHANGED or LEGAL_HOLD: why the transfer waits. */
   heldBecause: string | null;
   lines: number;
   /** Whether the paper can be downloaded: it is made a few seconds after the approval. */
   hasDocument: boolean;
+  hasClaimDocument: boolean;
   feeDocumentKind: string | null;
   feeDocumentNumber: string | null;
   feeDocumentTotal: string | null;
+  /** When it is to be paid; null when it was set off. */
+  feeDocumentDueOn: CalendarDate | null;
 
   static of(statement: StatementView): StatementDto {
     const { currency, feeDocumentTotalMinor: total } = statement;
@@ -49,13 +66,20 @@ export class StatementDto {
       ...{ id: statement.id, number: statement.number, currency },
       ...{ creditorId: statement.creditorId, creditorName: statement.creditorName },
       ...{ cutOffOn: statement.cutOffOn, payoutOn: statement.payoutOn },
-      ...{ openingCarry: money(statement.openingCarryMinor) },
+      ...{ mode: statement.mode, openingCarry: money(statement.openingCarryMinor) },
+      givenBack: money(statement.givenBackMinor),
+      costsKept: money(statement.costsKeptMinor),
+      debours: money(statement.deboursMinor),
+      ...{ claimed: money(statement.claimedMinor), claimNumber: statement.claimNumber },
+      ...{ claimDueOn: statement.claimDueOn, transferOutcome: statement.transferOutcome },
+      feeDocumentDueOn: statement.feeDocumentDueOn,
       ...{ collected: money(statement.collectedMinor), fees: money(statement.feesMinor) },
       ...{ vatRate: statement.vatRate, vat: money(statement.vatMinor) },
       ...{ balance: money(statement.balanceMinor), transfer: money(statement.transferMinor) },
       ...{ carry: money(statement.carryMinor), state: statement.state },
       ...{ heldBecause: statement.heldBecause, lines: statement.lines },
       hasDocument: statement.documentId !== null,
+      hasClaimDocument: statement.claimDocumentId !== null,
       ...{ feeDocumentKind: statement.feeDocumentKind },
       feeDocumentNumber: statement.feeDocumentNumber,
       feeDocumentTotal: total === null ? null : money(total),
@@ -65,10 +89,14 @@ export class StatementDto {
 
 export class StatementLineDto {
   id: string;
+  /** ALLOCATION, FEE_LINE, COST or TRANSFER_RETURN. */
   source: string;
-  caseId: string;
-  caseNumber: string;
-  debtorName: string;
+  /** Of a cost: KEPT, DEBOURS or PROVISION_RETURNED. */
+  kind: string | null;
+  label: string | null;
+  caseId: string | null;
+  caseNumber: string | null;
+  debtorName: string | null;
   valueOn: CalendarDate;
   component: string | null;
   claimNumber: string | null;
