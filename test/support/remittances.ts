@@ -1,7 +1,9 @@
 import type { CalendarDate } from '@solde/calendar';
+import { CasesService } from '@solde/cases';
 import type { CostLine } from '@solde/costs';
 import { LedgerService } from '@solde/ledger';
 import { formatAmount, parseAmount } from '@solde/money';
+import { PartiesService } from '@solde/parties';
 import { PaymentsService } from '@solde/payments';
 import { ProveQuery, systemCaller, uuidv7, type Caller } from '@solde/platform';
 import {
@@ -14,6 +16,7 @@ import {
 } from '@solde/remittance';
 
 import { Agency, type BuiltCase } from './agency';
+import { confided } from './confided';
 
 const system = systemCaller('spec');
 const IBAN = 'FR1420041010050500013M02606';
@@ -74,6 +77,28 @@ export class Remittances {
        SELECT $1, $2, $3, 'Fournitures du Nord', 'APPROVED', $4, $5, 'CALL_BACK', $6, $7, id FROM act LIMIT 1`,
       [uuidv7(), creditorId, IBAN, ...three.map(({ userId }) => userId), usableFrom],
     );
+  }
+
+  /** Another creditor under the same terms, with a case of its own. */
+  async otherCreditor(): Promise<{ readonly creditorId: string; readonly caseFile: BuiltCase }> {
+    const { platform } = this.agency;
+    const { creditorId, mandateId, agreementId } = await confided(platform.owner);
+    await this.agency.sql(
+      `INSERT INTO fee_rule (id, agreement_id, creditor_id, position, phases, components, rate, act_id)
+       SELECT $1, $2, $3, 1, '{}', '{PRINCIPAL,INTEREST,INDEMNITY}', '15', id FROM act LIMIT 1`,
+      [uuidv7(), agreementId, creditorId],
+    );
+    return this.agency.act(async (work) => {
+      const debtor = await this.agency.get(PartiesService).joinDebtor(work, creditorId, {
+        ...{ kind: 'COMPANY', legalName: 'Atelier du Port', addressLine: '2 rue du Port' },
+        ...{ siren: '552100554', postalCode: '59000', city: 'Lille' },
+      });
+      const { caseId, claimId } = await this.agency.get(CasesService).place(work, {
+        ...{ creditorId, mandateId, debtorId: debtor.id, number: 'A-1', currency: 'EUR' },
+        ...{ issuedOn: '2025-12-31', dueOn: '2026-01-31', principalMinor: 5000_00n },
+      });
+      return { creditorId, caseFile: { id: caseId, claimId, debtorId: debtor.id, creditorId } };
+    });
   }
 
   get creditorId(): string {

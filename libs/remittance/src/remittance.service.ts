@@ -6,6 +6,7 @@ import { LedgerService } from '@solde/ledger';
 import { rate, type Currency } from '@solde/money';
 import { DomainError, Jobs, uuidv7, type Work } from '@solde/platform';
 
+import { transferIdentifier } from './credit-transfer';
 import { DebitClaim } from './debit-claim.entity';
 import { feeDocumentNumber, seriesOf, type NumberedKind } from './fee-document-number';
 import { FeeDocument } from './fee-document.entity';
@@ -14,7 +15,7 @@ import { RemittanceStatement } from './remittance-statement.entity';
 import { RemittanceApproved } from './remittance.events';
 import { figuresHash, isCutOff, type RunFigures, type StatementPlan } from './run-figures';
 import { statementEntries } from './statement-entries';
-import { TransfersService } from './transfers.service';
+import { TransfersService, type ToldTransfer } from './transfers.service';
 import { UnsettledQuery } from './unsettled.query';
 import { userOf } from './user-of';
 import { WithdrawalsService } from './withdrawals.service';
@@ -132,6 +133,17 @@ export class RemittanceService {
     await this.withdrawals.withdraw(work, { currency, on }, source);
     await work.flush();
     return work.manager.findOneByOrFail(RemittanceRun, { id: runId });
+  }
+
+  /** The transfer of a statement as the bank knows it. Refuses NOT_FOUND where none was ordered. */
+  async transferOf(
+    work: Work,
+    statementId: string,
+  ): Promise<Pick<ToldTransfer, 'endToEndId' | 'amountMinor'>> {
+    const statement = await work.manager.findOneBy(RemittanceStatement, { id: statementId });
+    if (statement === null || statement.transferMinor === 0n) throw new DomainError('NOT_FOUND');
+    const { id, transferMinor: amountMinor } = statement;
+    return { endToEndId: transferIdentifier(id), amountMinor };
   }
 
   private async refuseCutOff(

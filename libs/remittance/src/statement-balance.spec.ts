@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import { needsStatement, statementBalance, type StatementFigures } from './statement-balance';
 
 const none: StatementFigures = {

@@ -12,6 +12,7 @@ import type {
   StatementDetail,
   StatementLineView,
   StatementView,
+  TransferOutcome,
 } from '@solde/remittance';
 
 export class PrepareRemittanceDto {
@@ -35,6 +36,44 @@ export class RemittancePaidDto {
   /** The day on which the bank executed the transfers. */
   @IsCalendarDate()
   on: CalendarDate;
+}
+
+export class WithdrawFeesDto {
+  @IsCurrency()
+  currency: Currency;
+
+  /** The day on which the money moved from the dedicated account to the agency's. */
+  @IsCalendarDate()
+  on: CalendarDate;
+}
+
+export class WithdrawnDto {
+  /** Negative is what the agency puts back. */
+  amount: string;
+}
+
+export class TransferReturnedDto {
+  @IsCalendarDate()
+  on: CalendarDate;
+
+  /** The bank's code, or your words. */
+  @IsPlainText(200)
+  reason: string;
+}
+
+export class TransferOutcomeDto {
+  statementId: string;
+  /** EXECUTED or RETURNED. */
+  kind: string;
+  happenedOn: CalendarDate;
+  reason: string | null;
+  /** BANK_LINE or PERSON: who said it first. */
+  source: string;
+
+  static of(outcome: TransferOutcome): TransferOutcomeDto {
+    const { statementId, kind, happenedOn, reason, source } = outcome;
+    return { statementId, kind, happenedOn, reason, source };
+  }
 }
 
 export class StatementFilterDto extends PageDto {
@@ -172,6 +211,15 @@ export class RunSuspenseDto {
   receipts: number;
   /** Older than ten days. */
   old: SuspendedReceiptDto[];
+
+  static of(suspense: RunDetail['suspense'], currency: Currency): RunSuspenseDto {
+    return {
+      ...{ total: formatAmount(suspense.totalMinor, currency), receipts: suspense.receipts },
+      old: suspense.old.map(({ receiptId, receivedOn, amountMinor, ageDays }) => ({
+        ...{ receiptId, receivedOn, amount: formatAmount(amountMinor, currency), ageDays },
+      })),
+    };
+  }
 }
 
 export class TransferFileDto {
@@ -201,12 +249,7 @@ export class RunDetailDto extends RunDto {
         ...{ creditorId, creditorName, code, facts: { ...facts } },
       })),
       clock: { ...run.clock },
-      suspense: {
-        ...{ total: money(suspense.totalMinor), receipts: suspense.receipts },
-        old: suspense.old.map(({ receiptId, receivedOn, amountMinor, ageDays }) => ({
-          ...{ receiptId, receivedOn, amount: money(amountMinor), ageDays },
-        })),
-      },
+      suspense: RunSuspenseDto.of(suspense, currency),
       ...{ bank: money(run.bankMinor), owed: money(run.owedMinor) },
       file:
         file === null

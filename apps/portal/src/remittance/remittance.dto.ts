@@ -1,10 +1,16 @@
-import { IsOptional, IsUUID } from 'class-validator';
+import { IsIn, IsOptional, IsUUID } from 'class-validator';
 
 import type { CalendarDate } from '@solde/calendar';
 import { feeSentence } from '@solde/fees';
 import { formatAmount, type Currency, type Minor } from '@solde/money';
 import { PageDto, type Caller } from '@solde/platform';
-import type { StatementDetail, StatementLineView, StatementView } from '@solde/remittance';
+import type {
+  ConsolidatedView,
+  InvoiceView,
+  StatementDetail,
+  StatementLineView,
+  StatementView,
+} from '@solde/remittance';
 
 export class StatementFilterDto extends PageDto {
   @IsOptional()
@@ -138,4 +144,97 @@ export class StatementDetailDto extends StatementDto {
       next: page.next,
     };
   }
+}
+
+export class ConsolidatedEntityDto {
+  statementId: string;
+  number: string;
+  creditorId: string;
+  creditorName: string;
+  balance: string;
+  transfer: string;
+}
+
+export class ConsolidatedDto {
+  runId: string;
+  cutOffOn: CalendarDate;
+  groupId: string;
+  currency: Currency;
+  openingCarry: string;
+  collected: string;
+  givenBack: string;
+  costsKept: string;
+  /** Excluding VAT. */
+  fees: string;
+  vat: string;
+  debours: string;
+  balance: string;
+  transfer: string;
+  carry: string;
+  claimed: string;
+  /** One by entity: each has its own statement, its own fee document and its own transfer. */
+  statements: ConsolidatedEntityDto[];
+
+  static of(view: ConsolidatedView): ConsolidatedDto {
+    const { runId, cutOffOn, groupId, currency } = view;
+    const money = (amount: Minor) => formatAmount(amount, currency);
+    return {
+      ...{ runId, cutOffOn, groupId, currency },
+      openingCarry: money(view.openingCarryMinor),
+      ...{ collected: money(view.collectedMinor), givenBack: money(view.givenBackMinor) },
+      ...{ costsKept: money(view.costsKeptMinor), fees: money(view.feesMinor) },
+      ...{ vat: money(view.vatMinor), debours: money(view.deboursMinor) },
+      ...{ balance: money(view.balanceMinor), transfer: money(view.transferMinor) },
+      ...{ carry: money(view.carryMinor), claimed: money(view.claimedMinor) },
+      statements: view.statements.map(({ balanceMinor, transferMinor, ...entity }) => ({
+        ...entity,
+        balance: money(BigInt(balanceMinor)),
+        transfer: money(BigInt(transferMinor)),
+      })),
+    };
+  }
+}
+
+export class ConsolidatedPageDto {
+  items: ConsolidatedDto[];
+  next: string | null;
+}
+
+export class InvoiceFilterDto extends PageDto {
+  @IsOptional()
+  @IsUUID()
+  creditorId?: string;
+
+  /** `true`: those of which something is still due. */
+  @IsOptional()
+  @IsIn(['true'])
+  unpaid?: string;
+}
+
+export class InvoiceDto {
+  id: string;
+  /** INVOICE, CREDIT_NOTE, or DEBIT_CLAIM, which is paid on the dedicated account. */
+  kind: string;
+  number: string;
+  creditorId: string;
+  creditorName: string;
+  statementId: string;
+  currency: Currency;
+  issuedOn: CalendarDate;
+  dueOn: CalendarDate;
+  total: string;
+  paid: string;
+  due: string;
+  /** PAID, NOT_DUE, UP_TO_30 days late, UP_TO_60, UP_TO_90 or OVER_90. */
+  age: string;
+
+  static of({ totalMinor, paidMinor, dueMinor, ...invoice }: InvoiceView): InvoiceDto {
+    const money = (amount: Minor) => formatAmount(amount, invoice.currency);
+    return { ...invoice, total: money(totalMinor), paid: money(paidMinor), due: money(dueMinor) };
+  }
+}
+
+export class InvoicePageDto {
+  items: InvoiceDto[];
+  next: string | null;
 }
