@@ -46,6 +46,8 @@ const writing = (file, right, wrong) => (copy) => {
 const MODEL_SPEC = `${scripts.jest} test/model`;
 const HISTORY_SPEC = `${scripts.jest} libs/payments/src/history.spec.ts`;
 const BANK_SPEC = `${scripts.jest} libs/bank/src/bank-posting.service.spec.ts`;
+const CONSERVATION_SPEC = `${scripts.jest} libs/remittance/src/conservation.spec.ts`;
+const RUNS_SPEC = `${scripts.jest} libs/remittance/src/conservation.service.spec.ts`;
 const SCHEMA_SPEC = `${scripts.jest} test/house/schema.spec.ts`;
 
 const FAULTS = [
@@ -134,6 +136,26 @@ const FAULTS = [
     ),
     check: BANK_SPEC,
     says: 'true twins of one statement are both kept',
+  },
+  {
+    name: 'fees set off in GROSS, and invoiced all the same',
+    plant: writing(
+      'libs/remittance/src/statement-balance.ts',
+      '(isGross ? 0n : invoicedMinor)',
+      'invoicedMinor',
+    ),
+    check: CONSERVATION_SPEC,
+    says: 'is transferred, carried or claimed, to the cent',
+  },
+  {
+    name: 'a payment that was remitted, collected again',
+    plant: writing(
+      'libs/remittance/src/unsettled.query.ts',
+      "s.source = 'ALLOCATION' AND s.source_id = a.id",
+      "s.source = 'ALLOCATION' AND false",
+    ),
+    check: RUNS_SPEC,
+    says: 'is all there, to the cent, and each line is settled once',
   },
 ];
 

@@ -41,6 +41,8 @@ describe('the schema', () => {
     ],
     ...['title', 'procedure_step', 'litigation_decision', 'litigation_answer'],
     ...['remittance_statement', 'fee_document', 'remittance_document', 'transfer_file', 'transfer'],
+    ...['debit_claim', 'invoice_payment', 'transfer_outcome', 'transfer_file_export'],
+    ...['remittance_hold', 'remittance_hold_lift'],
     ...['bank_file', 'bank_statement', 'bank_line', 'bank_statement_line', 'bank_outcome'],
   ];
 
@@ -60,6 +62,7 @@ describe('the schema', () => {
     ...['claim_movement', 'placement', 'placement_row', 'placement_file', 'placement_chunk'],
     ...['receipt_match', 'allocation', 'fee_line', 'promise', 'statement_line'],
     ...['remittance_statement', 'fee_document', 'remittance_document', 'transfer'],
+    ...['debit_claim', 'invoice_payment', 'transfer_outcome'],
     ...['litigation_request', 'litigation_decision', 'procedure', 'deadline', 'title'],
   ];
 
@@ -127,6 +130,7 @@ describe('the schema', () => {
       'queue_item',
       'receipt',
       'bank_line',
+      'remittance_hold',
     ];
     const open = await names(
       `SELECT t AS name FROM unnest($1::text[]) AS t

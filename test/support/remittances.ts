@@ -124,6 +124,11 @@ export class Remittances {
   /** Money of a debtor on the dedicated account, that day; answers the receipt. */
   async pay(caseFile: BuiltCase, amount: string, on: CalendarDate): Promise<string> {
     await this.agency.travelTo(on);
+    return this.record(caseFile, amount, on);
+  }
+
+  /** The same without a journey: several may be recorded at once. */
+  async record(caseFile: BuiltCase, amount: string, on: CalendarDate): Promise<string> {
     const facts = { caseId: caseFile.id, amountMinor: minor(amount), currency: 'EUR', valueOn: on };
     const receipt = await this.agency.act((work) =>
       this.agency.get(PaymentsService).record(work, { ...facts, means: 'TRANSFER' }),

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import type { CalendarDate } from '@solde/calendar';
 import type { Currency, Minor } from '@solde/money';
-import { Reads, type Caller, type CursorPart } from '@solde/platform';
+import { DomainError, Reads, type Caller, type CursorPart } from '@solde/platform';
 
 /** The statements of the creditors of one group in one run, together. Each keeps its own statement and its own transfer. */
 export interface ConsolidatedView {
@@ -75,6 +75,18 @@ const NAME = '(SELECT name FROM creditor_group WHERE id = k.group_id)';
 @Injectable()
 export class ConsolidatedQuery {
   constructor(private readonly reads: Reads) {}
+
+  /** The groups of one run, one more than the page. Refuses NOT_FOUND. */
+  async ofRun(
+    caller: Caller,
+    filter: ConsolidatedFilter & { readonly runId: string },
+  ): Promise<ConsolidatedView[]> {
+    const run = await this.reads.one(caller, 'SELECT id FROM remittance_run WHERE id = $1', [
+      filter.runId,
+    ]);
+    if (run === null) throw new DomainError('NOT_FOUND');
+    return this.consolidated(caller, filter);
+  }
 
   /** Newest run first, one more than the page. */
   consolidated(caller: Caller, filter: ConsolidatedFilter): Promise<ConsolidatedView[]> {

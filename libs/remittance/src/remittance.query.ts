@@ -300,13 +300,6 @@ export class RemittanceQuery {
     });
   }
 
-  /** The document of a run's transfer file. Refuses NOT_FOUND while it is not made. */
-  async fileOf(caller: Caller, runId: string): Promise<{ readonly documentId: string }> {
-    const file = await this.reads.one<{ documentId: string }>(caller, FILE, [runId]);
-    if (file === null) throw new DomainError('NOT_FOUND');
-    return file;
-  }
-
   /** Statements, newest first; one more than the page. */
   statements(
     caller: Caller,

@@ -19,6 +19,7 @@ import {
   ConsolidatedQuery,
   DeadlinesQuery,
   ExceptionsQuery,
+  PapersService,
   RemittanceQuery,
   RemittanceService,
   TransfersService,
@@ -61,6 +62,7 @@ export class RemittanceController {
     private readonly remittance: RemittanceService,
     private readonly transfers: TransfersService,
     private readonly withdrawals: WithdrawalsService,
+    private readonly papers: PapersService,
     private readonly query: RemittanceQuery,
     private readonly deadlinesQuery: DeadlinesQuery,
     private readonly exceptionsQuery: ExceptionsQuery,
@@ -190,7 +192,7 @@ export class RemittanceController {
     @Id() id: string,
     @Paged() { limit, after }: PageRequest,
   ): Promise<ConsolidatedPageDto> {
-    const rows = await this.consolidatedQuery.consolidated(caller, { runId: id, after, limit });
+    const rows = await this.consolidatedQuery.ofRun(caller, { runId: id, after, limit });
     const page = pageOf(rows, limit, ({ runId, groupId }) => [runId, groupId]);
     return { ...page, items: page.items.map((group) => ConsolidatedDto.of(group)) };
   }
@@ -252,7 +254,10 @@ export class RemittanceController {
     );
   }
 
-  /** The transfer file for the bank (pain.001.001.09): the same bytes each time, so that it cannot pay twice. */
+  /**
+   * The transfer file for the bank (pain.001.001.09): the same bytes each time, so that it cannot pay twice. Each download is recorded;
+   * the name of every one after the first says that it is a duplicate.
+   */
   @Get(':id/file')
   @Allow('remittances.approve', 'remittances.prepare')
   async file(
@@ -260,9 +265,12 @@ export class RemittanceController {
     @Id() id: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
-    const { documentId } = await this.query.fileOf(caller, id);
+    const { documentId, rank } = await this.unitOfWork.run(caller, (work) =>
+      this.papers.exportFile(work, id),
+    );
     const { document, bytes } = await this.documents.read(caller, documentId);
-    void reply.headers(attachmentHeaders(document));
+    const title = rank === 1 ? document.title : `${document.title} duplicata ${rank}`;
+    void reply.headers(attachmentHeaders({ ...document, title }));
     return bytes;
   }
 }
