@@ -55,10 +55,10 @@ describe('remittances under concurrency and interruption', () => {
       house.approve(id),
       ...['11.00', '12.00', '13.00'].map((amount) => house.record(other, amount, '2026-03-15')),
     ]);
-    const isApproved = approval?.status === 'fulfilled';
+    const isApproved = approval.status === 'fulfilled';
     const [first] = isApproved ? [await house.statementOf(id)] : [];
     if (first === undefined) {
-      expect(codes([approval as PromiseSettledResult<unknown>])).toEqual(['VERSION_CONFLICT']);
+      expect(codes([approval])).toEqual(['VERSION_CONFLICT']);
       await house.agency.act(
         (work) =>
           house.agency.get(RemittanceService).sendBack(work, id, 'Des encaissements sont venus'),

@@ -58,7 +58,7 @@ describe('the transfer file of a run', () => {
     const { bytes } = await house.agency.get(DocumentsQuery).read(reader(), documentId);
     const file = convert(bytes.toString('utf8'), { format: 'object' }) as unknown as TransferXml;
     const { GrpHdr, PmtInf } = file.Document.CstmrCdtTrfInitn;
-    const transfers = [PmtInf.CdtTrfTxInf].flat() as PaidTransfer[];
+    const transfers: readonly PaidTransfer[] = [PmtInf.CdtTrfTxInf].flat();
 
     const ordered = await house.agency.sql<{ id: string; amount: string }>(
       `SELECT id, transfer_minor::text AS amount FROM remittance_statement WHERE run_id = $1 AND transfer_minor > 0`,
