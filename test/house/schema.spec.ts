@@ -43,6 +43,8 @@ describe('the schema', () => {
     ...['title', 'procedure_step', 'litigation_decision', 'litigation_answer'],
     ...['cost_granted', 'cost_given_up', 'provision', 'fee_retrocession', 'retrocession_line'],
     ...['remittance_statement', 'fee_document', 'remittance_document', 'transfer_file', 'transfer'],
+    ...['debit_claim', 'invoice_payment', 'transfer_outcome', 'transfer_file_export'],
+    ...['remittance_hold', 'remittance_hold_lift'],
     ...['bank_file', 'bank_statement', 'bank_line', 'bank_statement_line', 'bank_outcome'],
     'trust_day',
   ];
@@ -64,6 +66,7 @@ describe('the schema', () => {
     ...['receipt_match', 'allocation', 'fee_line', 'promise', 'statement_line'],
     'agreement_example',
     ...['remittance_statement', 'fee_document', 'remittance_document', 'transfer'],
+    ...['debit_claim', 'invoice_payment', 'transfer_outcome'],
     ...['litigation_request', 'litigation_decision', 'procedure', 'deadline', 'title'],
     ...['cost_granted', 'cost_given_up', 'provision', 'fee_retrocession'],
   ];
@@ -133,6 +136,7 @@ describe('the schema', () => {
       'receipt',
       'bank_line',
       'retrocession_line',
+      'remittance_hold',
     ];
     const open = await names(
       `SELECT t AS name FROM unnest($1::text[]) AS t

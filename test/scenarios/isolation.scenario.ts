@@ -365,8 +365,28 @@ async function goesToCourt(
   await legal.does(`/v1/costs/${cost.id}/giving-up`, { reason: text('hors dépens') });
 }
 
+/** Both creditors are of one group and pay their fees on invoice, so that each has something to read of either kind. */
+async function invoiceApart(): Promise<void> {
+  const { house } = stage;
+  const groupId = uuidv7();
+  const columns = `mandate_id, creditor_id, effective_from, services, power_to_receive, claims_basis, insurance_guarantee,
+    remuneration, remittance_conditions, content_hash, creditor_signed_by, creditor_signed_at, agency_signed_by, agency_signed_at, act_id`;
+  await house.rows(
+    `INSERT INTO mandate_terms (id, number, remittance_mode, ${columns})
+     SELECT uuidv7(), number + 100, 'GROSS', ${columns} FROM mandate_terms WHERE agency_signed_at IS NOT NULL`,
+  );
+  await house.rows(
+    `INSERT INTO creditor_group (id, name, act_id) SELECT $1, 'Groupe', id FROM act LIMIT 1`,
+    [groupId],
+  );
+  await house.rows("SELECT set_config('solde.act_id', (SELECT id::text FROM act LIMIT 1), false)");
+  await house.rows('UPDATE creditor SET group_id = $1', [groupId]);
+  await house.rows("SELECT set_config('solde.act_id', '', false)");
+}
+
 async function remit(): Promise<void> {
   const { accountant, house, managers } = stage;
+  await invoiceApart();
   await house.travelTo('2026-03-16');
   const { id } = await accountant.does<{ id: string }>('/v1/remittances', {
     cutOffOn: '2026-03-15',

@@ -22,6 +22,9 @@ const complete: TermsContent = {
   remittanceConditions: 'Twice a month.',
 };
 
+/** Of these terms, as they were signed before the days of payment were one of them. */
+const HASH_BEFORE = '78908ad0acd52631fa0809a08b4c25d23e06224201efc9ebd6ebafad44048a19';
+
 describe('the contents of a mandate (CPCE R124-3)', () => {
   it('are complete', () => {
     expect(missingTerms(complete)).toEqual([]);
@@ -73,11 +76,16 @@ describe('the hash of what is signed', () => {
     expect([...TERM_NAMES].sort()).toEqual(Object.keys(complete).sort());
   });
 
+  it('leaves out a later term as long as it is the usual one: mandates signed before it keep their hash', () => {
+    expect(hashOfTerms(complete).toString('hex')).toBe(HASH_BEFORE);
+  });
+
   it('moves with any of them', () => {
     const other: Partial<TermsContent> = {
       effectiveFrom: calendarDate('2026-01-02'),
       services: ['AMICABLE'],
       waiverMaxMinor: 1n,
+      invoiceDueDays: 45,
       interestContractRate: rate('12'),
       powerToReceive: false,
       remuneration: 'x',

@@ -225,9 +225,9 @@ describe('terms that nothing computes yet', () => {
       agreement([everything], {
         flatFees: [{ event: 'TRACING', amountMinor: 25_00n }],
         withdrawal: { freeDays: 8, factor: rate('50'), waivedReasons: ['COMPLAINT_UPHELD'] },
-        remittanceMode: 'GROSS',
       }),
     );
-    expect(terms).toEqual(['FLAT_FEES', 'WITHDRAWAL_WAIVERS', 'GROSS_REMITTANCE']);
+    expect(terms).toEqual(['FLAT_FEES', 'WITHDRAWAL_WAIVERS']);
+    expect(uncomputedTerms(agreement([everything], { remittanceMode: 'GROSS' }))).toEqual([]);
   });
 });

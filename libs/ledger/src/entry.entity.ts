@@ -17,6 +17,7 @@ export const ENTRY_KINDS = [
   'BANK_EXCEPTION',
   'COST',
   'PROVISION',
+  'INVOICE_PAID',
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 

@@ -4,6 +4,7 @@ import { convert } from 'xmlbuilder2';
 import {
   creditTransferFile,
   sepaText,
+  statementOfTransfer,
   transferIdentifier,
   type CreditTransferOrder,
 } from './credit-transfer';
@@ -12,7 +13,12 @@ const order: CreditTransferOrder = {
   runId: '0198f5a0-7b1e-7c3d-9a4f-2b6c8d0e1f2a',
   createdAt: instant('2026-03-20T10:15:30.123Z'),
   executionOn: '2026-03-20',
-  orderer: { name: 'Agence Élan & Cie', iban: 'FR76 3000 6000 0112 3456 7890 189', bic: null },
+  orderer: {
+    ...{ name: 'Agence Élan & Cie', iban: 'FR76 3000 6000 0112 3456 7890 189', bic: null },
+    address: {
+      ...{ addressLine: '3 quai du Rhône', postalCode: '69001', city: 'Lyon', country: 'FR' },
+    },
+  },
   transfers: [
     {
       statementId: '0198f5a0-7b1e-7c3d-9a4f-000000000001',
@@ -20,6 +26,7 @@ const order: CreditTransferOrder = {
       creditorName: 'Société Générale des <Œufs>',
       creditorIban: 'GB29NWBK60161331926819',
       creditorBic: 'NWBKGB2L',
+      creditorAddress: null,
       remittanceText: 'Relevé 2026-03-A',
     },
     {
@@ -28,6 +35,10 @@ const order: CreditTransferOrder = {
       creditorName: 'Martin',
       creditorIban: 'FR7630006000011234567890189',
       creditorBic: null,
+      creditorAddress: {
+        ...{ addressLine: '12 rue de l’Église', postalCode: '97400', city: 'Saint-Denis' },
+        country: 'RE',
+      },
       remittanceText: 'Relevé 2026-03-A',
     },
   ],
@@ -80,6 +91,11 @@ describe('credit transfer file', () => {
       '<PmtTpInf>',
       '<ReqdExctnDt>',
       '<Dbtr>',
+      '<PstlAdr>',
+      '<PstCd>',
+      '<TwnNm>',
+      '<Ctry>',
+      '<AdrLine>',
       '<DbtrAcct>',
       '<DbtrAgt>',
       '<ChrgBr>',
@@ -114,6 +130,40 @@ describe('credit transfer file', () => {
     const file = creditTransferFile({ ...order, transfers });
     expect(file).toContain('<Nm>NOTPROVIDED</Nm>');
     expect(file).not.toContain('<RmtInf>');
+  });
+
+  it('writes addresses in their hybrid form, and leaves out those that a bank would refuse', () => {
+    const file = convert(creditTransferFile(order), { format: 'object' });
+    expect(file).toMatchObject({
+      Document: {
+        CstmrCdtTrfInitn: {
+          PmtInf: {
+            Dbtr: {
+              PstlAdr: { PstCd: '69001', TwnNm: 'Lyon', Ctry: 'FR', AdrLine: '3 quai du Rhone' },
+            },
+            CdtTrfTxInf: [
+              { Cdtr: { Nm: 'Societe Generale des OEufs' } },
+              { Cdtr: { PstlAdr: { TwnNm: 'Saint-Denis', AdrLine: "12 rue de l'Eglise" } } },
+            ],
+          },
+        },
+      },
+    });
+    const address = { addressLine: '', postalCode: '', city: '東京', country: 'JP' };
+    const transfers = order.transfers.map((one) => ({ ...one, creditorAddress: address }));
+    const without = { ...order, orderer: { ...order.orderer, address: null }, transfers };
+    expect(creditTransferFile(without)).not.toContain('PstlAdr');
+  });
+
+  it('names the statement that a bank gives back', () => {
+    for (const { statementId } of order.transfers) {
+      expect(statementOfTransfer(transferIdentifier(statementId))).toBe(statementId);
+      expect(statementOfTransfer(` ${transferIdentifier(statementId).toUpperCase()} `)).toBe(
+        statementId,
+      );
+    }
+    for (const other of ['', 'NOTPROVIDED', '0198f5a0-7b1e-7c3d-9a4f-000000000002', 'f'.repeat(31)])
+      expect(statementOfTransfer(other)).toBeNull();
   });
 
   it('refuses an order without transfers', () => {

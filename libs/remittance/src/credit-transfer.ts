@@ -2,12 +2,22 @@ import type { CalendarDate } from '@solde/calendar';
 import { formatAmount, sum, type Minor } from '@solde/money';
 import { create } from 'xmlbuilder2';
 
+/** A postal address in its hybrid form: town and country apart, the street in a line. Banks refuse the unstructured one. */
+export interface TransferAddress {
+  readonly addressLine: string;
+  readonly postalCode: string;
+  readonly city: string;
+  /** ISO 3166-1, two letters. */
+  readonly country: string;
+}
+
 /** Who pays: the agency, from an account that holds other people's money. */
 export interface TransferOrderer {
   readonly name: string;
   readonly iban: string;
   /** Null when only the IBAN is known, which SEPA allows. */
   readonly bic: string | null;
+  readonly address: TransferAddress | null;
 }
 
 /** One transfer to one creditor, in euro cents. */
@@ -18,6 +28,7 @@ export interface CreditTransfer {
   readonly creditorName: string;
   readonly creditorIban: string;
   readonly creditorBic: string | null;
+  readonly creditorAddress: TransferAddress | null;
   /** What the creditor reads beside the amount. */
   readonly remittanceText: string;
 }
@@ -37,6 +48,9 @@ const NOT_PROVIDED = 'NOTPROVIDED';
 const IDENTIFIER_CHARACTERS_MAX = 35;
 const NAME_CHARACTERS_MAX = 70;
 const REMITTANCE_CHARACTERS_MAX = 140;
+const STREET_CHARACTERS_MAX = 70;
+const TOWN_CHARACTERS_MAX = 35;
+const POSTAL_CODE_CHARACTERS_MAX = 16;
 /** SEPA carries at most 999 999 999.99 EUR in one transfer. */
 const AMOUNT_MINOR_MAX = 99_999_999_999n;
 
@@ -84,6 +98,14 @@ export function transferIdentifier(rowId: string): string {
   return identifier;
 }
 
+const ROW_ID = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/;
+
+/** The id of the statement that an end-to-end identifier names, as a bank gives it back; null when it is none of ours. */
+export function statementOfTransfer(endToEndId: string): string | null {
+  const parts = ROW_ID.exec(endToEndId.trim().toLowerCase());
+  return parts === null ? null : parts.slice(1).join('-');
+}
+
 /**
  * The credit transfer file of a remittance run: ISO 20022 pain.001.001.09, SEPA, one debit per transfer.
  *
@@ -116,7 +138,7 @@ export function creditTransferFile(order: CreditTransferOrder): string {
           CtrlSum: total,
           PmtTpInf: { SvcLvl: { Cd: 'SEPA' } },
           ReqdExctnDt: { Dt: order.executionOn },
-          Dbtr: { Nm: name },
+          Dbtr: { Nm: name, ...postal(order.orderer.address) },
           DbtrAcct: { Id: { IBAN: compact(order.orderer.iban) }, Ccy: 'EUR' },
           DbtrAgt: agent(order.orderer.bic),
           ChrgBr: 'SLEV',
@@ -136,9 +158,26 @@ function transfer(one: CreditTransfer): Record<string, unknown> {
     PmtId: { EndToEndId: transferIdentifier(one.statementId) },
     Amt: { InstdAmt: { '@Ccy': 'EUR', '#': euros(one.amountMinor) } },
     ...(one.creditorBic === null ? {} : { CdtrAgt: agent(one.creditorBic) }),
-    Cdtr: { Nm: nameOf(one.creditorName) },
+    Cdtr: { Nm: nameOf(one.creditorName), ...postal(one.creditorAddress) },
     CdtrAcct: { Id: { IBAN: compact(one.creditorIban) } },
     ...(text === '' ? {} : { RmtInf: { Ustrd: text } }),
+  };
+}
+
+/** An address without a town or a country would be refused: it is then left out, as SEPA allows inside its area. */
+function postal(address: TransferAddress | null): Record<string, unknown> {
+  if (address === null) return {};
+  const town = sepaText(address.city, TOWN_CHARACTERS_MAX);
+  const street = sepaText(address.addressLine, STREET_CHARACTERS_MAX);
+  const postalCode = sepaText(address.postalCode, POSTAL_CODE_CHARACTERS_MAX);
+  if (town === '' || !/^[A-Z]{2}$/.test(address.country)) return {};
+  return {
+    PstlAdr: {
+      ...(postalCode === '' ? {} : { PstCd: postalCode }),
+      TwnNm: town,
+      Ctry: address.country,
+      ...(street === '' ? {} : { AdrLine: street }),
+    },
   };
 }
 

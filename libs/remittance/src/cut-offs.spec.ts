@@ -1,12 +1,5 @@
 import { addDays, easterSunday, type CalendarDate } from '@solde/calendar';
-import {
-  cutOffOf,
-  mustPayNow,
-  needsDelayClause,
-  nextCutOff,
-  payoutOn,
-  remittanceLimit,
-} from './cut-offs';
+import { cutOffOf, mustPayNow, nextCutOff, payoutOn, remittanceLimit } from './cut-offs';
 
 const FIXED = ['01-01', '05-01', '05-08', '07-14', '08-15', '11-01', '11-11', '12-25'];
 const holidays = {
@@ -47,14 +40,5 @@ describe('remittance calendar', () => {
     ['nothing is held', null, '2026-10-07', false],
   ] as const)('a small credit when %s', (_, oldestClearedOn, nextPayoutOn, must) => {
     expect(mustPayNow(oldestClearedOn, nextPayoutOn)).toBe(must);
-  });
-
-  it.each([
-    ['TWICE_MONTHLY', 5, false],
-    ['TWICE_MONTHLY', 6, true],
-    ['WEEKLY', 5, false],
-    ['MONTHLY', 5, true],
-  ] as const)('%s with %d business days needs a clause: %s', (cycle, days, needed) => {
-    expect(needsDelayClause(cycle, days)).toBe(needed);
   });
 });

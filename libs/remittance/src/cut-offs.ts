@@ -65,13 +65,3 @@ export function mustPayNow(
 ): boolean {
   return oldestClearedOn !== null && nextPayoutOn > remittanceLimit(oldestClearedOn);
 }
-
-/**
- * Whether a mandate with this cycle needs the clause `remittanceDelayClause` to be activated.
- *
- * Weekly or twice a month with payout 5 business days later always stays inside the month; anything slower can exceed
- * it, and the legal month then binds unless the mandate says otherwise in words (R-REMIT-DEADLINE).
- */
-export function needsDelayClause(cycle: RemittanceCycle, payoutBusinessDays: number): boolean {
-  return cycle === 'MONTHLY' || payoutBusinessDays > PAYOUT_BUSINESS_DAYS;
-}

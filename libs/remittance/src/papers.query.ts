@@ -8,10 +8,12 @@ import { rate, type Currency, type Minor } from '@solde/money';
 import { DomainError, Reads, type Caller, type Query, type Sentence } from '@solde/platform';
 
 import {
+  debitClaimPage,
   feeDocumentPage,
   PAPER_LINES_MAX,
   statementPage,
   type CollectedLine,
+  type CostSentenceLine,
   type FeeSentenceLine,
   type PaperParty,
   type StatementPaper,
@@ -21,28 +23,32 @@ import { PAPER_WORDS } from './statement-words';
 /** A paper that is to be made. */
 export interface MissingPaper {
   readonly statementId: string;
-  readonly kind: 'STATEMENT' | 'FEE_DOCUMENT';
+  readonly kind: 'STATEMENT' | 'FEE_DOCUMENT' | 'DEBIT_CLAIM';
 }
 
 /** A paper drawn, ready to be kept. */
 export interface DrawnPaper extends MissingPaper {
   readonly creditorId: string;
   readonly title: string;
-  readonly documentKind: 'REMITTANCE_STATEMENT' | 'FEE_INVOICE' | 'FEE_CREDIT_NOTE';
+  readonly documentKind: 'REMITTANCE_STATEMENT' | 'FEE_INVOICE' | 'FEE_CREDIT_NOTE' | 'DEBIT_CLAIM';
   readonly bytes: Buffer;
 }
 
 const MISSING = `
   SELECT s.id AS "statementId", k.kind
-  FROM remittance_statement s CROSS JOIN (VALUES ('STATEMENT'), ('FEE_DOCUMENT')) AS k (kind)
+  FROM remittance_statement s CROSS JOIN (VALUES ('STATEMENT'), ('FEE_DOCUMENT'), ('DEBIT_CLAIM')) AS k (kind)
   WHERE s.run_id = $1
-    AND (k.kind = 'STATEMENT' OR EXISTS (SELECT FROM fee_document f WHERE f.statement_id = s.id))
+    AND CASE k.kind WHEN 'STATEMENT' THEN true
+          WHEN 'FEE_DOCUMENT' THEN EXISTS (SELECT FROM fee_document f WHERE f.statement_id = s.id)
+          ELSE EXISTS (SELECT FROM debit_claim d WHERE d.statement_id = s.id) END
     AND NOT EXISTS (SELECT FROM remittance_document d WHERE d.statement_id = s.id AND d.kind = k.kind)
   ORDER BY s.number, k.kind DESC`;
 
 const STATEMENT = `
   SELECT s.id, s.number, s.creditor_id AS "creditorId", s.currency, s.cut_off_on AS "cutOffOn", s.payout_on AS "payoutOn",
          r.approved_on AS "issuedOn", act.at AS "approvedAt", s.opening_carry_minor AS "openingCarryMinor",
+         s.mode, s.given_back_minor AS "givenBackMinor", s.costs_kept_minor AS "costsKeptMinor", s.debours_minor AS "deboursMinor",
+         s.claimed_minor AS "claimedMinor", q.number AS "claimNumber", q.due_on AS "claimDueOn", f.due_on AS "documentDueOn",
          s.collected_minor AS "collectedMinor", s.fees_minor AS "feesMinor", s.vat_rate AS "vatRate",
          s.vat_minor AS "vatMinor", s.balance_minor AS "balanceMinor", s.transfer_minor AS "transferMinor",
          s.carry_minor AS "carryMinor", s.held_because AS "heldBecause", s.lines,
@@ -51,6 +57,7 @@ const STATEMENT = `
          k.vat_number AS "vatNumber"
   FROM remittance_statement s JOIN remittance_run r ON r.id = s.run_id JOIN act ON act.id = s.act_id
   JOIN creditor k ON k.id = s.creditor_id LEFT JOIN fee_document f ON f.statement_id = s.id
+  LEFT JOIN debit_claim q ON q.statement_id = s.id
   WHERE s.id = $1`;
 
 const COLLECTED = `
@@ -65,6 +72,12 @@ const FEES = `
   FROM statement_line s JOIN fee_line f ON f.id = s.source_id JOIN case_file c ON c.id = f.case_id
   WHERE s.statement_id = $1 AND s.source = 'FEE_LINE' ORDER BY s.id LIMIT ${PAPER_LINES_MAX}`;
 
+const COSTS = `
+  SELECT c.number AS "caseNumber", coalesce(k.kind, s.source) AS kind, o.label, s.amount_minor AS "amountMinor"
+  FROM statement_line s LEFT JOIN cost_line k ON s.source = 'COST' AND k.id = s.source_id
+  LEFT JOIN case_cost o ON o.id = k.cost_id LEFT JOIN case_file c ON c.id = s.case_id
+  WHERE s.statement_id = $1 AND s.source IN ('COST', 'TRANSFER_RETURN') ORDER BY s.id LIMIT ${PAPER_LINES_MAX}`;
+
 interface StatementRow {
   readonly id: string;
   readonly number: string;
@@ -75,7 +88,15 @@ interface StatementRow {
   readonly issuedOn: CalendarDate;
   readonly approvedAt: Date;
   readonly openingCarryMinor: Minor;
+  readonly mode: 'NET' | 'GROSS';
   readonly collectedMinor: Minor;
+  readonly givenBackMinor: Minor;
+  readonly costsKeptMinor: Minor;
+  readonly deboursMinor: Minor;
+  readonly claimedMinor: Minor;
+  readonly claimNumber: string | null;
+  readonly claimDueOn: CalendarDate | null;
+  readonly documentDueOn: CalendarDate | null;
   readonly feesMinor: Minor;
   readonly vatRate: string;
   readonly vatMinor: Minor;
@@ -129,6 +150,15 @@ export class PapersQuery {
         title: `${words.statement} ${paper.number}`,
         bytes: await renderPdf(statementPage(paper)),
       };
+    if (kind === 'DEBIT_CLAIM') {
+      const claim = debitClaimPage(paper);
+      if (claim === null) throw new DomainError('NOT_FOUND');
+      return {
+        ...{ statementId, kind, creditorId, documentKind: 'DEBIT_CLAIM' },
+        title: `${words.DEBIT_CLAIM} ${paper.claim?.number ?? ''}`,
+        bytes: await renderPdf(claim),
+      };
+    }
     const page = feeDocumentPage(paper);
     if (page === null || feeDocument === null) throw new DomainError('NOT_FOUND');
     return {
@@ -160,20 +190,26 @@ async function read(
     sentence: feeSentence(line.sentence, language),
     amountMinor: line.amountMinor,
   }));
-  const { documentKind, documentNumber, documentTotalMinor } = row;
+  const costs = await query<CostSentenceLine>(COSTS, [statementId]);
+  const { documentKind, documentNumber, documentTotalMinor, documentDueOn: dueOn } = row;
+  const { claimNumber, claimDueOn } = row;
   const { name, addressLine, postalCode, city, siren, vatNumber } = row;
   return {
     creditorId: row.creditorId,
     paper: {
       ...row,
       vatRate: rate(row.vatRate),
-      ...{ agency, language, collected, fees },
+      ...{ agency, language, collected, fees, costs },
+      claim:
+        claimNumber === null || claimDueOn === null
+          ? null
+          : { number: claimNumber, dueOn: claimDueOn },
       creditor: { name, addressLine, postalCode, city, siren, vatNumber },
       feeDocument:
         documentKind === null || documentNumber === null || documentTotalMinor === null
           ? null
-          : { kind: documentKind, number: documentNumber, totalMinor: documentTotalMinor },
-      linesLeftOut: row.lines - collected.length - fees.length,
+          : { kind: documentKind, number: documentNumber, totalMinor: documentTotalMinor, dueOn },
+      linesLeftOut: row.lines - collected.length - fees.length - costs.length,
     },
   };
 }

@@ -6,9 +6,10 @@ import { DocumentsService } from '@solde/documents';
 import { sum, type Currency, type Minor } from '@solde/money';
 import { DomainError, uuidv7, type Work } from '@solde/platform';
 
-import { creditTransferFile, transferIdentifier } from './credit-transfer';
+import { creditTransferFile, transferIdentifier, type TransferAddress } from './credit-transfer';
 import type { DrawnPaper } from './papers.query';
 import { RemittanceDocument } from './remittance-document.entity';
+import { TransferFileExport } from './transfer-file-export.entity';
 import { TransferFile } from './transfer-file.entity';
 import { Transfer } from './transfer.entity';
 
@@ -22,8 +23,8 @@ const RUN = `
 
 const TRANSFERS = `
   SELECT s.id AS "statementId", s.number, s.creditor_id AS "creditorId", s.transfer_minor AS "amountMinor",
-         b.iban, b.bic, b.holder
-  FROM remittance_statement s JOIN bank_detail b ON b.id = s.bank_detail_id
+         b.iban, b.bic, b.holder, k.address_line AS "addressLine", k.postal_code AS "postalCode", k.city, k.country
+  FROM remittance_statement s JOIN bank_detail b ON b.id = s.bank_detail_id JOIN creditor k ON k.id = s.creditor_id
   WHERE s.run_id = $1 AND s.transfer_minor > 0 ORDER BY s.number`;
 
 interface RunRow {
@@ -34,7 +35,7 @@ interface RunRow {
   readonly approvedAt: Date | null;
 }
 
-interface TransferRow {
+interface TransferRow extends TransferAddress {
   readonly statementId: string;
   readonly number: string;
   readonly creditorId: string;
@@ -42,6 +43,12 @@ interface TransferRow {
   readonly iban: string;
   readonly bic: string | null;
   readonly holder: string;
+}
+
+export interface ExportedFile {
+  readonly documentId: string;
+  /** 1 for the original. */
+  readonly rank: number;
 }
 
 /** The papers of an approved run: kept once each, whoever makes them and however often. */
@@ -87,6 +94,19 @@ export class PapersService {
     return file;
   }
 
+  /**
+   * Records that somebody takes the transfer file: the first is the original, the others are marked duplicates, so that nobody sends
+   * it twice unawares. Refuses NOT_FOUND while it is not made.
+   */
+  async exportFile(work: Work, runId: string): Promise<ExportedFile> {
+    await work.query('SELECT FROM remittance_run WHERE id = $1 FOR UPDATE', [runId]);
+    const file = await work.manager.findOneBy(TransferFile, { runId });
+    if (file === null) throw new DomainError('NOT_FOUND');
+    const rank = (await work.manager.countBy(TransferFileExport, { fileId: file.id })) + 1;
+    work.insert(TransferFileExport, { fileId: file.id, rank, actId: work.actId });
+    return { documentId: file.documentId, rank };
+  }
+
   /** Keeps a drawn paper and shows it to its creditor; one that stands already is left as it is. */
   async keep(work: Work, paper: DrawnPaper): Promise<void> {
     const { statementId, kind, creditorId, title, bytes, documentKind } = paper;
@@ -107,14 +127,24 @@ export class PapersService {
   ): Promise<string> {
     const account = await this.agency.dedicatedAccount(work, currency);
     if (account === null) throw new DomainError('NO_DEDICATED_ACCOUNT', { currency });
+    const profile = await this.agency.profile(work);
     return creditTransferFile({
       ...{ runId, createdAt, executionOn: later(payoutOn, approvedOn) },
-      orderer: { name: account.holder, iban: account.iban, bic: account.bic },
+      orderer: {
+        ...{ name: account.holder, iban: account.iban, bic: account.bic },
+        address: profile === null ? null : { ...profile, country: countryOf(profile.territory) },
+      },
       transfers: rows.map((row) => ({
         ...{ statementId: row.statementId, amountMinor: row.amountMinor },
         ...{ creditorName: row.holder, creditorIban: row.iban, creditorBic: row.bic },
+        creditorAddress: row,
         remittanceText: row.number,
       })),
     });
   }
+}
+
+/** The country of a French territory as an address says it: `FR-METRO` is France, overseas territories have their own codes. */
+function countryOf(territory: string): string {
+  return territory.slice(0, 2);
 }

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A paper of a statement: the statement itself, or its fee document. Made once, after the approval. */
+/** A paper of a statement: the statement itself, its fee document, or the claim of its debit. Made once, after the approval. */
 @Entity('remittance_document')
 export class RemittanceDocument {
   @PrimaryColumn('uuid')
@@ -13,7 +13,7 @@ export class RemittanceDocument {
   creditorId: string;
 
   @Column('text')
-  kind: 'STATEMENT' | 'FEE_DOCUMENT';
+  kind: 'STATEMENT' | 'FEE_DOCUMENT' | 'DEBIT_CLAIM';
 
   @Column('uuid')
   documentId: string;

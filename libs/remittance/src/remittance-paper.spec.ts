@@ -1,7 +1,12 @@
 import { instant } from '@solde/calendar';
 import { rate } from '@solde/money';
 
-import { feeDocumentPage, statementPage, type StatementPaper } from './remittance-paper';
+import {
+  debitClaimPage,
+  feeDocumentPage,
+  statementPage,
+  type StatementPaper,
+} from './remittance-paper';
 
 const party = {
   ...{ name: 'Fournitures du Nord', addressLine: '1 rue du Port', postalCode: '59000' },
@@ -16,10 +21,12 @@ const paper: StatementPaper = {
     issuedOn: '2026-03-16',
     approvedAt: instant('2026-03-16T09:00:00Z'),
   },
-  ...{ openingCarryMinor: 0n, collectedMinor: 1234_56n, feesMinor: 185_18n },
+  ...{ mode: 'NET', openingCarryMinor: 0n, collectedMinor: 1234_56n, feesMinor: 185_18n },
+  ...{ givenBackMinor: 0n, costsKeptMinor: 0n, deboursMinor: 0n, claimedMinor: 0n, claim: null },
+  costs: [],
   ...{ vatRate: rate('20'), vatMinor: 37_04n, balanceMinor: 1012_34n },
   ...{ transferMinor: 1012_34n, carryMinor: 0n, heldBecause: null },
-  feeDocument: { kind: 'INVOICE', number: 'FA2026-000001', totalMinor: 222_22n },
+  feeDocument: { kind: 'INVOICE', number: 'FA2026-000001', totalMinor: 222_22n, dueOn: null },
   collected: [
     {
       ...{ valueOn: '2026-03-10', caseNumber: 'C2026000001', debtorName: 'Société 1' },
@@ -57,6 +64,41 @@ describe('papers of a statement', () => {
     const held = { ...paper, language: 'en', heldBecause: 'NO_IBAN' } as const;
     expect(text(statementPage(held))).toContain('Transfer held');
     expect(text(statementPage(held))).toContain('€1,234.56');
+  });
+
+  it('tells costs and debours, and in GROSS when the invoice is to be paid', () => {
+    const costly: StatementPaper = {
+      ...{ ...paper, mode: 'GROSS', costsKeptMinor: 30_00n, deboursMinor: 33_47n },
+      costs: [
+        {
+          ...{ kind: 'KEPT', caseNumber: 'C2026000001', label: 'signification' },
+          amountMinor: -30_00n,
+        },
+        { kind: 'DEBOURS', caseNumber: 'C2026000001', label: 'greffe', amountMinor: -33_47n },
+      ],
+      feeDocument: {
+        ...{ kind: 'INVOICE', number: 'FA2026-000001', totalMinor: 255_69n },
+        dueOn: '2026-04-15',
+      },
+    };
+    const statement = text(statementPage(costly));
+    for (const word of ['signification', '-30,00 €', 'greffe', 'facturés à part', 'FA2026-000001'])
+      expect(statement).toContain(word);
+    expect(statement).not.toContain('-37,04 €');
+    const invoice = text(feeDocumentPage(costly));
+    for (const word of ['greffe', '33,47 €', '255,69 €', 'au plus tard le 15/04/2026'])
+      expect(invoice).toContain(word);
+    expect(invoice).not.toContain('signification');
+    expect(invoice).not.toContain('compensation');
+  });
+
+  it('asks for a debit on a paper of its own, without VAT', () => {
+    expect(debitClaimPage(paper)).toBeNull();
+    const claim = { number: 'DD2026-000001', dueOn: '2026-04-15' } as const;
+    const page = text(debitClaimPage({ ...paper, claimedMinor: 36_00n, claim }));
+    for (const word of ['DD2026-000001', '36,00 €', '15/04/2026', 'compte dédié', paper.number])
+      expect(page).toContain(word);
+    expect(page).not.toContain('TVA 20');
   });
 
   it('has no fee document when the fees come to nothing, and counts what it does not print', () => {

@@ -2,6 +2,7 @@ import type { CalendarDate } from '@solde/calendar';
 import type { PdfDefinition } from '@solde/documents';
 import { percentOf, sum, type Currency, type Minor, type Rate } from '@solde/money';
 
+import type { HeldBecause } from './run-figures';
 import {
   amountText,
   dayText,
@@ -41,6 +42,15 @@ export interface FeeSentenceLine {
   readonly amountMinor: Minor;
 }
 
+/** A cost or a transfer that came back, in the creditor's favour when positive. */
+export interface CostSentenceLine {
+  readonly caseNumber: string | null;
+  readonly kind: 'KEPT' | 'DEBOURS' | 'PROVISION_RETURNED' | 'TRANSFER_RETURN';
+  /** What the cost is, as it was recorded. */
+  readonly label: string | null;
+  readonly amountMinor: Minor;
+}
+
 /** Everything that the papers of one statement print; amounts in minor units of its currency. */
 export interface StatementPaper {
   readonly language: PaperLanguage;
@@ -54,21 +64,31 @@ export interface StatementPaper {
   /** Dates the file: the instant of the approval. */
   readonly approvedAt: Date;
   readonly openingCarryMinor: Minor;
+  readonly mode: 'NET' | 'GROSS';
   readonly collectedMinor: Minor;
+  readonly givenBackMinor: Minor;
+  readonly costsKeptMinor: Minor;
   readonly feesMinor: Minor;
   readonly vatRate: Rate;
   readonly vatMinor: Minor;
+  readonly deboursMinor: Minor;
   readonly balanceMinor: Minor;
   readonly transferMinor: Minor;
   readonly carryMinor: Minor;
-  readonly heldBecause: 'NO_IBAN' | 'BANK_DETAILS_CHANGED' | null;
+  readonly claimedMinor: Minor;
+  /** When the claim of the debit is to be paid; null without one. */
+  readonly claim: { readonly number: string; readonly dueOn: CalendarDate } | null;
+  readonly heldBecause: HeldBecause | null;
   readonly feeDocument: {
     readonly kind: 'INVOICE' | 'CREDIT_NOTE';
     readonly number: string;
     readonly totalMinor: Minor;
+    /** Null when it is set off. */
+    readonly dueOn: CalendarDate | null;
   } | null;
   readonly collected: readonly CollectedLine[];
   readonly fees: readonly FeeSentenceLine[];
+  readonly costs: readonly CostSentenceLine[];
   /** How many lines are not among those given. */
   readonly linesLeftOut: number;
 }
@@ -108,22 +128,44 @@ export function statementPage(paper: StatementPaper): PdfDefinition {
     ),
     heading(say('fees')),
     feeTable(paper),
+    ...costTable(paper, paper.costs),
     ...leftOut(paper),
     totals([
       [say('openingCarry'), money(paper.openingCarryMinor)],
       [say('totalCollected'), money(paper.collectedMinor)],
-      [say('totalFees'), money(-paper.feesMinor)],
-      [`${say('vat')} ${percentText(percentOf(paper.vatRate), language)}`, money(-paper.vatMinor)],
+      ...shown(say('givenBack'), paper.givenBackMinor, money),
+      ...shown(say('costsKept'), -paper.costsKeptMinor, money),
+      ...(paper.mode === 'NET'
+        ? [
+            [say('totalFees'), money(-paper.feesMinor)],
+            [
+              `${say('vat')} ${percentText(percentOf(paper.vatRate), language)}`,
+              money(-paper.vatMinor),
+            ],
+            ...shown(say('totalDebours'), -paper.deboursMinor, money),
+          ]
+        : []),
       [say('balance'), money(paper.balanceMinor)],
       [say('transfer'), money(paper.transferMinor)],
       [say('carry'), money(paper.carryMinor)],
+      ...shown(say('claimed'), paper.claimedMinor, money),
     ]),
     ...held,
+    ...(paper.claim === null
+      ? []
+      : [
+          small(
+            `${say('claimDue')} ${dayText(paper.claim.dueOn, language)} (${paper.claim.number}).`,
+          ),
+        ]),
+    ...(paper.mode === 'GROSS' && paper.feeDocument !== null
+      ? [small(`${say('apart')} ${paper.feeDocument.number}.`)]
+      : []),
   ]);
 }
 
 /**
- * The invoice or credit note of a statement's fees, with the mentions of CGI annex II, article 242 nonies A. Null when the fees of the
+ * The invoice or credit note of a statement's fees and debours, with the mentions of CGI annex II, article 242 nonies A. Null when the fees of the
  * period come to nothing.
  */
 export function feeDocumentPage(paper: StatementPaper): PdfDefinition | null {
@@ -131,18 +173,31 @@ export function feeDocumentPage(paper: StatementPaper): PdfDefinition | null {
   if (feeDocument === null) return null;
   const say = speaker(language);
   const money = (amount: Minor) => amountText(amount, currency, language);
-  const isExempt = paper.vatRate.numerator === 0n;
+  const isExempt = paper.vatRate.numerator === 0n && paper.feesMinor !== 0n;
   return page(paper, `${say(feeDocument.kind)} ${feeDocument.number}`, [
     { text: `${say('issued')} ${dayText(paper.issuedOn, language)}`, margin: [0, 0, 0, 10] },
     feeTable(paper),
+    ...costTable(
+      paper,
+      paper.costs
+        .filter(({ kind }) => kind === 'DEBOURS')
+        .map((line) => ({ ...line, amountMinor: -line.amountMinor })),
+    ),
     ...leftOut(paper),
     totals([
       [say('totalFees'), money(paper.feesMinor)],
       [`${say('vat')} ${percentText(percentOf(paper.vatRate), language)}`, money(paper.vatMinor)],
+      ...shown(say('totalDebours'), paper.deboursMinor, money),
       [say('totalInclVat'), money(feeDocument.totalMinor)],
     ]),
     ...(isExempt ? [small(say('vatExempt'))] : []),
-    { text: `${say('setOff')} ${paper.number}.`, margin: [0, 4, 0, 4] },
+    {
+      text:
+        feeDocument.dueOn === null
+          ? `${say('setOff')} ${paper.number}.`
+          : `${say('dueOn')} ${dayText(feeDocument.dueOn, language)}.`,
+      margin: [0, 4, 0, 4],
+    },
     small(say('late')),
   ]);
 }
@@ -187,6 +242,44 @@ function feeTable({ fees, currency, language }: StatementPaper): Content {
     ]),
     ['auto', '*', 'auto'],
   );
+}
+
+/** The claim of a debit: what the creditor owes after reversals or fees, without VAT since it is no sale. */
+export function debitClaimPage(paper: StatementPaper): PdfDefinition | null {
+  const { claim, language } = paper;
+  if (claim === null) return null;
+  const say = speaker(language);
+  return page(paper, `${say('DEBIT_CLAIM')} ${claim.number}`, [
+    { text: `${say('issued')} ${dayText(paper.issuedOn, language)}`, margin: [0, 0, 0, 10] },
+    { text: `${say('claimExplained')} ${paper.number}.`, margin: [0, 0, 0, 6] },
+    totals([[say('claimed'), amountText(paper.claimedMinor, paper.currency, language)]]),
+    { text: `${say('claimDue')} ${dayText(claim.dueOn, language)}.`, margin: [0, 4, 0, 4] },
+  ]);
+}
+
+/** Costs kept, debours and what goes back; nothing where there is none. */
+function costTable(
+  { currency, language }: StatementPaper,
+  costs: readonly CostSentenceLine[],
+): Content[] {
+  if (costs.length === 0) return [];
+  const say = speaker(language);
+  return [
+    heading(say('costs')),
+    table(
+      [say('caseNumber'), say('explanation'), say('amount')],
+      costs.map((line) => [
+        ...[line.caseNumber ?? '', [say(line.kind), line.label ?? ''].filter(Boolean).join(' - ')],
+        amountText(line.amountMinor, currency, language),
+      ]),
+      ['auto', '*', 'auto'],
+    ),
+  ];
+}
+
+/** A total that most papers do without. */
+function shown(label: string, amount: Minor, money: (amount: Minor) => string): Row[] {
+  return amount === 0n ? [] : [[label, money(amount)]];
 }
 
 function leftOut(paper: StatementPaper): Content[] {

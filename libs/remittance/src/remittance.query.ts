@@ -41,13 +41,18 @@ export interface PlannedStatement {
   /** Null until the run is approved. */
   readonly statementId: string | null;
   readonly number: string | null;
+  readonly mode: 'NET' | 'GROSS';
   readonly openingCarryMinor: Minor;
   readonly collectedMinor: Minor;
+  readonly givenBackMinor: Minor;
+  readonly costsKeptMinor: Minor;
   readonly feesMinor: Minor;
   readonly vatMinor: Minor;
+  readonly deboursMinor: Minor;
   readonly balanceMinor: Minor;
   readonly transferMinor: Minor;
   readonly carryMinor: Minor;
+  readonly claimedMinor: Minor;
   readonly state: string;
   readonly heldBecause: string | null;
   readonly lines: number;
@@ -97,15 +102,24 @@ export interface StatementView {
   readonly currency: Currency;
   readonly cutOffOn: CalendarDate;
   readonly payoutOn: CalendarDate;
+  readonly mode: 'NET' | 'GROSS';
   readonly openingCarryMinor: Minor;
   readonly collectedMinor: Minor;
+  /** Unused provisions, and transfers that the bank returned. */
+  readonly givenBackMinor: Minor;
+  readonly costsKeptMinor: Minor;
   readonly feesMinor: Minor;
   /** In percent. */
   readonly vatRate: string;
   readonly vatMinor: Minor;
+  readonly deboursMinor: Minor;
   readonly balanceMinor: Minor;
   readonly transferMinor: Minor;
   readonly carryMinor: Minor;
+  /** A debit that the creditor is asked to pay. */
+  readonly claimedMinor: Minor;
+  /** EXECUTED or RETURNED, as the bank said last; null while it has said nothing. */
+  readonly transferOutcome: string | null;
   readonly state: string;
   readonly heldBecause: string | null;
   readonly lines: number;
@@ -113,16 +127,24 @@ export interface StatementView {
   readonly feeDocumentKind: string | null;
   readonly feeDocumentNumber: string | null;
   readonly feeDocumentTotalMinor: Minor | null;
+  /** When it is to be paid; null when it was set off. */
+  readonly feeDocumentDueOn: CalendarDate | null;
   readonly feeDocumentId: string | null;
+  readonly claimNumber: string | null;
+  readonly claimDueOn: CalendarDate | null;
+  readonly claimDocumentId: string | null;
 }
 
-/** One line: an allocation of a receipt, or a fee with the sentence of its rule. In the creditor's favour when positive. */
+/** One line: an allocation of a receipt, a fee with the sentence of its rule, a cost, or a transfer that came back. In the creditor's favour when positive. */
 export interface StatementLineView {
   readonly id: string;
-  readonly source: 'ALLOCATION' | 'FEE_LINE';
-  readonly caseId: string;
-  readonly caseNumber: string;
-  readonly debtorName: string;
+  readonly source: 'ALLOCATION' | 'FEE_LINE' | 'COST' | 'TRANSFER_RETURN';
+  /** Of a cost: KEPT, DEBOURS or PROVISION_RETURNED. */
+  readonly kind: string | null;
+  readonly label: string | null;
+  readonly caseId: string | null;
+  readonly caseNumber: string | null;
+  readonly debtorName: string | null;
   readonly valueOn: CalendarDate;
   readonly component: string | null;
   readonly claimNumber: string | null;
@@ -180,28 +202,41 @@ const FILE = `
 
 const STATEMENT = `
   SELECT s.id, s.number, s.creditor_id AS "creditorId", k.legal_name AS "creditorName", s.currency,
-         s.cut_off_on AS "cutOffOn", s.payout_on AS "payoutOn", s.opening_carry_minor AS "openingCarryMinor",
+         s.cut_off_on AS "cutOffOn", s.payout_on AS "payoutOn", s.mode, s.opening_carry_minor AS "openingCarryMinor",
+         s.given_back_minor AS "givenBackMinor", s.costs_kept_minor AS "costsKeptMinor", s.debours_minor AS "deboursMinor",
+         s.claimed_minor AS "claimedMinor", q.number AS "claimNumber", q.due_on AS "claimDueOn", dq.document_id AS "claimDocumentId",
+         (SELECT kind FROM transfer_outcome WHERE statement_id = s.id ORDER BY id DESC LIMIT 1) AS "transferOutcome",
          s.collected_minor AS "collectedMinor", s.fees_minor AS "feesMinor", s.vat_rate AS "vatRate",
          s.vat_minor AS "vatMinor", s.balance_minor AS "balanceMinor", s.transfer_minor AS "transferMinor",
          s.carry_minor AS "carryMinor", s.state, s.held_because AS "heldBecause", s.lines,
          ds.document_id AS "documentId", f.kind AS "feeDocumentKind", f.number AS "feeDocumentNumber",
-         f.total_minor AS "feeDocumentTotalMinor", df.document_id AS "feeDocumentId"
+         f.total_minor AS "feeDocumentTotalMinor", f.due_on AS "feeDocumentDueOn", df.document_id AS "feeDocumentId"
   FROM remittance_statement s JOIN creditor k ON k.id = s.creditor_id
   LEFT JOIN fee_document f ON f.statement_id = s.id
+  LEFT JOIN debit_claim q ON q.statement_id = s.id
   LEFT JOIN remittance_document ds ON ds.statement_id = s.id AND ds.kind = 'STATEMENT'
-  LEFT JOIN remittance_document df ON df.statement_id = s.id AND df.kind = 'FEE_DOCUMENT'`;
+  LEFT JOIN remittance_document df ON df.statement_id = s.id AND df.kind = 'FEE_DOCUMENT'
+  LEFT JOIN remittance_document dq ON dq.statement_id = s.id AND dq.kind = 'DEBIT_CLAIM'`;
 
 const LINES = `
   SELECT s.id, s.source, s.case_id AS "caseId", c.number AS "caseNumber", d.name AS "debtorName",
-         coalesce(a.value_on, f.value_on) AS "valueOn", coalesce(a.component, f.component) AS component,
-         l.number AS "claimNumber", coalesce(a.receipt_id, f.receipt_id) AS "receiptId",
+         coalesce(a.value_on, f.value_on, k.earned_on, o.happened_on) AS "valueOn", k.kind, t.label, coalesce(a.component, f.component) AS component,
+         l.number AS "claimNumber", coalesce(a.receipt_id, f.receipt_id, k.receipt_id) AS "receiptId",
          (SELECT m.means FROM receipt_match m WHERE m.receipt_id = a.receipt_id LIMIT 1) AS means,
          f.sentence, s.amount_minor AS "amountMinor"
-  FROM statement_line s JOIN case_file c ON c.id = s.case_id JOIN debtor d ON d.id = c.debtor_id
+  FROM statement_line s LEFT JOIN case_file c ON c.id = s.case_id LEFT JOIN debtor d ON d.id = c.debtor_id
+  LEFT JOIN cost_line k ON s.source = 'COST' AND k.id = s.source_id LEFT JOIN case_cost t ON t.id = k.cost_id
+  LEFT JOIN transfer_outcome o ON s.source = 'TRANSFER_RETURN' AND o.id = s.source_id
   LEFT JOIN allocation a ON s.source = 'ALLOCATION' AND a.id = s.source_id
   LEFT JOIN claim l ON l.id = a.claim_id
   LEFT JOIN fee_line f ON s.source = 'FEE_LINE' AND f.id = s.source_id
   WHERE s.statement_id = $1 AND ($2::uuid IS NULL OR s.id > $2) ORDER BY s.id LIMIT $3`;
+
+/** What figures stored by an earlier version do not say. */
+const BEFORE = {
+  ...{ mode: 'NET', givenBackMinor: '0', costsKeptMinor: '0', deboursMinor: '0' },
+  claimedMinor: '0',
+} as const;
 
 interface FoundStatement {
   readonly creditorId: string;
@@ -245,7 +280,9 @@ export class RemittanceQuery {
       const [file = null] = await query<NonNullable<RunDetail['file']>>(FILE, [id]);
       return {
         ...run,
-        planned: figures.statements.map((plan) => planned(plan, byCreditor.get(plan.creditorId))),
+        planned: figures.statements.map((plan) =>
+          planned({ ...BEFORE, ...plan }, byCreditor.get(plan.creditorId)),
+        ),
         left: figures.stopped.map((one) => ({
           ...one,
           creditorName: byCreditor.get(one.creditorId)?.creditorName ?? '',
@@ -261,13 +298,6 @@ export class RemittanceQuery {
         ...{ bankMinor: trust?.bankMinor ?? 0n, owedMinor: trust?.owedMinor ?? 0n, file },
       };
     });
-  }
-
-  /** The document of a run's transfer file. Refuses NOT_FOUND while it is not made. */
-  async fileOf(caller: Caller, runId: string): Promise<{ readonly documentId: string }> {
-    const file = await this.reads.one<{ documentId: string }>(caller, FILE, [runId]);
-    if (file === null) throw new DomainError('NOT_FOUND');
-    return file;
   }
 
   /** Statements, newest first; one more than the page. */
@@ -309,19 +339,23 @@ function planned(
   plan: RunFigures['statements'][number],
   found: FoundStatement | undefined,
 ): PlannedStatement {
-  const { creditorId, state, heldBecause, lines, oldestClearedOn } = plan;
+  const { creditorId, mode, state, heldBecause, lines, oldestClearedOn } = plan;
   return {
-    ...{ creditorId, state, heldBecause, lines, oldestClearedOn },
+    ...{ creditorId, mode, state, heldBecause, lines, oldestClearedOn },
     creditorName: found?.creditorName ?? '',
     statementId: found?.statementId ?? null,
     number: found?.number ?? null,
     openingCarryMinor: BigInt(plan.openingCarryMinor),
     collectedMinor: BigInt(plan.collectedMinor),
+    givenBackMinor: BigInt(plan.givenBackMinor),
+    costsKeptMinor: BigInt(plan.costsKeptMinor),
     feesMinor: BigInt(plan.feesMinor),
     vatMinor: BigInt(plan.vatMinor),
+    deboursMinor: BigInt(plan.deboursMinor),
     balanceMinor: BigInt(plan.balanceMinor),
     transferMinor: BigInt(plan.transferMinor),
     carryMinor: BigInt(plan.carryMinor),
+    claimedMinor: BigInt(plan.claimedMinor),
   };
 }
 

@@ -303,7 +303,7 @@ describe('remittance', () => {
     const { runId, transferMinor } = await remit('2026-03-15');
     await papers(runId);
     const { file } = await agency.get(RemittanceQuery).run(system, runId);
-    const { documentId } = await agency.get(RemittanceQuery).fileOf(system, runId);
+    const documentId = file?.documentId ?? '';
     const { bytes } = await agency.get(DocumentsQuery).read(accountant, documentId);
     const text = bytes.toString('utf8');
     const sum = /<CtrlSum>([\d.]+)<\/CtrlSum>/.exec(text)?.[1];

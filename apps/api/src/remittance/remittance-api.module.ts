@@ -3,7 +3,12 @@ import { Module } from '@nestjs/common';
 import { DocumentsModule } from '@solde/documents';
 import { RemittanceModule } from '@solde/remittance';
 
+import { HoldsController } from './holds.controller';
+import { InvoicesController } from './invoices.controller';
 import { RemittanceController } from './remittance.controller';
 
-@Module({ imports: [DocumentsModule, RemittanceModule], controllers: [RemittanceController] })
+@Module({
+  imports: [DocumentsModule, RemittanceModule],
+  controllers: [HoldsController, InvoicesController, RemittanceController],
+})
 export class RemittanceApiModule {}

@@ -14,8 +14,26 @@ import {
   type Caller,
   type PageRequest,
 } from '@solde/platform';
-import { RemittanceQuery, RemittanceService } from '@solde/remittance';
+import { formatAmount } from '@solde/money';
+import {
+  ConsolidatedQuery,
+  DeadlinesQuery,
+  ExceptionsQuery,
+  PapersService,
+  RemittanceQuery,
+  RemittanceService,
+  TransfersService,
+  WithdrawalsService,
+} from '@solde/remittance';
 
+import {
+  ConsolidatedDto,
+  ConsolidatedPageDto,
+  DeadlineDto,
+  DeadlineFilterDto,
+  DeadlinePageDto,
+  RunExceptionsDto,
+} from './exceptions.dto';
 import {
   PrepareRemittanceDto,
   RemittancePaidDto,
@@ -28,14 +46,27 @@ import {
   StatementDto,
   StatementFilterDto,
   StatementPageDto,
+  TransferOutcomeDto,
+  TransferReturnedDto,
+  WithdrawFeesDto,
+  WithdrawnDto,
 } from './remittance.dto';
+
+/** Days before its legal limit from which money is red, unless asked otherwise. */
+const RED_DAYS = 7;
 
 @Controller('v1/remittances')
 export class RemittanceController {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly remittance: RemittanceService,
+    private readonly transfers: TransfersService,
+    private readonly withdrawals: WithdrawalsService,
+    private readonly papers: PapersService,
     private readonly query: RemittanceQuery,
+    private readonly deadlinesQuery: DeadlinesQuery,
+    private readonly exceptionsQuery: ExceptionsQuery,
+    private readonly consolidatedQuery: ConsolidatedQuery,
     private readonly documents: DocumentsQuery,
   ) {}
 
@@ -83,6 +114,87 @@ export class RemittanceController {
     const statement = await this.query.statement(caller, id, { limit, ...afterId(after) });
     const page = pageOf(statement.items, limit, (line) => [line.id]);
     return StatementDetailDto.ofDetail(statement, page, caller);
+  }
+
+  /** Records that the bank has executed the transfer of one statement; the last one makes the run paid. */
+  @Post('statements/:id/confirmation')
+  @HttpCode(200)
+  @Allow('remittances.prepare')
+  @Idempotent()
+  confirm(
+    @By() caller: Caller,
+    @Id() id: string,
+    @Body() { on }: RemittancePaidDto,
+  ): Promise<TransferOutcomeDto> {
+    return this.unitOfWork.run(caller, async (work) => {
+      const transfer = await this.remittance.transferOf(work, id);
+      const told = { ...transfer, on, source: { kind: 'PERSON' as const } };
+      return TransferOutcomeDto.of(await this.transfers.confirmTransfer(work, told));
+    });
+  }
+
+  /** Records that the bank gave the transfer of one statement back: the creditor's next statement takes the money. */
+  @Post('statements/:id/return')
+  @HttpCode(200)
+  @Allow('remittances.prepare')
+  @Idempotent()
+  comesBack(
+    @By() caller: Caller,
+    @Id() id: string,
+    @Body() { on, reason }: TransferReturnedDto,
+  ): Promise<TransferOutcomeDto> {
+    return this.unitOfWork.run(caller, async (work) => {
+      const transfer = await this.remittance.transferOf(work, id);
+      const told = { ...transfer, on, reason, source: { kind: 'PERSON' as const } };
+      return TransferOutcomeDto.of(await this.transfers.returnTransfer(work, told));
+    });
+  }
+
+  /** Takes out the fees that creditors' own money covers, and closes the paid runs of which nothing waits. */
+  @Post('withdrawals')
+  @Allow('remittances.prepare')
+  @Idempotent()
+  withdraw(@By() caller: Caller, @Body() { currency, on }: WithdrawFeesDto): Promise<WithdrawnDto> {
+    return this.unitOfWork.run(caller, async (work) => {
+      const amountMinor = await this.withdrawals.withdraw(work, { currency, on });
+      return { amount: formatAmount(amountMinor, currency) };
+    });
+  }
+
+  /** The red list: money whose legal month is over or ends within some days, the earliest first, with what keeps it. */
+  @Get('deadlines')
+  @Allow('remittances.read')
+  async deadlines(
+    @By() caller: Caller,
+    @Paged() { limit, after }: PageRequest,
+    @Query() { days, creditorId }: DeadlineFilterDto,
+  ): Promise<DeadlinePageDto> {
+    const rows = await this.deadlinesQuery.deadlines(caller, {
+      ...{ days: days === undefined ? RED_DAYS : Number(days), after, limit },
+      ...(creditorId && { creditorId }),
+    });
+    const page = pageOf(rows, limit, ({ limitOn, id }) => [limitOn, id]);
+    return { ...page, items: page.items.map((deadline) => DeadlineDto.of(deadline)) };
+  }
+
+  /** Everything of a run that a person has to look at. */
+  @Get(':id/exceptions')
+  @Allow('remittances.read')
+  async exceptions(@By() caller: Caller, @Id() id: string): Promise<RunExceptionsDto> {
+    return RunExceptionsDto.of(await this.exceptionsQuery.exceptions(caller, id));
+  }
+
+  /** The groups of a run, each with its entities and their totals. */
+  @Get(':id/groups')
+  @Allow('remittances.read')
+  async groups(
+    @By() caller: Caller,
+    @Id() id: string,
+    @Paged() { limit, after }: PageRequest,
+  ): Promise<ConsolidatedPageDto> {
+    const rows = await this.consolidatedQuery.ofRun(caller, { runId: id, after, limit });
+    const page = pageOf(rows, limit, ({ runId, groupId }) => [runId, groupId]);
+    return { ...page, items: page.items.map((group) => ConsolidatedDto.of(group)) };
   }
 
   /** One run: its statements, who was left out and why, the legal clock, suspense and the trust account. */
@@ -142,7 +254,10 @@ export class RemittanceController {
     );
   }
 
-  /** The transfer file for the bank (pain.001.001.09): the same bytes each time, so that it cannot pay twice. */
+  /**
+   * The transfer file for the bank (pain.001.001.09): the same bytes each time, so that it cannot pay twice. Each download is recorded;
+   * the name of every one after the first says that it is a duplicate.
+   */
   @Get(':id/file')
   @Allow('remittances.approve', 'remittances.prepare')
   async file(
@@ -150,9 +265,12 @@ export class RemittanceController {
     @Id() id: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
-    const { documentId } = await this.query.fileOf(caller, id);
+    const { documentId, rank } = await this.unitOfWork.run(caller, (work) =>
+      this.papers.exportFile(work, id),
+    );
     const { document, bytes } = await this.documents.read(caller, documentId);
-    void reply.headers(attachmentHeaders(document));
+    const title = rank === 1 ? document.title : `${document.title} duplicata ${rank}`;
+    void reply.headers(attachmentHeaders({ ...document, title }));
     return bytes;
   }
 }

@@ -12,6 +12,7 @@ import type {
   StatementDetail,
   StatementLineView,
   StatementView,
+  TransferOutcome,
 } from '@solde/remittance';
 
 export class PrepareRemittanceDto {
@@ -35,6 +36,44 @@ export class RemittancePaidDto {
   /** The day on which the bank executed the transfers. */
   @IsCalendarDate()
   on: CalendarDate;
+}
+
+export class WithdrawFeesDto {
+  @IsCurrency()
+  currency: Currency;
+
+  /** The day on which the money moved from the dedicated account to the agency's. */
+  @IsCalendarDate()
+  on: CalendarDate;
+}
+
+export class WithdrawnDto {
+  /** Negative is what the agency puts back. */
+  amount: string;
+}
+
+export class TransferReturnedDto {
+  @IsCalendarDate()
+  on: CalendarDate;
+
+  /** The bank's code, or your words. */
+  @IsPlainText(200)
+  reason: string;
+}
+
+export class TransferOutcomeDto {
+  statementId: string;
+  /** EXECUTED or RETURNED. */
+  kind: string;
+  happenedOn: CalendarDate;
+  reason: string | null;
+  /** BANK_LINE or PERSON: who said it first. */
+  source: string;
+
+  static of(outcome: TransferOutcome): TransferOutcomeDto {
+    const { statementId, kind, happenedOn, reason, source } = outcome;
+    return { statementId, kind, happenedOn, reason, source };
+  }
 }
 
 export class StatementFilterDto extends PageDto {
@@ -110,13 +149,18 @@ export class PlannedStatementDto {
   creditorName: string;
   statementId: string | null;
   number: string | null;
+  mode: string;
   openingCarry: string;
   collected: string;
+  givenBack: string;
+  costsKept: string;
   fees: string;
   vat: string;
+  debours: string;
   balance: string;
   transfer: string;
   carry: string;
+  claimed: string;
   state: string;
   heldBecause: string | null;
   lines: number;
@@ -127,6 +171,9 @@ export class PlannedStatementDto {
       ...{ creditorId: plan.creditorId, creditorName: plan.creditorName },
       ...{ statementId: plan.statementId, number: plan.number },
       ...{ openingCarry: money(plan.openingCarryMinor), collected: money(plan.collectedMinor) },
+      ...{ mode: plan.mode, givenBack: money(plan.givenBackMinor) },
+      ...{ costsKept: money(plan.costsKeptMinor), debours: money(plan.deboursMinor) },
+      claimed: money(plan.claimedMinor),
       ...{ fees: money(plan.feesMinor), vat: money(plan.vatMinor) },
       ...{ balance: money(plan.balanceMinor), transfer: money(plan.transferMinor) },
       ...{ carry: money(plan.carryMinor), state: plan.state, heldBecause: plan.heldBecause },
@@ -164,6 +211,15 @@ export class RunSuspenseDto {
   receipts: number;
   /** Older than ten days. */
   old: SuspendedReceiptDto[];
+
+  static of(suspense: RunDetail['suspense'], currency: Currency): RunSuspenseDto {
+    return {
+      ...{ total: formatAmount(suspense.totalMinor, currency), receipts: suspense.receipts },
+      old: suspense.old.map(({ receiptId, receivedOn, amountMinor, ageDays }) => ({
+        ...{ receiptId, receivedOn, amount: formatAmount(amountMinor, currency), ageDays },
+      })),
+    };
+  }
 }
 
 export class TransferFileDto {
@@ -193,12 +249,7 @@ export class RunDetailDto extends RunDto {
         ...{ creditorId, creditorName, code, facts: { ...facts } },
       })),
       clock: { ...run.clock },
-      suspense: {
-        ...{ total: money(suspense.totalMinor), receipts: suspense.receipts },
-        old: suspense.old.map(({ receiptId, receivedOn, amountMinor, ageDays }) => ({
-          ...{ receiptId, receivedOn, amount: money(amountMinor), ageDays },
-        })),
-      },
+      suspense: RunSuspenseDto.of(suspense, currency),
       ...{ bank: money(run.bankMinor), owed: money(run.owedMinor) },
       file:
         file === null
@@ -224,16 +275,30 @@ export class StatementDto {
   currency: Currency;
   cutOffOn: CalendarDate;
   payoutOn: CalendarDate;
+  /** NET: fees are set off here; GROSS: they are invoiced apart. */
+  mode: string;
   openingCarry: string;
   collected: string;
+  /** Unused provisions, and transfers that the bank returned. */
+  givenBack: string;
+  /** Recovered costs that the agency had advanced. */
+  costsKept: string;
   /** Excluding VAT. */
   fees: string;
   /** In percent. */
   vatRate: string;
   vat: string;
+  /** Costs advanced that the debtor will not pay back; no VAT. */
+  debours: string;
   balance: string;
   transfer: string;
   carry: string;
+  /** A debit to be repaid on the dedicated account. */
+  claimed: string;
+  claimNumber: string | null;
+  claimDueOn: CalendarDate | null;
+  /** EXECUTED or RETURNED, as the bank said last. */
+  transferOutcome: string | null;
   state: string;
   heldBecause: string | null;
   lines: number;
@@ -242,7 +307,10 @@ export class StatementDto {
   feeDocumentKind: string | null;
   feeDocumentNumber: string | null;
   feeDocumentTotal: string | null;
+  /** When it is to be paid; null when it was set off. */
+  feeDocumentDueOn: CalendarDate | null;
   feeDocumentId: string | null;
+  claimDocumentId: string | null;
 
   static of(statement: StatementView): StatementDto {
     const { currency, feeDocumentTotalMinor: total } = statement;
@@ -251,13 +319,20 @@ export class StatementDto {
       ...{ id: statement.id, number: statement.number, currency },
       ...{ creditorId: statement.creditorId, creditorName: statement.creditorName },
       ...{ cutOffOn: statement.cutOffOn, payoutOn: statement.payoutOn },
-      ...{ openingCarry: money(statement.openingCarryMinor) },
+      ...{ mode: statement.mode, openingCarry: money(statement.openingCarryMinor) },
+      givenBack: money(statement.givenBackMinor),
+      costsKept: money(statement.costsKeptMinor),
+      debours: money(statement.deboursMinor),
+      ...{ claimed: money(statement.claimedMinor), claimNumber: statement.claimNumber },
+      ...{ claimDueOn: statement.claimDueOn, transferOutcome: statement.transferOutcome },
+      feeDocumentDueOn: statement.feeDocumentDueOn,
       ...{ collected: money(statement.collectedMinor), fees: money(statement.feesMinor) },
       ...{ vatRate: statement.vatRate, vat: money(statement.vatMinor) },
       ...{ balance: money(statement.balanceMinor), transfer: money(statement.transferMinor) },
       ...{ carry: money(statement.carryMinor), state: statement.state },
       ...{ heldBecause: statement.heldBecause, lines: statement.lines },
       ...{ documentId: statement.documentId, feeDocumentId: statement.feeDocumentId },
+      claimDocumentId: statement.claimDocumentId,
       ...{ feeDocumentKind: statement.feeDocumentKind },
       feeDocumentNumber: statement.feeDocumentNumber,
       feeDocumentTotal: total === null ? null : money(total),
@@ -267,10 +342,14 @@ export class StatementDto {
 
 export class StatementLineDto {
   id: string;
+  /** ALLOCATION, FEE_LINE, COST or TRANSFER_RETURN. */
   source: string;
-  caseId: string;
-  caseNumber: string;
-  debtorName: string;
+  /** Of a cost: KEPT, DEBOURS or PROVISION_RETURNED. */
+  kind: string | null;
+  label: string | null;
+  caseId: string | null;
+  caseNumber: string | null;
+  debtorName: string | null;
   valueOn: CalendarDate;
   component: string | null;
   claimNumber: string | null;

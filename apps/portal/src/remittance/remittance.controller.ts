@@ -13,9 +13,14 @@ import {
   type Caller,
   type PageRequest,
 } from '@solde/platform';
-import { RemittanceQuery } from '@solde/remittance';
+import { ConsolidatedQuery, InvoicesQuery, RemittanceQuery } from '@solde/remittance';
 
 import {
+  ConsolidatedDto,
+  ConsolidatedPageDto,
+  InvoiceDto,
+  InvoiceFilterDto,
+  InvoicePageDto,
   StatementDetailDto,
   StatementDto,
   StatementFilterDto,
@@ -26,6 +31,8 @@ import {
 export class RemittanceController {
   constructor(
     private readonly query: RemittanceQuery,
+    private readonly consolidatedQuery: ConsolidatedQuery,
+    private readonly invoicesQuery: InvoicesQuery,
     private readonly documents: DocumentsQuery,
   ) {}
 
@@ -40,6 +47,32 @@ export class RemittanceController {
     const filter = { ...(creditorId && { creditorId }), limit, ...afterId(after) };
     const page = pageOf(await this.query.statements(caller, filter), limit, ({ id }) => [id]);
     return { ...page, items: page.items.map((statement) => StatementDto.of(statement)) };
+  }
+
+  /** The statements of your entities together, run by run, newest first. */
+  @Get('consolidated')
+  @Allow('portal.read')
+  async consolidated(
+    @By() caller: Caller,
+    @Paged() { limit, after }: PageRequest,
+  ): Promise<ConsolidatedPageDto> {
+    const rows = await this.consolidatedQuery.consolidated(caller, { after, limit });
+    const page = pageOf(rows, limit, ({ runId, groupId }) => [runId, groupId]);
+    return { ...page, items: page.items.map((group) => ConsolidatedDto.of(group)) };
+  }
+
+  /** What you are asked to pay: invoices that are not set off, and debits. */
+  @Get('invoices')
+  @Allow('portal.read')
+  async invoices(
+    @By() caller: Caller,
+    @Paged() { limit, after }: PageRequest,
+    @Query() { creditorId, unpaid }: InvoiceFilterDto,
+  ): Promise<InvoicePageDto> {
+    const filter = { ...(creditorId && { creditorId }), unpaid: unpaid === 'true' };
+    const rows = await this.invoicesQuery.invoices(caller, { ...filter, limit, ...afterId(after) });
+    const page = pageOf(rows, limit, ({ id }) => [id]);
+    return { ...page, items: page.items.map((invoice) => InvoiceDto.of(invoice)) };
   }
 
   /** One statement with its lines: each receipt, each fee with the sentence of its rule. */
@@ -77,6 +110,18 @@ export class RemittanceController {
   ): Promise<Buffer> {
     const { feeDocumentId } = await this.query.statement(caller, id, { limit: 0 });
     return this.download(caller, feeDocumentId, reply);
+  }
+
+  /** The request to repay its debit, as a PDF. */
+  @Get(':id/claim-document')
+  @Allow('portal.read')
+  async claimDocument(
+    @By() caller: Caller,
+    @Id() id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Buffer> {
+    const { claimDocumentId } = await this.query.statement(caller, id, { limit: 0 });
+    return this.download(caller, claimDocumentId, reply);
   }
 
   private async download(
