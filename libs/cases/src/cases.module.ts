@@ -29,6 +29,7 @@ import { LimitationEvent } from './limitation-event.entity';
 import { LimitationService } from './limitation.service';
 import { LockedCases } from './locked-cases.service';
 import './prove.query';
+import { SpendingOrder } from './spending-order.entity';
 import { SearchQuery } from './search.query';
 import { TimelineService } from './timeline.service';
 import { CaseUpkeepService } from './upkeep.service';
@@ -36,6 +37,7 @@ import { CaseUpkeepService } from './upkeep.service';
 const ENTITIES = [
   ...[CaseFile, CaseParty, CasePhase, Claim, ClaimMovement, DisputedAmount, Hold, AgendaItem],
   ...[Action, FirstLetter, FormalNotice, LimitationEvent, InterestSuspension],
+  SpendingOrder,
 ];
 
 /** The case: its claims and what is owed, its course, its agenda and its timeline. */

@@ -2,7 +2,7 @@ export { Action } from './action.entity';
 export { AgendaItem } from './agenda-item.entity';
 export { CLOSE_PAID, HOLD_DAYS_MAX } from './agenda.service';
 export type { DueItem, NewAgendaItem, NewHold } from './agenda.service';
-export type { AccrualFlags, NewMovement } from './balance.service';
+export type { AccrualFlags, NewMovement, NewSpendingOrder } from './balance.service';
 export { CaseFile } from './case-file.entity';
 export { CaseParty } from './case-party.entity';
 export { CasePhase } from './case-phase.entity';
@@ -95,6 +95,7 @@ export { AGENDA_SOURCES, nextAction, type AgendaSource, type OpenItem } from './
 export { EARLY_REMINDER_DAYS_MAX, openingPhase, OPENINGS, type Opening } from './opening-phase';
 export {
   accruals,
+  allocationTermsOn,
   outstandingOn,
   type Accruals,
   type MoneyFacts,
@@ -104,6 +105,7 @@ export {
   type OutstandingClaim,
   type OwedItem,
 } from './outstanding';
+export { SpendingOrder } from './spending-order.entity';
 export { SearchQuery, type CaseFound } from './search.query';
 export { SEARCH_CHARACTERS_MAX, SEARCH_CHARACTERS_MIN, searchTerms } from './search-terms';
 export { statusWords, type Locale, type ShownCase } from './status-words';

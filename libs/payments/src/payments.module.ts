@@ -12,6 +12,10 @@ import { PartiesModule } from '@solde/parties';
 
 import { CaseMoneyQuery } from './case-money.query';
 import { CaseSpending } from './case-spending.service';
+import { Adjustment } from './adjustment.entity';
+import { AdjustmentRequests } from './adjustment-request.service';
+import { AdjustmentsQuery } from './adjustments.query';
+import { AdjustmentsService } from './adjustments.service';
 import { Allocation } from './allocation.entity';
 import { ClearingDue } from './clearing-due.entity';
 import { Clearing } from './clearing.entity';
@@ -31,6 +35,7 @@ import './prove.query';
   imports: [
     TypeOrmModule.forFeature([
       ...[Receipt, ReceiptMatch, Allocation, Clearing, ClearingDue, Reversal, ReversalRequest],
+      Adjustment,
     ]),
     AgencyModule,
     CasesModule,
@@ -42,6 +47,9 @@ import './prove.query';
     PartiesModule,
   ],
   providers: [
+    AdjustmentRequests,
+    AdjustmentsQuery,
+    AdjustmentsService,
     CaseMoneyQuery,
     CaseSpending,
     DirectPaymentRequests,
@@ -50,6 +58,12 @@ import './prove.query';
     PaymentsQuery,
     PaymentsService,
   ],
-  exports: [PaymentSimulation, PaymentsQuery, PaymentsService],
+  exports: [
+    AdjustmentsQuery,
+    AdjustmentsService,
+    PaymentSimulation,
+    PaymentsQuery,
+    PaymentsService,
+  ],
 })
 export class PaymentsModule {}
