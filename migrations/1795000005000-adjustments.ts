@@ -88,6 +88,8 @@ export class Adjustments1795000005000 implements MigrationInterface {
         state        text    NOT NULL,
         offered_on   date    NOT NULL,
         accepted_on  date,
+        -- Money of that very day that was recorded before it does not count: ids are in the order of their making.
+        accepted_after uuid,
         ended_on     date,
         authority    text,
         authority_id uuid,
@@ -97,7 +99,8 @@ export class Adjustments1795000005000 implements MigrationInterface {
           FOREIGN KEY (case_id, creditor_id) REFERENCES case_file (id, creditor_id),
         CONSTRAINT settlement_state_is_known CHECK (state IN ('OFFERED', 'ACCEPTED', 'KEPT', 'LAPSED', 'CANCELLED')),
         CONSTRAINT settlement_is_accepted_by_its_creditor CHECK (
-          (accepted_on IS NULL) = (authority_id IS NULL) AND (authority IS NULL) = (authority_id IS NULL)
+          (accepted_on IS NULL) = (authority_id IS NULL) AND (accepted_on IS NULL) = (accepted_after IS NULL)
+          AND (authority IS NULL) = (authority_id IS NULL)
           AND authority IN ('CREDITOR_REQUEST', 'CREDITOR_DOCUMENT')
           AND (state NOT IN ('ACCEPTED', 'KEPT') OR accepted_on IS NOT NULL)),
         CONSTRAINT settlement_end_is_dated CHECK ((ended_on IS NULL) = (state IN ('OFFERED', 'ACCEPTED')))
