@@ -64,6 +64,11 @@ export const PERMISSION_CODES = [
   'payments.record',
   'payments.match',
   'payments.reverse',
+  'adjustments.make',
+  // What the creditor has agreed in writing, and the undoing of what was adjusted.
+  'adjustments.record',
+  'settlements.propose',
+  'settlements.record',
   'bank.read',
   'bank.import',
   'remittances.read',
@@ -110,6 +115,8 @@ const AGENT = [
   'promises.make',
   'disputes.raise',
   'litigation.propose',
+  'adjustments.make',
+  'settlements.propose',
   'documents.add',
   'contacts.restrict',
 ] as const satisfies readonly Permission[];
@@ -125,6 +132,8 @@ const TEAM_LEAD = [
   'cases.close',
   'queues.manage',
   'disputes.resolve',
+  'adjustments.record',
+  'settlements.record',
   'figures.read',
 ] as const satisfies readonly Permission[];
 
@@ -178,6 +187,10 @@ export const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'contacts.restrict',
     'litigation.propose',
     'litigation.execute',
+    'adjustments.make',
+    'adjustments.record',
+    'settlements.propose',
+    'settlements.record',
   ],
   ACCOUNTANT_AGENCY: [
     'session.own',
@@ -189,6 +202,8 @@ export const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'payments.record',
     'payments.match',
     'payments.reverse',
+    'adjustments.make',
+    'adjustments.record',
     'bank.read',
     'bank.import',
     'remittances.read',

@@ -1,8 +1,13 @@
 import { Module } from '@nestjs/common';
 
+import { CasesModule } from '@solde/cases';
 import { PaymentsModule } from '@solde/payments';
 
+import { AdjustmentsController } from './adjustments.controller';
 import { PaymentsController } from './payments.controller';
 
-@Module({ imports: [PaymentsModule], controllers: [PaymentsController] })
+@Module({
+  imports: [CasesModule, PaymentsModule],
+  controllers: [AdjustmentsController, PaymentsController],
+})
 export class PaymentsApiModule {}
