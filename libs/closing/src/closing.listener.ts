@@ -39,7 +39,7 @@ export class ClosingListener {
   async reopen(work: Work, { payload }: Heard<PaymentReversed>): Promise<void> {
     const { caseId, reason } = payload;
     const caseFile = await work.manager.findOneBy(CaseFile, { id: caseId });
-    if (caseFile === null || caseFile.closedOn === null) return;
+    if ((caseFile?.closedOn ?? null) === null) return;
     await this.closing.reopen(work, caseId, reason);
     await this.settlements.judge(work, caseId);
   }

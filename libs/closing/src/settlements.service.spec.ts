@@ -42,7 +42,10 @@ describe('settlements', () => {
   const settle = (
     { id }: BuiltCase,
     word: CreditorsWord | null = YES,
-    { amount = '1600.00', untilOn = '2026-03-31' as CalendarDate } = {},
+    {
+      amount = '1600.00',
+      untilOn = '2026-03-31',
+    }: { amount?: string; untilOn?: CalendarDate } = {},
   ) =>
     agency.act((work) =>
       agency

@@ -1,5 +1,6 @@
 import type { MovementComponent, MovementKind } from '@solde/cases';
-import type { Minor } from '@solde/money';
+import { formatAmount, type Currency, type Minor } from '@solde/money';
+import { DomainError } from '@solde/platform';
 
 export const ADJUSTMENT_KINDS = [
   'CREDIT_NOTE',
@@ -84,4 +85,22 @@ export function adjustmentRefusal(
   return -amountMinor > leftMinor || !isWaiver
     ? { code: 'ADJUSTMENT_NOT_AUTHORISED', leftMinor }
     : null;
+}
+
+/** Nothing but the creditor's own word counts: what it wants is judged without room of the mandate. */
+const NO_ROOM: WaiverRoom = { maxMinor: 0n, waivedMinor: 0n };
+
+/** Refuses what `adjustmentRefusal` refuses: VALIDATION_FAILED, ADJUSTMENT_NOT_AUTHORISED with what is left. */
+export function refuseAdjustment(
+  wanted: WantedAdjustment,
+  currency: Currency,
+  room: WaiverRoom = NO_ROOM,
+): void {
+  const refusal = adjustmentRefusal(wanted, room);
+  if (refusal?.code === 'ADJUSTMENT_NOT_AUTHORISED')
+    throw new DomainError(refusal.code, { left: formatAmount(refusal.leftMinor, currency) });
+  if (refusal !== null) {
+    const { code, field } = refusal;
+    throw new DomainError(code, {}, { fields: [{ field, code: 'NOT_ALLOWED' }] });
+  }
 }

@@ -15,8 +15,8 @@ import { DomainError, uuidv7, type Work } from '@solde/platform';
 
 import { Adjustment } from './adjustment.entity';
 import {
-  adjustmentRefusal,
   MOVEMENT_OF,
+  refuseAdjustment,
   type AdjustmentKind,
   type AdjustmentReason,
   type AuthorityKind,
@@ -76,11 +76,8 @@ export class AdjustmentsService {
   ): Promise<Adjustment> {
     const caseFile = await this.lockOpen(work, caseId);
     const room = await this.query.waiverRoom(work, caseId, work.today);
-    const refusal = adjustmentRefusal({ ...wanted, authority: authority.kind }, room);
     const { currency } = caseFile;
-    if (refusal?.code === 'ADJUSTMENT_NOT_AUTHORISED')
-      throw new DomainError(refusal.code, { left: formatAmount(refusal.leftMinor, currency) });
-    if (refusal !== null) throw invalid(refusal.field);
+    refuseAdjustment({ ...wanted, authority: authority.kind }, currency, room);
     if (authority.kind === 'CREDITOR_DOCUMENT') await this.readOnFile(work, caseId, authority.id);
     const { effectiveOn = work.today } = wanted;
     if (effectiveOn > work.today || effectiveOn < caseFile.placedOn)
@@ -299,8 +296,4 @@ function chargeOf(row: Adjustment): CaseCharge {
     valueOn,
     sequence: row.id,
   };
-}
-
-function invalid(field: string): DomainError {
-  return new DomainError('VALIDATION_FAILED', {}, { fields: [{ field, code: 'NOT_ALLOWED' }] });
 }

@@ -5,6 +5,7 @@ export {
   ADJUSTMENT_KINDS,
   ADJUSTMENT_REASONS,
   adjustmentRefusal,
+  refuseAdjustment,
   type AdjustmentKind,
   type AdjustmentReason,
   type AuthorityKind,

@@ -2,12 +2,13 @@ import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 
 import { CasesQuery } from '@solde/cases';
 import { RequestsService } from '@solde/creditors';
-import { AdjustmentsQuery, type AdjustmentAsked } from '@solde/payments';
+import { AdjustmentsQuery, refuseAdjustment, type AdjustmentAsked } from '@solde/payments';
 import {
   afterId,
   Allow,
   amountOf,
   By,
+  DomainError,
   Id,
   Idempotent,
   Paged,
@@ -54,7 +55,11 @@ export class AdjustmentsController {
     @Body() body: AdjustDto,
   ): Promise<RequestMadeDto> {
     const { creditorId } = await this.cases.ownerOf(caller, caseId);
-    amountOf(body.amount, body.currency);
+    const { amount, claimId, currency, ...facts } = body;
+    const amountMinor = amountOf(amount, currency);
+    const claims = await this.cases.claims(caller, caseId);
+    if (!claims.some(({ id }) => id === claimId)) throw new DomainError('NOT_FOUND', { claimId });
+    refuseAdjustment({ ...facts, amountMinor, authority: 'CREDITOR_REQUEST' }, currency);
     const asked: AdjustmentAsked = { ...body, caseId };
     return this.unitOfWork.run(caller, async (work) => {
       const request = await this.requests.submit(work, 'ADJUSTMENT', creditorId, asked);
