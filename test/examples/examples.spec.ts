@@ -17,7 +17,8 @@ import {
   queuePoints,
   type PayerClass,
 } from '@solde/call-desk';
-import { closureRefusal, type Component, type Phase } from '@solde/cases';
+import { allocationTermsOn, closureRefusal, type Component, type Phase } from '@solde/cases';
+import { receivedUnder, settledRest } from '@solde/closing';
 import { capsOf, contactVerdict, dayRefusal, type ContactFacts } from '@solde/contact';
 import { keptCosts } from '@solde/costs';
 import {
@@ -132,6 +133,7 @@ const ACCEPTED = [
   'EX-27',
   'EX-28',
   'EX-31',
+  'EX-33',
   'EX-34',
   'EX-35',
   'EX-40',
@@ -1064,6 +1066,65 @@ const solvers: Readonly<Record<string, Solver>> = {
         const outcome = first(promiseOutcomes([promise], money, addDays(deadlineOn, 1)));
         return { name, counted: told(outcome.countedMinor), status: outcome.status };
       }),
+    };
+  },
+
+  'EX-33': (input: {
+    outstanding: { principal: string; indemnity: string };
+    settlementAmount: string;
+    ratePct: string;
+    vatRatePct: string;
+  }) => {
+    const { outstanding, settlementAmount, ratePct, vatRatePct } = input;
+    const amountMinor = euros(settlementAmount);
+    const claim = { claimId: 'claim', number: 'F-1', dueOn: SOME_DAY, disputedMinor: 0n };
+    const owed = (['PRINCIPAL', 'INDEMNITY'] as const).map((component) => ({
+      ...{ ...claim, component },
+      outstandingMinor: euros(
+        component === 'PRINCIPAL' ? outstanding.principal : outstanding.indemnity,
+      ),
+    }));
+    // The mandate of the case says nothing: by law the indemnities would come first.
+    const [acceptedOn, untilOn] = [SOME_DAY, addDays(SOME_DAY, 30)];
+    const paidOnDay = addDays(SOME_DAY, 7);
+    const order = { spending: 'PRINCIPAL_FIRST', fromOn: acceptedOn, untilOn } as const;
+    const terms = allocationTermsOn({ terms: [], spendingOrders: [order] }, paidOnDay);
+    const { allocations } = allocate({ amountMinor, designatedClaimIds: [] }, owed, terms);
+
+    const period = { acceptedOn, acceptedAfter: '0', untilOn };
+    const money = [{ valueOn: paidOnDay, sequence: '1', amountMinor }];
+    const paid = (component: Component) =>
+      sum(
+        allocations.filter((line) => line.component === component).map((line) => line.amountMinor),
+      );
+    const left = owed.map((one) => ({
+      ...one,
+      outstandingMinor: one.outstandingMinor - paid(one.component),
+    }));
+    const rest = settledRest(amountMinor, receivedUnder(period, money), left) ?? [];
+    const waived = (component: Component) =>
+      told(sum(rest.filter((one) => one.component === component).map((one) => one.amountMinor)));
+    const payment = { ...paidOn('PRINCIPAL', settlementAmount), allocations };
+    const feesMinor = sum(
+      linesOf(payment, claimUnder([ruleAt(ratePct)])).map((line) => line.feeMinor),
+    );
+    const { vatMinor, transferMinor } = net(feesMinor, vatRatePct, amountMinor);
+    const owedMinor =
+      sum(left.map((one) => one.outstandingMinor)) - sum(rest.map((one) => one.amountMinor));
+    const reason = 'SETTLED';
+    const refusal = closureRefusal(
+      { reason, by: ['SYSTEM'], evidence: ['SETTLEMENT_AGREEMENT'] },
+      { balanceMinor: owedMinor, principalMinor: 0n, suspenseMinor: 0n, unclearedMinor: 0n },
+    );
+    return {
+      allocations: allocations.map(({ component, amountMinor: spent }) => ({
+        ...{ component, amount: told(spent) },
+      })),
+      waived: { principal: waived('PRINCIPAL'), indemnity: waived('INDEMNITY') },
+      feeHT: told(feesMinor),
+      vat: told(vatMinor),
+      netTransfer: told(transferMinor),
+      closureReason: refusal ?? reason,
     };
   },
 

@@ -27,6 +27,7 @@ describe('the schema', () => {
   const FACTS = [
     ...['act', 'refusal', 'event', 'audit_change', 'audit_seal'],
     ...['case_cost', 'cost_line', 'judgment_interest', 'interest_suspension_end'],
+    ...['adjustment', 'spending_order'],
     ...['entry', 'posting', 'receipt', 'receipt_match', 'allocation', 'reversal', 'clearing'],
     ...['claim_movement', 'fee_line', 'statement_line', 'action', 'first_letter'],
     'agreement_example',
@@ -62,6 +63,7 @@ describe('the schema', () => {
       'action',
     ],
     ...['case_cost', 'cost_line', 'judgment_interest', 'interest_suspension_end'],
+    ...['adjustment', 'spending_order', 'settlement'],
     ...['claim_movement', 'placement', 'placement_row', 'placement_file', 'placement_chunk'],
     ...['receipt_match', 'allocation', 'fee_line', 'promise', 'statement_line'],
     'agreement_example',

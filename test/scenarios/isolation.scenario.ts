@@ -326,6 +326,13 @@ async function lives(firm: Firm, word: string): Promise<void> {
     ...{ caseId: second, amount: '15.00', currency: 'EUR', means: 'CHEQUE' },
     receivedOn: '2026-03-02',
   });
+  await firm.decider.does(`/v1/cases/${first}/adjustments`, {
+    ...{ claimId: claims[0]?.id, kind: 'WAIVER', component: 'PRINCIPAL', amount: '-1.00' },
+    ...{ currency: 'EUR', reason: 'COMMERCIAL_GESTURE', words: text('geste') },
+  });
+  await agents[0].does(`/v1/cases/${first}/settlements`, {
+    ...{ amount: '5.00', currency: 'EUR', untilOn: '2026-03-31' },
+  });
   await goesToCourt(firm, second ?? '', text, legal);
   await firm.decider.does(`/v1/cases/${third}/recall`, { reason: text('rappel') });
   await house.settle();

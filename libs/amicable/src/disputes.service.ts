@@ -7,11 +7,12 @@ import {
   instantOf,
   type CalendarDate,
 } from '@solde/calendar';
-import { CasesService, Claim, type CaseFile } from '@solde/cases';
+import { CasesService, type CaseFile } from '@solde/cases';
 import { holidaysOf, isTerritory, timeZoneOf, type Territory } from '@solde/country';
 import { parseAmount, smaller, type Minor } from '@solde/money';
 import { DomainError, uuidv7, type Work } from '@solde/platform';
 import { AppliesRequest, RequestsService, type CreditorRequest } from '@solde/creditors';
+import { AdjustmentsService } from '@solde/payments';
 
 import { DisputeRaised, DisputeResolved } from './amicable.events';
 import { CaseSteps } from './case-steps.service';
@@ -56,6 +57,7 @@ export class DisputesService {
     private readonly promises: PromisesService,
     private readonly book: PromiseBook,
     private readonly requests: RequestsService,
+    private readonly adjustments: AdjustmentsService,
   ) {}
 
   /**
@@ -224,22 +226,14 @@ export class DisputesService {
     caseFile: CaseFile,
     { claimId, id }: Dispute,
     given: Minor,
-    valueOn: CalendarDate,
+    effectiveOn: CalendarDate,
   ): Promise<void> {
     const { principalMinor } = await this.owed(work, caseFile, claimId);
     const amountMinor = smaller(given, principalMinor);
     if (amountMinor <= 0n) return;
-    await this.cases.settle(work, caseFile, [
-      {
-        ...{ claimId, component: 'PRINCIPAL', kind: 'CREDIT_NOTE', amountMinor: -amountMinor },
-        ...{ valueOn, sourceId: id },
-      },
-    ]);
-    const { number } = await work.manager.findOneByOrFail(Claim, { id: claimId });
-    this.cases.note(work, caseFile, {
-      ...{ channel: 'SYSTEM', key: 'claim.credit-note' },
-      facts: { amountMinor: amountMinor.toString(), currency: caseFile.currency, number },
-    });
+    const note = { kind: 'CREDIT_NOTE', component: 'PRINCIPAL', reason: 'DISPUTE_UPHELD' } as const;
+    const wanted = { ...note, claimId, amountMinor: -amountMinor, effectiveOn };
+    await this.adjustments.adjust(work, caseFile.id, wanted, { kind: 'DISPUTE', id });
   }
 
   private async owed(

@@ -10,14 +10,17 @@ import { DisputedAmount } from './disputed-amount.entity';
 import type { FeeClaim, FeeFacts } from './fee-facts';
 import { LockedCases, type LockedCase } from './locked-cases.service';
 import { nextAction } from './next-action';
+import { SpendingOrder } from './spending-order.entity';
 import {
   accruals,
+  allocationTermsOn,
   balanceKey,
   indemnities,
   outstandingOn,
   postedBalances,
   supposedInterest,
   type AccessoryTerms,
+  type AllocationOrderTerms,
   type ClaimFacts,
   type MoneyFacts,
   type MovementComponent,
@@ -37,10 +40,12 @@ export interface NewMovement {
   readonly sourceId: string;
 }
 
-/** How money is spent on a case. */
-export interface AllocationOrderTerms {
-  readonly order: AccessoryTerms['allocationOrder'];
-  readonly principalRule: AccessoryTerms['principalRule'];
+/** How money of a period is spent, whatever the mandate says. */
+export interface NewSpendingOrder {
+  readonly spending: SpendingOrder['spending'];
+  readonly fromOn: CalendarDate;
+  readonly untilOn: CalendarDate;
+  readonly sourceId: string;
 }
 
 /** What the accruing of an act found. */
@@ -67,6 +72,8 @@ const MONEY = `
      WHERE s.case_id = c.id AND e.until_on IS DISTINCT FROM s.from_on - 1), '[]') AS suspensions,
     (SELECT json_build_object('servedOn', j.served_on, 'points', j.points::text)
      FROM judgment_interest j WHERE j.case_id = c.id ORDER BY j.id DESC LIMIT 1) AS judgment,
+    coalesce((SELECT json_agg(json_build_object('spending', s.spending, 'fromOn', s.from_on, 'untilOn', s.until_on) ORDER BY s.id DESC)
+     FROM spending_order s WHERE s.case_id = c.id), '[]') AS "spendingOrders",
     coalesce((SELECT json_agg(json_build_object('claimId', l.id, 'number', l.number, 'type', l.type, 'dueOn', l.due_on,
               'debtorQuality', l.debtor_quality, 'state', l.state, 'principalMinor', l.principal_minor::text,
               'limitationOn', l.limitation_on, 'placedOn', l.placed_on, 'feeAgeDays', l.fee_age_days,
@@ -102,6 +109,7 @@ interface FactsRow {
   })[];
   readonly suspensions: MoneyFacts['suspensions'];
   readonly judgment: { readonly servedOn: CalendarDate; readonly points: string } | null;
+  readonly spendingOrders: MoneyFacts['spendingOrders'];
   readonly claims: readonly (Omit<ClaimFacts, 'principalMinor' | 'disputedMinor'> & {
     readonly principalMinor: string;
     readonly disputedMinor: string;
@@ -169,18 +177,34 @@ export class BalanceService {
     return supposedInterest(await this.factsOf(work, this.locked.of(work, caseFile)));
   }
 
-  /** How the mandate in force on a day spends money; the law's order before any signed terms. */
+  /**
+   * How money of each value date is spent: as the mandate in force that day says, or principal first under a settlement (R-CLOSE);
+   * the law's order before any signed terms.
+   */
+  async allocationTerms(
+    work: Work,
+    caseFile: CaseFile,
+  ): Promise<(on: CalendarDate) => AllocationOrderTerms> {
+    const facts = await this.factsOf(work, this.locked.of(work, caseFile));
+    return (on) => allocationTermsOn(facts, on);
+  }
+
+  /** How money of one value date is spent; see `allocationTerms`. */
   async allocationTermsOn(
     work: Work,
     caseFile: CaseFile,
     on: CalendarDate,
   ): Promise<AllocationOrderTerms> {
-    const facts = await this.factsOf(work, this.locked.of(work, caseFile));
-    const terms = facts.terms.find(({ effectiveFrom }) => effectiveFrom <= on);
-    return {
-      order: terms?.allocationOrder ?? 'LEGAL',
-      principalRule: terms?.principalRule ?? 'OLDEST_DUE',
-    };
+    return (await this.allocationTerms(work, caseFile))(on);
+  }
+
+  /** Says how money with a value date in a period is spent. What was spent before is spent anew by whoever says so. */
+  async orderSpending(work: Work, caseFile: CaseFile, order: NewSpendingOrder): Promise<void> {
+    const locked = this.locked.of(work, caseFile);
+    const facts = await this.factsOf(work, locked);
+    const { id: caseId, creditorId } = caseFile;
+    work.insert(SpendingOrder, { id: uuidv7(), caseId, creditorId, ...order });
+    locked.money = { ...facts, spendingOrders: [order, ...facts.spendingOrders] };
   }
 
   /** Reads what settling will need, so that an act may ask before it writes: a question asked later sends the queue first. */
@@ -352,6 +376,7 @@ function factsOf(caseId: string, row: FactsRow | null): MoneyFacts {
     formalNoticeOn: row.formalNoticeOn,
     suspensions: row.suspensions,
     judgment: row.judgment === null ? null : { ...row.judgment, points: rate(row.judgment.points) },
+    spendingOrders: row.spendingOrders,
     terms: row.terms.map((terms) => ({
       ...terms,
       contractRate: terms.contractRate === null ? null : rate(terms.contractRate),

@@ -32,6 +32,7 @@ import { LimitationEvent } from './limitation-event.entity';
 import { LimitationService } from './limitation.service';
 import { LockedCases } from './locked-cases.service';
 import './prove.query';
+import { SpendingOrder } from './spending-order.entity';
 import { SearchQuery } from './search.query';
 import { TimelineService } from './timeline.service';
 import { CaseUpkeepService } from './upkeep.service';
@@ -40,6 +41,7 @@ const ENTITIES = [
   ...[CaseFile, CaseParty, CasePhase, Claim, ClaimMovement, DisputedAmount, Hold, AgendaItem],
   ...[Action, FirstLetter, FormalNotice, LimitationEvent, InterestSuspension],
   ...[InterestSuspensionEnd, JudgmentInterest],
+  SpendingOrder,
 ];
 
 /** The case: its claims and what is owed, its course, its agenda and its timeline. */

@@ -7,8 +7,8 @@ import { AgendaService, type DueItem, type NewAgendaItem, type NewHold } from '.
 import {
   BalanceService,
   type AccrualFlags,
-  type AllocationOrderTerms,
   type NewMovement,
+  type NewSpendingOrder,
 } from './balance.service';
 import type { CaseFile } from './case-file.entity';
 import { CaseParty } from './case-party.entity';
@@ -28,7 +28,7 @@ import {
   type NewLimitationEvent,
 } from './limitation.service';
 import { LockedCases } from './locked-cases.service';
-import type { Outstanding, SupposedInterest } from './outstanding';
+import type { AllocationOrderTerms, Outstanding, SupposedInterest } from './outstanding';
 import { TimelineService, type NewNote } from './timeline.service';
 
 export interface NewCaseParty {
@@ -122,6 +122,14 @@ export class CasesService {
     return this.balance.supposedInterest(work, caseFile);
   }
 
+  /** See `BalanceService.allocationTerms`. */
+  async allocationTerms(
+    work: Work,
+    caseFile: CaseFile,
+  ): Promise<(on: CalendarDate) => AllocationOrderTerms> {
+    return this.balance.allocationTerms(work, caseFile);
+  }
+
   /** See `BalanceService.allocationTermsOn`. */
   async allocationTermsOn(
     work: Work,
@@ -129,6 +137,11 @@ export class CasesService {
     on: CalendarDate,
   ): Promise<AllocationOrderTerms> {
     return this.balance.allocationTermsOn(work, caseFile, on);
+  }
+
+  /** See `BalanceService.orderSpending`. */
+  async orderSpending(work: Work, caseFile: CaseFile, order: NewSpendingOrder): Promise<void> {
+    return this.balance.orderSpending(work, caseFile, order);
   }
 
   /** See `BalanceService.prepareToSettle`. */

@@ -2,7 +2,7 @@ export { Action } from './action.entity';
 export { AgendaItem } from './agenda-item.entity';
 export { CLOSE_PAID, HOLD_DAYS_MAX } from './agenda.service';
 export type { DueItem, NewAgendaItem, NewHold } from './agenda.service';
-export type { AccrualFlags, NewMovement } from './balance.service';
+export type { AccrualFlags, NewMovement, NewSpendingOrder } from './balance.service';
 export { CaseFile } from './case-file.entity';
 export { CaseParty } from './case-party.entity';
 export { CasePhase } from './case-phase.entity';
@@ -99,6 +99,7 @@ export {
   accruals,
   indemnities,
   interestOfClaim,
+  allocationTermsOn,
   outstandingOn,
   type Accruals,
   type MoneyFacts,
@@ -108,6 +109,7 @@ export {
   type OutstandingClaim,
   type OwedItem,
 } from './outstanding';
+export { SpendingOrder } from './spending-order.entity';
 export { SearchQuery, type CaseFound } from './search.query';
 export { SEARCH_CHARACTERS_MAX, SEARCH_CHARACTERS_MIN, searchTerms } from './search-terms';
 export { statusWords, type Locale, type ShownCase } from './status-words';

@@ -62,6 +62,19 @@ export interface SuspensionFacts {
   readonly reason: string;
 }
 
+/** Days, both included, whose money is spent otherwise than the mandate says; the latest said comes first. */
+export interface SpendingOrderFacts {
+  readonly spending: 'PRINCIPAL_FIRST' | 'MANDATE';
+  readonly fromOn: CalendarDate;
+  readonly untilOn: CalendarDate;
+}
+
+/** How money is spent on a case. */
+export interface AllocationOrderTerms {
+  readonly order: AccessoryTerms['allocationOrder'];
+  readonly principalRule: AccessoryTerms['principalRule'];
+}
+
 /** Everything that the money of a case depends on. */
 export interface MoneyFacts {
   readonly caseId: string;
@@ -74,6 +87,7 @@ export interface MoneyFacts {
   readonly suspensions: readonly SuspensionFacts[];
   /** The judgment that awards the case, once served [L-12]. */
   readonly judgment: Judgment | null;
+  readonly spendingOrders: readonly SpendingOrderFacts[];
   readonly claims: readonly ClaimFacts[];
   readonly movements: readonly MovementFacts[];
 }
@@ -233,6 +247,20 @@ export function interestOfClaim(
   const outcome = claim === undefined ? null : interestOf(facts, claim, on);
   const basis = termsOn(facts, on)?.basis;
   return outcome === null || basis === undefined ? null : { basis, outcome };
+}
+
+/**
+ * How money of a value date is spent: principal first from the acceptance of a settlement to its day (R-CLOSE), else as the terms in
+ * force that day say; the law's order before any.
+ */
+export function allocationTermsOn(
+  facts: Pick<MoneyFacts, 'terms' | 'spendingOrders'>,
+  on: CalendarDate,
+): AllocationOrderTerms {
+  const terms = facts.terms.find(({ effectiveFrom }) => effectiveFrom <= on);
+  const said = facts.spendingOrders.find(({ fromOn, untilOn }) => fromOn <= on && on <= untilOn);
+  const order = said?.spending === 'PRINCIPAL_FIRST' ? said.spending : terms?.allocationOrder;
+  return { order: order ?? 'LEGAL', principalRule: terms?.principalRule ?? 'OLDEST_DUE' };
 }
 
 /** The balance of each component of each claim, all value dates together: what is left once everything known is counted. */

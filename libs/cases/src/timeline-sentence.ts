@@ -53,6 +53,46 @@ const SENTENCES: Readonly<Record<string, Words>> = {
     fr: 'Avoir de {amountMinor:money} sur {number}',
     en: 'Credit note of {amountMinor:money} on {number}',
   },
+  'claim.waiver': {
+    fr: 'Abandon de {amountMinor:money} ({component:word}) sur {number}',
+    en: 'Waiver of {amountMinor:money} ({component:word}) on {number}',
+  },
+  'claim.written-down': {
+    fr: '{number} réduite de {amountMinor:money} ({component:word})',
+    en: '{number} written down by {amountMinor:money} ({component:word})',
+  },
+  'claim.written-up': {
+    fr: '{number} augmentée de {amountMinor:money} ({component:word})',
+    en: '{number} written up by {amountMinor:money} ({component:word})',
+  },
+  'claim.adjustment-undone': {
+    fr: '{kind:word} de {amountMinor:money} sur {number} : annulation',
+    en: '{kind:word} of {amountMinor:money} on {number}: undone',
+  },
+  'settlement.offered': {
+    fr: 'Solde de tout compte proposé au créancier : {amountMinor:money} jusqu’au {untilOn:day}',
+    en: 'Settlement proposed to the creditor: {amountMinor:money} until {untilOn:day}',
+  },
+  'settlement.accepted': {
+    fr: 'Solde de tout compte accepté par le créancier : {amountMinor:money} jusqu’au {untilOn:day}',
+    en: 'Settlement accepted by the creditor: {amountMinor:money} until {untilOn:day}',
+  },
+  'settlement.kept': {
+    fr: 'Accord tenu : {receivedMinor:money} reçus[, {waivedMinor:money} abandonnés]',
+    en: 'Settlement kept: {receivedMinor:money} received[, {waivedMinor:money} waived]',
+  },
+  'settlement.lapsed': {
+    fr: 'Accord de {amountMinor:money} non tenu au {untilOn:day}',
+    en: 'Settlement of {amountMinor:money} not kept by {untilOn:day}',
+  },
+  'settlement.cancelled': {
+    fr: 'Accord de {amountMinor:money} annulé',
+    en: 'Settlement of {amountMinor:money} cancelled',
+  },
+  'settlement.given-back': {
+    fr: 'Accord remis en cause : l’abandon est repris',
+    en: 'Settlement undone: what was waived is owed again',
+  },
   'hold.placed': {
     fr: 'Suspension : {kind:word}[ jusqu’au {untilOn:day}]',
     en: 'On hold: {kind:word}[ until {untilOn:day}]',
@@ -216,6 +256,10 @@ const SENTENCES: Readonly<Record<string, Words>> = {
   'payment.reversed': {
     fr: 'Paiement de {amountMinor:money} annulé : {reason:word}',
     en: 'Payment of {amountMinor:money} reversed: {reason:word}',
+  },
+  'payment.partly-reversed': {
+    fr: '{amountMinor:money} d’un paiement annulés, {restMinor:money} restent : {reason:word}',
+    en: '{amountMinor:money} of a payment reversed, {restMinor:money} stay: {reason:word}',
   },
   'litigation.proposed': {
     fr: 'Action en justice proposée au créancier[ : {amountMinor:money}]',
@@ -437,6 +481,15 @@ const WORDS: Readonly<Record<string, Words>> = {
   AGENCY: { fr: 'avancés par le cabinet', en: 'advanced by the agency' },
   PROVISION: { fr: 'payés sur la provision', en: 'paid out of the provision' },
   CREDITOR: { fr: 'payés par le créancier', en: 'paid by the creditor' },
+  PRINCIPAL: { fr: 'principal', en: 'principal' },
+  INTEREST: { fr: 'intérêts', en: 'interest' },
+  INDEMNITY: { fr: 'indemnité', en: 'indemnity' },
+  PENALTY: { fr: 'pénalité', en: 'penalty' },
+  LEGAL_COSTS: { fr: 'frais', en: 'costs' },
+  CREDIT_NOTE: { fr: 'avoir', en: 'credit note' },
+  WAIVER: { fr: 'abandon', en: 'waiver' },
+  INTEREST_WAIVER: { fr: 'abandon d’intérêts', en: 'interest waiver' },
+  BALANCE_CORRECTION: { fr: 'correction', en: 'correction' },
   GOOD: { fr: 'bonne', en: 'good' },
   BAD: { fr: 'mauvaise', en: 'bad' },
   SHARED: { fr: 'partagée', en: 'shared' },

@@ -1,4 +1,4 @@
-import { refusals } from '@solde/platform';
+import { constraints, refusals } from '@solde/platform';
 
 refusals({
   BALANCE_NOT_ZERO: {
@@ -11,9 +11,16 @@ refusals({
     fr: 'Un paiement du dossier n’est pas encore définitif.',
     en: 'A payment of the case is not final yet.',
   },
+  SETTLEMENT_OPEN: {
+    status: 409,
+    fr: 'Un accord est déjà en cours sur ce dossier.',
+    en: 'A settlement is already open on this case.',
+  },
   EVIDENCE_REQUIRED: {
     status: 422,
     fr: 'Ce motif de clôture demande une pièce justificative.',
     en: 'This closure reason needs evidence.',
   },
 });
+
+constraints({ settlement_is_alone: 'SETTLEMENT_OPEN' });

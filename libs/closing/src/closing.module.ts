@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 
 import { CasesModule } from '@solde/cases';
 import { CorrespondenceModule } from '@solde/correspondence';
@@ -10,18 +11,24 @@ import { PaymentsModule } from '@solde/payments';
 import './closing.errors';
 import { ClosingListener } from './closing.listener';
 import { ClosingService } from './closing.service';
+import './prove.query';
 import { RecallRequests } from './recall-request.service';
+import { SettlementBook } from './settlement-book.service';
+import { SettlementRequests } from './settlement-request.service';
+import { Settlement } from './settlement.entity';
+import { SettlementsQuery } from './settlements.query';
+import { SettlementsService } from './settlements.service';
 
 @Module({
   imports: [
-    CasesModule,
-    CorrespondenceModule,
-    CostsModule,
-    CreditorsModule,
-    FeesModule,
+    TypeOrmModule.forFeature([Settlement]),
+    ...[CasesModule, CorrespondenceModule, CostsModule, CreditorsModule, FeesModule],
     PaymentsModule,
   ],
-  providers: [ClosingListener, ClosingService, RecallRequests],
-  exports: [ClosingService],
+  providers: [
+    ...[ClosingListener, ClosingService, RecallRequests],
+    ...[SettlementBook, SettlementRequests, SettlementsQuery, SettlementsService],
+  ],
+  exports: [ClosingService, SettlementsQuery, SettlementsService],
 })
 export class ClosingModule {}

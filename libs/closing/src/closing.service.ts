@@ -15,6 +15,8 @@ import { CostsService } from '@solde/costs';
 import { PaymentsQuery, PaymentsService } from '@solde/payments';
 import { DomainError, type Caller, type Work } from '@solde/platform';
 
+import { SettlementBook } from './settlement-book.service';
+
 export interface ClosureAsk {
   readonly reason: ClosureReason;
   readonly evidence?: readonly ClosureEvidence[];
@@ -31,6 +33,7 @@ export class ClosingService {
     private readonly payments: PaymentsQuery,
     private readonly money: PaymentsService,
     private readonly costs: CostsService,
+    private readonly settlements: SettlementBook,
   ) {}
 
   /**
@@ -55,6 +58,7 @@ export class ClosingService {
     if (ask.causeOfDelay !== undefined) this.cases.causeOfDelay(work, caseFile, ask.causeOfDelay);
     if (reason === 'RECALLED_BY_CREDITOR')
       await this.money.chargeWithdrawal(work, caseFile, ask.withdrawnOn ?? work.today);
+    if (reason !== 'SETTLED') await this.settlements.cancelLive(work, caseFile);
     await this.cases.close(work, caseFile, { reason });
     await this.money.chargeMinimum(work, caseFile);
     await this.costs.settleClosure(work, caseFile);
@@ -80,11 +84,12 @@ export class ClosingService {
     });
   }
 
-  /** Reopens a closed case where it stood. Refuses TRANSITION_NOT_ALLOWED when it is open, or closed for over a year (T25). */
+  /** Reopens a closed case where it stood; what a settlement had given up is owed again. Refuses TRANSITION_NOT_ALLOWED when it is open, or closed for over a year (T25). */
   async reopen(work: Work, caseId: string, reason: string): Promise<CaseFile> {
     const caseFile = await this.cases.lock(work, caseId);
     await this.cases.reopen(work, caseFile, { reason });
     await this.money.returnClosureFees(work, caseFile);
+    await this.settlements.giveBack(work, caseFile);
     return caseFile;
   }
 

@@ -12,6 +12,9 @@ export const REQUEST_KINDS = [
   'MANDATE_SIGNATURE',
   'AGREEMENT_SIGNATURE',
   'DISPUTE_ANSWER',
+  'ADJUSTMENT',
+  'SETTLEMENT',
+  'SETTLEMENT_DECISION',
 ] as const;
 export type RequestKind = (typeof REQUEST_KINDS)[number];
 

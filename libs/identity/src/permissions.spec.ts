@@ -16,6 +16,21 @@ describe('who may do what', () => {
       ['CREDITOR_DECIDER'],
     ],
     ['it is carried out by the legal officer', 'litigation.execute', ['LEGAL_OFFICER']],
+    [
+      'what the agency waives within the mandate is an agent’s word',
+      'adjustments.make',
+      ['AGENT', 'SENIOR_AGENT', 'TEAM_LEAD', 'MANAGER', 'LEGAL_OFFICER', 'ACCOUNTANT_AGENCY'],
+    ],
+    [
+      'what the creditor has agreed in writing is not',
+      'adjustments.record',
+      ['TEAM_LEAD', 'MANAGER', 'LEGAL_OFFICER', 'ACCOUNTANT_AGENCY'],
+    ],
+    [
+      'nor is his agreement to a settlement',
+      'settlements.record',
+      ['TEAM_LEAD', 'MANAGER', 'LEGAL_OFFICER'],
+    ],
     ['money is posted by the accountant', 'payments.record', ['ACCOUNTANT_AGENCY']],
     ['a remittance is prepared by the accountant', 'remittances.prepare', ['ACCOUNTANT_AGENCY']],
     ['and approved by a manager', 'remittances.approve', ['MANAGER']],

@@ -64,6 +64,11 @@ export const PERMISSION_CODES = [
   'payments.record',
   'payments.match',
   'payments.reverse',
+  'adjustments.make',
+  // What the creditor has agreed in writing, and the undoing of what was adjusted.
+  'adjustments.record',
+  'settlements.propose',
+  'settlements.record',
   'bank.read',
   'bank.import',
   'trust.read',
@@ -112,6 +117,8 @@ const AGENT = [
   'promises.make',
   'disputes.raise',
   'litigation.propose',
+  'adjustments.make',
+  'settlements.propose',
   'documents.add',
   'contacts.restrict',
 ] as const satisfies readonly Permission[];
@@ -127,6 +134,8 @@ const TEAM_LEAD = [
   'cases.close',
   'queues.manage',
   'disputes.resolve',
+  'adjustments.record',
+  'settlements.record',
   'figures.read',
 ] as const satisfies readonly Permission[];
 
@@ -181,6 +190,10 @@ export const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'contacts.restrict',
     'litigation.propose',
     'litigation.execute',
+    'adjustments.make',
+    'adjustments.record',
+    'settlements.propose',
+    'settlements.record',
   ],
   ACCOUNTANT_AGENCY: [
     'session.own',
@@ -192,6 +205,8 @@ export const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'payments.record',
     'payments.match',
     'payments.reverse',
+    'adjustments.make',
+    'adjustments.record',
     'bank.read',
     'bank.import',
     'trust.read',

@@ -67,7 +67,11 @@ const HISTORY = `
        FROM claim WHERE case_id = $1) AS claims,
     (SELECT coalesce(json_agg(json_build_object('id', id, 'claim_id', claim_id, 'component', component, 'kind', kind,
                               'amount', amount_minor::text, 'value_on', value_on) ORDER BY id), '[]')
-       FROM claim_movement WHERE case_id = $1 AND kind <> 'ALLOCATION') AS movements,
+       FROM claim_movement m WHERE case_id = $1 AND kind <> 'ALLOCATION'
+         -- What was adjusted and undone was never there.
+         AND NOT (kind IN ('WAIVER', 'CREDIT_NOTE', 'CORRECTION') AND EXISTS (SELECT FROM adjustment a
+           LEFT JOIN adjustment u ON u.undoes_id = a.id
+           WHERE a.id = m.source_id AND (a.undoes_id IS NOT NULL OR u.id IS NOT NULL)))) AS movements,
     (SELECT coalesce(json_agg(json_build_object('id', r.id, 'amount', m.amount::text, 'value_on', r.value_on,
                               'designated', r.designated_claim_ids, 'channel', r.channel, 'cleared_on', c.cleared_on, 'reversed', v.id IS NOT NULL)), '[]')
        FROM (SELECT receipt_id, sum(amount_minor) AS amount FROM receipt_match WHERE case_id = $1 GROUP BY receipt_id) m

@@ -16,7 +16,7 @@ import { allocate, type AllocationLine } from './allocate';
 import { Allocation } from './allocation.entity';
 import { CaseMoneyQuery, type CaseMoney, type MatchedReceipt } from './case-money.query';
 import type { Receipt } from './receipt.entity';
-import { caseDifferences, replayCase, type CaseDifferences } from './replay';
+import { caseDifferences, replayCase, type CaseCharge, type CaseDifferences } from './replay';
 
 /** A case whose money can be spent, with what was read for it before the act wrote. */
 export interface Spendable {
@@ -26,6 +26,14 @@ export interface Spendable {
   /** The certain money of the case so far, when its fees depend on it. */
   readonly before: readonly ClearedMoney[];
 }
+
+/** What an adjustment changes of a debt, for the books and for the replay; one that is undone is left out of the replay. */
+export interface ChangedDebt {
+  readonly movements: readonly NewMovement[];
+  readonly charges: readonly CaseCharge[];
+}
+
+const NO_CHANGE: ChangedDebt = { movements: [], charges: [] };
 
 /** How the money of one case is spent: in its order, or again from the start. Callers have locked the case. */
 @Injectable()
@@ -95,15 +103,23 @@ export class CaseSpending {
 
   /**
    * Spends all standing money of the case again and posts the differences: mirrors and new lines, interest, one
-   * adjustment of fees. Answers by how much what is owed to the creditor out of agency money changed.
+   * adjustment of fees. Answers by how much what is owed to the creditor out of agency money changed. What an adjustment
+   * changes is given with it, and posted with the differences: a debt is never below zero in between.
    */
   async spendAnew(
     work: Work,
     caseFile: CaseFile,
     cause: RestatementCause,
     receiptId: string,
+    { movements: changes, charges }: ChangedDebt = NO_CHANGE,
   ): Promise<Minor> {
-    const money = await this.history(work, caseFile.id);
+    const found = await this.history(work, caseFile.id);
+    const money = {
+      ...found,
+      charges: [...found.charges, ...charges],
+      // Interest is known on the day of a change, so that what is given up of it was owed.
+      accruals: [...found.accruals, ...charges.map((charge) => ({ ...charge, amountMinor: 0n }))],
+    };
     const { payments, interest } = await this.differences(work, caseFile, money);
     const movements: NewMovement[] = interest.map((line) => ({
       ...line,
@@ -111,6 +127,7 @@ export class CaseSpending {
       kind: 'INTEREST',
       sourceId: receiptId,
     }));
+    movements.push(...changes);
     let payableMinor = 0n;
     for (const { paymentId, lines, surplusMinor } of payments) {
       const receipt = money.receipts.get(paymentId);
@@ -202,7 +219,7 @@ export class CaseSpending {
       charges: money.charges,
       payments: money.payments,
       accruals: money.accruals,
-      terms: await this.cases.allocationTermsOn(work, caseFile, work.today),
+      terms: await this.cases.allocationTerms(work, caseFile),
       interestUpTo: ({ claimId }, day, principal) => interest(claimId, day, principal),
       disputedOn: (claimId, day) =>
         sum(

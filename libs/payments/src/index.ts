@@ -1,3 +1,17 @@
+export { Adjustment } from './adjustment.entity';
+export { type AdjustmentAsked } from './adjustment-request.service';
+export {
+  ADJUSTED_COMPONENTS,
+  ADJUSTMENT_KINDS,
+  ADJUSTMENT_REASONS,
+  adjustmentRefusal,
+  refuseAdjustment,
+  type AdjustmentKind,
+  type AdjustmentReason,
+  type AuthorityKind,
+} from './adjustment-terms';
+export { AdjustmentsQuery, type AdjustmentView } from './adjustments.query';
+export { AdjustmentsService, type Authority, type NewAdjustment } from './adjustments.service';
 export { allocate, type Allocated, type AllocationLine, type AllocationTerms } from './allocate';
 export { Allocation } from './allocation.entity';
 export { clearedOn, PAYMENT_MEANS, type PaymentMeans } from './clearing';

@@ -11,6 +11,11 @@ refusals({
     fr: 'Aucun compte dédié n’est ouvert dans cette devise.',
     en: 'No dedicated account is open in this currency.',
   },
+  ADJUSTMENT_NOT_AUTHORISED: {
+    status: 422,
+    fr: 'Le mandat ne le permet pas sans l’accord du créancier.',
+    en: 'The mandate does not allow it without the creditor’s agreement.',
+  },
   MONEY_IN_SUSPENSE: {
     status: 422,
     fr: 'De l’argent reçu pour ce dossier est encore en attente.',
@@ -20,6 +25,7 @@ refusals({
 
 constraints({
   receipt_bank_reference_is_posted_once: 'DUPLICATE',
+  adjustment_can_be_undone_once: 'TRANSITION_NOT_ALLOWED',
   reversal_is_made_once: 'TRANSITION_NOT_ALLOWED',
   reversal_request_is_made_once: 'FOUR_EYES',
   receipt_match_is_within_its_receipt: 'AMOUNT_ABOVE_BALANCE',

@@ -13,6 +13,10 @@ import { PartiesModule } from '@solde/parties';
 
 import { CaseMoneyQuery } from './case-money.query';
 import { CaseSpending } from './case-spending.service';
+import { Adjustment } from './adjustment.entity';
+import { AdjustmentRequests } from './adjustment-request.service';
+import { AdjustmentsQuery } from './adjustments.query';
+import { AdjustmentsService } from './adjustments.service';
 import { Allocation } from './allocation.entity';
 import { ClearingDue } from './clearing-due.entity';
 import { Clearing } from './clearing.entity';
@@ -33,6 +37,7 @@ import { TariffWhatIf } from './tariff-what-if.query';
   imports: [
     TypeOrmModule.forFeature([
       ...[Receipt, ReceiptMatch, Allocation, Clearing, ClearingDue, Reversal, ReversalRequest],
+      Adjustment,
     ]),
     AgencyModule,
     CasesModule,
@@ -45,6 +50,9 @@ import { TariffWhatIf } from './tariff-what-if.query';
     PartiesModule,
   ],
   providers: [
+    AdjustmentRequests,
+    AdjustmentsQuery,
+    AdjustmentsService,
     CaseMoneyQuery,
     CaseSpending,
     DirectPaymentRequests,
@@ -54,6 +62,13 @@ import { TariffWhatIf } from './tariff-what-if.query';
     PaymentsService,
     TariffWhatIf,
   ],
-  exports: [PaymentSimulation, PaymentsQuery, PaymentsService, TariffWhatIf],
+  exports: [
+    AdjustmentsQuery,
+    AdjustmentsService,
+    PaymentSimulation,
+    PaymentsQuery,
+    PaymentsService,
+    TariffWhatIf,
+  ],
 })
 export class PaymentsModule {}

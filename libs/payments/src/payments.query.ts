@@ -21,6 +21,8 @@ export interface ReceiptView {
   readonly payerName: string | null;
   readonly statedReference: string | null;
   readonly namedCaseId: string | null;
+  /** The receipt of which this is what stays. */
+  readonly restOfId: string | null;
 }
 
 export interface SuspenseView extends ReceiptView {
@@ -54,7 +56,7 @@ const RECEIPT = `
   SELECT r.id, r.number, r.channel, r.means, r.amount_minor AS "amountMinor", r.currency, r.value_on AS "valueOn",
          r.received_on AS "receivedOn", c.cleared_on AS "clearedOn", v.reversed_on AS "reversedOn",
          v.reason AS "reversalReason", r.payer_name AS "payerName", r.stated_reference AS "statedReference",
-         r.named_case_id AS "namedCaseId",
+         r.named_case_id AS "namedCaseId", r.rest_of_id AS "restOfId",
          CASE WHEN r.channel = 'AGENCY' AND v.id IS NULL THEN r.amount_minor - coalesce(a.amount, 0) ELSE 0 END AS "suspenseMinor"
   FROM receipt r
   LEFT JOIN clearing c ON c.receipt_id = r.id

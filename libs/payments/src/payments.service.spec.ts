@@ -253,4 +253,102 @@ describe('payments', () => {
       ),
     ).rejects.toThrow(/cannot be matched/);
   });
+
+  describe('when a part of a receipt comes back', () => {
+    const part = (receiptId: string, amount: string, who?: Parameters<Agency['act']>[1]) =>
+      agency.act(
+        (work) => agency.get(PaymentsService).reverse(work, receiptId, 'CHARGEBACK', minor(amount)),
+        who,
+      );
+    const restOf = async (receiptId: string) => {
+      const [rest] = await agency.sql<{ id: string; amount: string; day: string; cleared: string }>(
+        `SELECT r.id, r.amount_minor::text AS amount, r.value_on::text AS day, c.cleared_on::text AS cleared
+         FROM receipt r LEFT JOIN clearing c ON c.receipt_id = r.id WHERE r.rest_of_id = $1`,
+        [receiptId],
+      );
+      return rest;
+    };
+    const matchesOf = (receiptId: string) =>
+      agency.sql(
+        'SELECT case_id, amount_minor::text AS amount FROM receipt_match WHERE receipt_id = $1',
+        [receiptId],
+      );
+
+    it('keeps the rest as a receipt of its own, of the same day, on the same case', async () => {
+      const caseFile = await agency.case({ principal: '1000.00' });
+      const receipt = await record(caseFile, '600.00', '2026-02-10');
+      await record(caseFile, '100.00', '2026-02-20');
+      const [bank, payable] = [
+        await agency.balance('BANK_TP'),
+        await agency.balance('CREDITOR_PAYABLE', caseFile.creditorId),
+      ];
+      expect(await part(receipt.id, '250.00')).toBe(true);
+
+      const rest = await restOf(receipt.id);
+      expect(rest).toMatchObject({ amount: '35000', day: '2026-02-10', cleared: '2026-03-02' });
+      expect(await matchesOf(rest?.id ?? '')).toEqual([{ case_id: caseFile.id, amount: '35000' }]);
+      expect(await agency.owed(caseFile.id)).toEqual({ PRINCIPAL: '550.00' });
+      const total = (await agency.fees(caseFile.id)).reduce((sum, { fee }) => sum + minor(fee), 0n);
+      expect(total).toBe(67_50n);
+      expect(minor(bank) - minor(await agency.balance('BANK_TP'))).toBe(250_00n);
+      const payableNow = await agency.balance('CREDITOR_PAYABLE', caseFile.creditorId);
+      expect(minor(payableNow) - minor(payable)).toBe(250_00n);
+      expect(await proved()).toEqual([]);
+      await expect(part(receipt.id, '1.00')).rejects.toMatchObject({
+        code: 'TRANSITION_NOT_ALLOWED',
+      });
+      await part(rest?.id ?? '', '50.00');
+      expect(await agency.owed(caseFile.id)).toEqual({ PRINCIPAL: '600.00' });
+      expect(await proved()).toEqual([]);
+    });
+
+    it('takes what was in suspense first, then the latest match', async () => {
+      const [first, second] = [
+        await agency.case({ principal: '100.00' }),
+        await agency.case({ principal: '100.00' }),
+      ];
+      const receipt = await record(null, '300.00', '2026-03-01');
+      for (const caseFile of [first, second])
+        await agency.act((work) =>
+          agency.get(PaymentsService).match(work, receipt.id, caseFile.id, 100_00n),
+        );
+      await part(receipt.id, '150.00');
+      const rest = await restOf(receipt.id);
+      expect(await matchesOf(rest?.id ?? '')).toEqual([
+        { case_id: first.id, amount: '10000' },
+        { case_id: second.id, amount: '5000' },
+      ]);
+      expect(await agency.owed(first.id)).toEqual({});
+      expect(await agency.owed(second.id)).toEqual({ PRINCIPAL: '50.00' });
+      expect(await proved()).toEqual([]);
+    });
+
+    it('waits to clear again what had not cleared', async () => {
+      const caseFile = await agency.case({ principal: '800.00' });
+      const cheque = await record(caseFile, '800.00', '2026-03-02', { means: 'CHEQUE' });
+      await part(cheque.id, '300.00');
+      expect(await restOf(cheque.id)).toMatchObject({ amount: '50000', cleared: null });
+      expect(await agency.fees(caseFile.id)).toEqual([]);
+      expect(await agency.owed(caseFile.id)).toEqual({ PRINCIPAL: '300.00' });
+      expect(await proved()).toEqual([]);
+    });
+
+    it('takes two people above 1,000.00, for the same amount, and never more than came', async () => {
+      const caseFile = await agency.case({ principal: '5000.00' });
+      const receipt = await record(caseFile, '3000.00', '2026-03-01');
+      const [anna, bruno] = [await agency.person('Anna'), await agency.person('Bruno')];
+      await expect(part(receipt.id, '3000.01', anna)).rejects.toMatchObject({
+        code: 'AMOUNT_ABOVE_BALANCE',
+      });
+      expect(await part(receipt.id, '1000.01', anna)).toBe(false);
+      await expect(part(receipt.id, '1500.00', bruno)).rejects.toMatchObject({
+        code: 'FOUR_EYES',
+        facts: { asked: '1000.01' },
+      });
+      expect(await part(receipt.id, '1000.01', bruno)).toBe(true);
+      expect(await agency.owed(caseFile.id)).toEqual({ PRINCIPAL: '3000.01' });
+      const small = await record(caseFile, '2000.00', '2026-03-01');
+      expect(await part(small.id, '1000.00', anna)).toBe(true);
+    });
+  });
 });

@@ -6,7 +6,7 @@ import type { CalendarDate } from '@solde/calendar';
 import { CasesService, type CaseFile } from '@solde/cases';
 import { holidaysOf } from '@solde/country';
 import { LedgerService } from '@solde/ledger';
-import { decimalsOf, formatAmount, type Currency, type Minor } from '@solde/money';
+import { decimalsOf, formatAmount, smaller, type Currency, type Minor } from '@solde/money';
 import { DomainError, uuidv7, type Work } from '@solde/platform';
 
 import { CaseSpending, type Spendable } from './case-spending.service';
@@ -212,29 +212,43 @@ export class PaymentsService {
    * Undoes a receipt: its money is owed again, whatever it had pushed elsewhere is spent anew, fees are restated
    * (R-REV, R-REV-REPLAY). Nothing is edited.
    *
-   * Above 1,000.00 the first call only asks, and another person's call reverses (FOUR_EYES for the same person).
-   * Refuses TRANSITION_NOT_ALLOWED when it is reversed already. Answers whether it was reversed now.
+   * When a part alone comes back, the rest is a receipt of its own, linked to the first: of the same value date, and matched as it was
+   * (book C.13).
+   *
+   * Above 1,000.00 the first call only asks, and another person's call reverses the same (FOUR_EYES for the same person).
+   * Refuses TRANSITION_NOT_ALLOWED when it is reversed already, AMOUNT_ABOVE_BALANCE when more comes back than came. Answers
+   * whether it was reversed now.
    */
-  async reverse(work: Work, receiptId: string, reason: ReversalReason): Promise<boolean> {
+  async reverse(
+    work: Work,
+    receiptId: string,
+    reason: ReversalReason,
+    returnedMinor?: Minor,
+  ): Promise<boolean> {
     const receipt = await this.lockReceipt(work, receiptId);
     const matchedBefore = await this.matchedMinor(work, receiptId);
     const caseFiles = await this.cases.lockAll(work, [...matchedBefore.keys()]);
     if (await work.manager.existsBy(Reversal, { receiptId }))
       throw new DomainError('TRANSITION_NOT_ALLOWED', { from: 'REVERSED' });
-    if (!(await this.mayReverseNow(work, receipt, reason))) return false;
+    const restMinor = restOf(receipt, returnedMinor);
+    if (!(await this.mayReverseNow(work, receipt, reason, restMinor))) return false;
 
     work.insert(Reversal, { id: uuidv7(), receiptId, reason, reversedOn: work.today });
     await work.query('DELETE FROM clearing_due WHERE receipt_id = $1', [receiptId]);
     const isOurs = receipt.channel === 'AGENCY';
-    let unmatched = isOurs ? receipt.amountMinor : 0n;
+    const kept = this.keepRest(work, receipt, restMinor, matchedBefore, caseFiles);
+    let unmatched = isOurs ? receipt.amountMinor - restMinor : 0n;
     for (const caseFile of caseFiles) {
       const { id: caseId } = caseFile;
       const payableMinor = await this.spending.spendAnew(work, caseFile, 'REVERSAL', receiptId);
-      const leaving = isOurs ? (matchedBefore.get(caseId) ?? 0n) : 0n;
+      const undone = (matchedBefore.get(caseId) ?? 0n) - (kept.get(caseId) ?? 0n);
+      const leaving = isOurs ? undone : 0n;
       await this.postTrust(work, caseFile, receipt, -leaving, payableMinor, 'REVERSAL');
       unmatched -= leaving;
-      const undone = matchedBefore.get(caseId) ?? 0n;
-      this.tell(work, caseFile, receipt, 'payment.reversed', undone, { reason });
+      const stays = kept.get(caseId);
+      const key = stays === undefined ? 'payment.reversed' : 'payment.partly-reversed';
+      const rest = stays === undefined ? {} : { restMinor: stays.toString() };
+      this.tell(work, caseFile, receipt, key, undone, { reason, ...rest });
       work.publish(new PaymentReversed(caseId, { caseId, receiptId, reason }));
     }
     if (unmatched !== 0n)
@@ -310,7 +324,7 @@ export class PaymentsService {
     { currency, valueOn }: Receipt,
     key: string,
     amountMinor: Minor,
-    more: { readonly reason?: ReversalReason } = {},
+    more: { readonly reason?: ReversalReason; readonly restMinor?: string } = {},
   ): void {
     const facts = { amountMinor: amountMinor.toString(), currency, valueOn, ...more };
     this.cases.note(work, caseFile, { channel: 'SYSTEM', key, facts });
@@ -341,32 +355,79 @@ export class PaymentsService {
     return receipt;
   }
 
-  /** What of a receipt each case was given, by case. */
+  /** What of a receipt each case was given, by case, in the order in which they were matched. */
   private async matchedMinor(work: Work, receiptId: string): Promise<Map<string, Minor>> {
     const rows = await work.query<{ case_id: string; amount: string }>(
       `SELECT case_id, sum(amount_minor)::text AS amount FROM receipt_match
-       WHERE receipt_id = $1 GROUP BY case_id HAVING sum(amount_minor) <> 0`,
+       WHERE receipt_id = $1 GROUP BY case_id HAVING sum(amount_minor) <> 0 ORDER BY min(id::text)`,
       [receiptId],
     );
     return new Map(rows.map((row) => [row.case_id, BigInt(row.amount)]));
+  }
+
+  /**
+   * Receives anew what stays of a receipt, and matches it as the whole was: what was in suspense comes back first, then the latest
+   * match. Answers what each case keeps. Its money is spent with that of its cases, which are spent anew.
+   */
+  private keepRest(
+    work: Work,
+    receipt: Receipt,
+    restMinor: Minor,
+    matchedMinor: ReadonlyMap<string, Minor>,
+    caseFiles: readonly CaseFile[],
+  ): ReadonlyMap<string, Minor> {
+    const kept = new Map<string, Minor>();
+    if (restMinor === 0n) return kept;
+    const { actId, id: restOfId, number, ...facts } = receipt;
+    const rest = receive(work, { ...facts, amountMinor: restMinor, bankReference: null, restOfId });
+    planClearing(work, rest);
+    const { id: receiptId, channel, currency, valueOn, means } = rest;
+    let left = restMinor;
+    for (const caseId of matchedMinor.keys()) {
+      const caseFile = caseFiles.find(({ id }) => id === caseId);
+      const amountMinor = smaller(left, matchedMinor.get(caseId) ?? 0n);
+      if (caseFile === undefined || amountMinor === 0n) continue;
+      const match = { id: uuidv7(), receiptId, channel, currency, valueOn, means, how: 'REST' };
+      const { creditorId } = caseFile;
+      work.insert(ReceiptMatch, { ...match, caseId, creditorId, amountMinor });
+      const told = channel === 'DIRECT' ? 'DIRECT' : 'AGENCY';
+      work.publish(new PaymentRecorded(caseId, { caseId, receiptId, channel: told }));
+      kept.set(caseId, amountMinor);
+      left -= amountMinor;
+    }
+    return kept;
   }
 
   private async mayReverseNow(
     work: Work,
     receipt: Receipt,
     reason: ReversalReason,
+    restMinor: Minor,
   ): Promise<boolean> {
     const alone = REVERSAL_ALONE_MAX * 10n ** BigInt(decimalsOf(receipt.currency));
-    if (receipt.amountMinor <= alone || work.caller.userId === null) return true;
+    const returnedMinor = receipt.amountMinor - restMinor;
+    if (returnedMinor <= alone || work.caller.userId === null) return true;
     const request = await work.manager.findOneBy(ReversalRequest, { receiptId: receipt.id });
     if (request !== null) {
       if (request.requestedBy === work.caller.userId) throw new DomainError('FOUR_EYES');
+      const asked = request.returnedMinor ?? receipt.amountMinor;
+      if (asked !== returnedMinor)
+        throw new DomainError('FOUR_EYES', { asked: formatAmount(asked, receipt.currency) });
       return true;
     }
-    const requestedBy = work.caller.userId;
-    work.insert(ReversalRequest, { id: uuidv7(), receiptId: receipt.id, reason, requestedBy });
+    const asked = { requestedBy: work.caller.userId, returnedMinor };
+    work.insert(ReversalRequest, { id: uuidv7(), receiptId: receipt.id, reason, ...asked });
     return false;
   }
+}
+
+/** What stays of a receipt when a part of it comes back; nothing unless a part is said. */
+function restOf({ amountMinor, currency }: Receipt, returnedMinor = amountMinor): Minor {
+  if (returnedMinor > 0n && returnedMinor <= amountMinor) return amountMinor - returnedMinor;
+  throw new DomainError('AMOUNT_ABOVE_BALANCE', {
+    left: formatAmount(amountMinor, currency),
+    currency,
+  });
 }
 
 function refuseWrongFacts(
@@ -381,7 +442,12 @@ function refuseWrongFacts(
 
 function receive(work: Work, facts: Partial<Receipt>): Receipt {
   const empty = { bankReference: null, payerName: null, statedReference: null, requestId: null };
-  const trace = { payerIbanLast4: null, payerIbanHash: null, designatedClaimIds: [] };
+  const trace = {
+    payerIbanLast4: null,
+    payerIbanHash: null,
+    designatedClaimIds: [],
+    restOfId: null,
+  };
   const receipt = { ...empty, ...trace, ...defined(facts), id: uuidv7() } as unknown as Receipt;
   work.insert(Receipt, receipt);
   return receipt;

@@ -28,6 +28,22 @@ invariants([
                     OR m.component <> a.component`,
   },
   {
+    name: 'payments.adjustments-move-claims',
+    says: 'Every adjustment changes its claim by its amount on its day, and nothing else gives up or corrects a debt.',
+    violations: `SELECT coalesce(a.id, m.source_id) AS id FROM adjustment a
+                 FULL JOIN (SELECT * FROM claim_movement WHERE kind IN ('WAIVER', 'CREDIT_NOTE', 'CORRECTION')) m
+                   ON m.source_id = a.id
+                 WHERE a.id IS NULL OR m.id IS NULL OR m.amount_minor <> a.amount_minor OR m.claim_id <> a.claim_id
+                    OR m.component <> a.component OR m.value_on <> a.effective_on
+                    OR m.kind <> CASE a.kind WHEN 'CREDIT_NOTE' THEN 'CREDIT_NOTE' WHEN 'BALANCE_CORRECTION' THEN 'CORRECTION'
+                                 ELSE 'WAIVER' END`,
+  },
+  {
+    name: 'payments.adjustments-are-free',
+    says: 'No entry of fees has an adjustment for its source.',
+    violations: `SELECT e.id FROM entry e WHERE e.source = 'adjustment' AND e.kind <> 'MATCH'`,
+  },
+  {
     name: 'payments.reversed-money-is-spent-on-nothing',
     says: 'The allocations of a reversed receipt sum to zero.',
     violations: `SELECT a.receipt_id FROM allocation a JOIN reversal r ON r.receipt_id = a.receipt_id

@@ -57,6 +57,10 @@ export class Receipt {
   @Column('uuid', { nullable: true })
   requestId: string | null;
 
+  /** The receipt of which a part came back: this one is what stays of it. */
+  @Column('uuid', { nullable: true })
+  restOfId: string | null;
+
   @Column('uuid')
   actId: string;
 }

@@ -66,7 +66,8 @@ export interface CaseHistory {
   readonly payments: readonly CasePayment[];
   /** Where interest was posted already (the posted rows will do): it is brought up to those days again. */
   readonly accruals: readonly { readonly claimId: string; readonly valueOn: CalendarDate }[];
-  readonly terms: AllocationTerms;
+  /** How money is spent: the same on every day, or by value date. */
+  readonly terms: AllocationTerms | ((on: CalendarDate) => AllocationTerms);
   readonly interestUpTo: InterestUpTo;
   /** What is contested of a claim's principal when a payment is spent, in minor units. */
   readonly disputedOn: (claimId: string, day: CalendarDate) => Minor;
@@ -183,7 +184,8 @@ function spendAgain(
       ...spending.spent,
     ].filter(({ claimId }) => placed.has(claimId)),
   );
-  const allocated = allocate(payment, owed, history.terms);
+  const { terms } = history;
+  const allocated = allocate(payment, owed, typeof terms === 'function' ? terms(valueOn) : terms);
   for (const line of allocated.allocations) spending.spent.push({ ...mirrorOf(line), valueOn });
   return { paymentId, valueOn, ...allocated };
 }

@@ -1,5 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
+import type { Minor } from '@solde/money';
+import { minorColumn } from '@solde/platform';
+
 @Entity('reversal_request')
 export class ReversalRequest {
   @PrimaryColumn('uuid')
@@ -10,6 +13,10 @@ export class ReversalRequest {
 
   @Column('text')
   reason: string;
+
+  /** What comes back, when it is not the whole. */
+  @minorColumn({ nullable: true })
+  returnedMinor: Minor | null;
 
   @Column('uuid')
   requestedBy: string;

@@ -1,9 +1,14 @@
 import { Module } from '@nestjs/common';
 
+import { CasesModule } from '@solde/cases';
 import { PaymentsModule } from '@solde/payments';
 
+import { AdjustmentsController } from './adjustments.controller';
 import { PaymentsController } from './payments.controller';
 import { WhatIfController } from './what-if.controller';
 
-@Module({ imports: [PaymentsModule], controllers: [PaymentsController, WhatIfController] })
+@Module({
+  imports: [CasesModule, PaymentsModule],
+  controllers: [AdjustmentsController, PaymentsController, WhatIfController],
+})
 export class PaymentsApiModule {}

@@ -136,18 +136,23 @@ export class PaymentsController {
     );
   }
 
-  /** Reverses a receipt; above 1,000.00 a second person must ask for the same. */
+  /** Reverses a receipt, or a part of it; above 1,000.00 a second person must ask for the same. */
   @Post(':id/reversal')
   @HttpCode(200)
   @Allow('payments.reverse')
   @Idempotent()
-  reverse(
+  async reverse(
     @By() caller: Caller,
     @Id() id: string,
-    @Body() { reason }: ReversePaymentDto,
+    @Body() { reason, amount }: ReversePaymentDto,
   ): Promise<ReversalDto> {
-    return this.unitOfWork.run(caller, async (work) => ({
-      state: (await this.payments.reverse(work, id, reason)) ? 'REVERSED' : 'WAITING_SECOND_PERSON',
-    }));
+    const part =
+      amount === undefined
+        ? undefined
+        : amountOf(amount, (await this.query.one(caller, id)).currency);
+    return this.unitOfWork.run(caller, async (work) => {
+      const isReversed = await this.payments.reverse(work, id, reason, part);
+      return { state: isReversed ? 'REVERSED' : 'WAITING_SECOND_PERSON' };
+    });
   }
 }

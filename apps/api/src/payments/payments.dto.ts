@@ -204,6 +204,11 @@ export class DeclareDirectPaymentDto {
 export class ReversePaymentDto {
   @IsIn(REASONS)
   reason: ReversalReason;
+
+  /** What comes back, in the currency of the receipt; the whole unless given. The rest becomes a receipt of its own. */
+  @IsOptional()
+  @IsMoney({ positive: true })
+  amount?: string;
 }
 
 export class ReversalDto {
@@ -240,6 +245,8 @@ export class ReceiptDto {
   payerName: string | null;
   statedReference: string | null;
   caseId: string | null;
+  /** The receipt of which a part came back, when this is what stays of it. */
+  restOfId: string | null;
 
   static of(receipt: ReceiptView): ReceiptDto {
     const { currency } = receipt;
@@ -259,6 +266,7 @@ export class ReceiptDto {
       payerName: receipt.payerName,
       statedReference: receipt.statedReference,
       caseId: receipt.namedCaseId,
+      restOfId: receipt.restOfId,
     };
   }
 }

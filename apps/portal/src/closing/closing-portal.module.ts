@@ -1,9 +1,14 @@
 import { Module } from '@nestjs/common';
 
 import { CasesModule } from '@solde/cases';
+import { ClosingModule } from '@solde/closing';
 import { CreditorsModule } from '@solde/creditors';
 
 import { ClosingController } from './closing.controller';
+import { SettlementsController } from './settlements.controller';
 
-@Module({ imports: [CasesModule, CreditorsModule], controllers: [ClosingController] })
+@Module({
+  imports: [CasesModule, ClosingModule, CreditorsModule],
+  controllers: [ClosingController, SettlementsController],
+})
 export class ClosingPortalModule {}

@@ -4,10 +4,11 @@ import { CasesModule } from '@solde/cases';
 import { CreditorsModule } from '@solde/creditors';
 import { PaymentsModule } from '@solde/payments';
 
+import { AdjustmentsController } from './adjustments.controller';
 import { PaymentsController } from './payments.controller';
 
 @Module({
   imports: [CasesModule, CreditorsModule, PaymentsModule],
-  controllers: [PaymentsController],
+  controllers: [AdjustmentsController, PaymentsController],
 })
 export class PaymentsPortalModule {}

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { ClosingService } from '@solde/closing';
+import { ClosingService, SettlementsService } from '@solde/closing';
 import { Job } from '@solde/platform';
 
 import { OneByOne } from '../one-by-one';
@@ -10,6 +10,7 @@ export class ClosingJob {
   constructor(
     private readonly each: OneByOne,
     private readonly closing: ClosingService,
+    private readonly settlements: SettlementsService,
   ) {}
 
   /** Closes what is paid to zero. */
@@ -19,6 +20,16 @@ export class ClosingJob {
       'closing.close-paid',
       (work, seen) => this.closing.nextPaid(work, seen),
       (work, caseId) => this.closing.closePaid(work, caseId),
+    );
+  }
+
+  /** Judges the settlements whose day has come. */
+  @Job({ name: 'closing.judge-settlements', every: 'HOUR' })
+  judgeSettlements(): Promise<void> {
+    return this.each.run(
+      'closing.judge-settlements',
+      (work, seen) => this.settlements.nextDue(work, seen),
+      (work, caseId) => this.settlements.judge(work, caseId),
     );
   }
 }
