@@ -42,6 +42,7 @@ describe('the schema', () => {
     ...['title', 'procedure_step', 'litigation_decision', 'litigation_answer'],
     ...['remittance_statement', 'fee_document', 'remittance_document', 'transfer_file', 'transfer'],
     ...['bank_file', 'bank_statement', 'bank_line', 'bank_statement_line', 'bank_outcome'],
+    ...['bank_notice', 'learnt_payer', 'learnt_payer_revocation', 'refund', 'refund_event'],
   ];
 
   /** What a creditor sees of its own, and of nobody else's. */
@@ -127,6 +128,10 @@ describe('the schema', () => {
       'queue_item',
       'receipt',
       'bank_line',
+      'bank_notice',
+      'learnt_payer',
+      'refund',
+      'refund_event',
     ];
     const open = await names(
       `SELECT t AS name FROM unnest($1::text[]) AS t

@@ -256,7 +256,7 @@ describe.each([
     expect(new Set(twins.map(({ receiptId }) => receiptId)).size).toBe(2);
     expect(lines[51]?.receiptId).toBe(lines[0]?.receiptId);
     const [reversal] = await scene.agency.sql('SELECT reason FROM reversal');
-    expect(reversal).toEqual({ reason: 'SEPA_DD_RETURNED' });
+    expect(reversal).toEqual({ reason: 'TRANSFER_RETURNED' });
   });
 
   it('leaves in the books what the bank says, and charges no creditor for the bank', async () => {

@@ -20,6 +20,10 @@ import './payments.errors';
 import { ReceiptMatch } from './receipt-match.entity';
 import { Receipt } from './receipt.entity';
 import { ReversalRequest } from './reversal-request.entity';
+import { RefundEvent } from './refund-event.entity';
+import { Refund } from './refund.entity';
+import { RefundsQuery } from './refunds.query';
+import { RefundsService } from './refunds.service';
 import { Reversal } from './reversal.entity';
 import { PaymentSimulation } from './payment-simulation.service';
 import { PaymentsListener } from './payments.listener';
@@ -31,6 +35,7 @@ import './prove.query';
   imports: [
     TypeOrmModule.forFeature([
       ...[Receipt, ReceiptMatch, Allocation, Clearing, ClearingDue, Reversal, ReversalRequest],
+      ...[Refund, RefundEvent],
     ]),
     AgencyModule,
     CasesModule,
@@ -49,7 +54,9 @@ import './prove.query';
     PaymentsListener,
     PaymentsQuery,
     PaymentsService,
+    RefundsQuery,
+    RefundsService,
   ],
-  exports: [PaymentSimulation, PaymentsQuery, PaymentsService],
+  exports: [PaymentSimulation, PaymentsQuery, PaymentsService, RefundsQuery, RefundsService],
 })
 export class PaymentsModule {}
