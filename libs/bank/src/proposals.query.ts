@@ -36,9 +36,13 @@ const NAMED_MAX = 10;
 const REFERENCE_CHARACTERS_MIN = 3;
 const TAIL_CHARACTERS_MIN = 4;
 
+/** As `claim_by_number_shape` has it: `numberShape` of a claim's key, read from its end. */
+const SHAPE_FROM_END = `
+  reverse(translate(ltrim(number_key, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ/._'), 'OQDILSBZG/._', '000115826'))`;
+
 /**
- * Every case that a sign of the money points to, each sign by its own index, for all the money at once: numbers by their shape and by their end
- * (trigrams), names by trigrams, amounts, accounts and learnt payers by equality. The rule ranks them.
+ * Every case that a sign of the money points to, each sign by its own index, for all the money at once: numbers by their shape and by their
+ * end, names by trigrams, amounts, accounts and learnt payers by equality. The rule ranks them.
  */
 const CANDIDATES = `
   WITH waiting AS (
@@ -64,12 +68,20 @@ const CANDIDATES = `
                   GROUP BY case_id HAVING sum(m.amount_minor) > 0) m ON true
     JOIN case_file c ON c.id = m.case_id
     WHERE NOT EXISTS (SELECT FROM reversal v WHERE v.receipt_id = r.id)
-  ), found AS (
-    SELECT s.receipt_id, l.case_id FROM shape s
-    CROSS JOIN LATERAL (SELECT case_id FROM claim WHERE number_shape(number) = s.shape ORDER BY id LIMIT ${NAMED_MAX}) l
+  ), named AS (
+    SELECT s.receipt_id, l.case_id, l.id FROM shape s
+    CROSS JOIN LATERAL (SELECT case_id, id FROM claim WHERE ${SHAPE_FROM_END} = reverse(s.shape) LIMIT ${NAMED_MAX}) l
     UNION
-    SELECT t.receipt_id, l.case_id FROM tail t
-    CROSS JOIN LATERAL (SELECT case_id FROM claim WHERE reference_key(number) LIKE '%' || t.tail LIMIT ${NAMED_MAX}) l
+    SELECT t.receipt_id, l.case_id, l.id FROM tail t
+    CROSS JOIN LATERAL (SELECT case_id, id FROM claim
+                        WHERE ${SHAPE_FROM_END} ~>=~ reverse(t.tail) AND ${SHAPE_FROM_END} ~<~ (reverse(t.tail) || '~')
+                        LIMIT ${NAMED_MAX}) l
+    UNION
+    SELECT w.receipt_id, l.case_id, l.id FROM waiting w
+    CROSS JOIN LATERAL (SELECT case_id, id FROM claim WHERE principal_minor = w.amount_minor AND currency = w.currency
+                        LIMIT ${NAMED_MAX}) l
+  ), found AS (
+    SELECT receipt_id, case_id FROM named
     UNION
     SELECT k.receipt_id, c.id FROM word k
     JOIN debtor_reference d ON reference_key(d.reference) = k.word JOIN case_file c ON c.debtor_id = d.debtor_id
@@ -80,10 +92,6 @@ const CANDIDATES = `
       ORDER BY similarity(search_form(name), search_form(w.name)) DESC, id LIMIT ${NAMED_MAX}) d
     JOIN case_file c ON c.debtor_id = d.id
     UNION
-    SELECT w.receipt_id, l.case_id FROM waiting w
-    CROSS JOIN LATERAL (SELECT case_id FROM claim WHERE principal_minor = w.amount_minor AND currency = w.currency
-                        LIMIT ${NAMED_MAX}) l
-    UNION
     SELECT s.receipt_id, c.id FROM (SELECT receipt_id, debtor_id FROM learnt UNION SELECT * FROM known) s
     JOIN case_file c ON c.debtor_id = s.debtor_id
     UNION
@@ -92,11 +100,9 @@ const CANDIDATES = `
   SELECT f.receipt_id AS "receiptId", c.id AS "caseId", c.number AS "caseNumber", coalesce(o.trade_name, o.legal_name) AS "creditorName", d.name AS "debtorName",
          coalesce((SELECT sum(v.amount_minor) FROM claim_movement v WHERE v.case_id = c.id), 0)::bigint AS "balanceMinor",
          coalesce((SELECT json_agg(json_build_object('number', l.number, 'principal', l.principal_minor::text) ORDER BY l.id)
-                   FROM claim l WHERE l.case_id = c.id AND l.state NOT IN ('REJECTED', 'RECALLED', 'CANCELLED')
-                     AND (l.principal_minor = w.amount_minor
-                       OR number_shape(l.number) IN (SELECT s.shape FROM shape s WHERE s.receipt_id = f.receipt_id)
-                       OR EXISTS (SELECT FROM tail t WHERE t.receipt_id = f.receipt_id
-                                    AND reference_key(l.number) LIKE '%' || t.tail))), '[]') AS claims,
+                   FROM named n JOIN claim l ON l.id = n.id
+                   WHERE n.receipt_id = f.receipt_id AND n.case_id = c.id
+                     AND l.state NOT IN ('REJECTED', 'RECALLED', 'CANCELLED')), '[]') AS claims,
          ARRAY(SELECT b.reference FROM debtor_reference b JOIN word k ON k.word = reference_key(b.reference)
                WHERE b.debtor_id = c.debtor_id AND k.receipt_id = f.receipt_id) AS "debtorReferences",
          EXISTS (SELECT FROM known k WHERE k.receipt_id = f.receipt_id AND k.debtor_id = c.debtor_id) AS "isKnownAccount",
