@@ -203,6 +203,12 @@ describe('the accountant’s desk', () => {
     expect(known.map(({ forgottenAt }) => forgottenAt === null)).toEqual([false, false]);
     await expect(undo(receiptId, caseId)).rejects.toMatchObject({ code: 'TRANSITION_NOT_ALLOWED' });
     expect(await broken()).toEqual([]);
+    // An account that paid by mistake is not known: not even the exact balance is matched by itself.
+    const [exact] = await told(
+      [{ amount: '900.00', on: '2026-03-21', text: 'VIREMENT', iban: PAYER }],
+      '50.00',
+    );
+    expect(exact).toMatchObject({ state: 'SUSPENSE', reason: 'NO_REFERENCE' });
     // And it may be given again, to the same case too.
     await accept(receiptId, caseId);
     expect(await agency.owed(caseId)).toEqual({ PRINCIPAL: '850.00' });

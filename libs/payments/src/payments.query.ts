@@ -182,6 +182,7 @@ export class PaymentsQuery {
     const [row] = await work.query<{ channel: 'AGENCY' | 'DIRECT' }>(
       `SELECT m.channel FROM receipt_match m
        WHERE m.case_id = $1 AND NOT EXISTS (SELECT FROM reversal v WHERE v.receipt_id = m.receipt_id)
+       GROUP BY m.receipt_id, m.channel, m.value_on HAVING sum(m.amount_minor) > 0
        ORDER BY m.value_on DESC, m.receipt_id DESC LIMIT 1`,
       [caseId],
     );
