@@ -48,6 +48,7 @@ describe('the schema', () => {
     ...['remittance_hold', 'remittance_hold_lift'],
     ...['bank_file', 'bank_statement', 'bank_line', 'bank_statement_line', 'bank_outcome'],
     'trust_day',
+    ...['bank_notice', 'learnt_payer', 'learnt_payer_revocation', 'refund', 'refund_event'],
   ];
 
   /** What a creditor sees of its own, and of nobody else's. */
@@ -139,6 +140,10 @@ describe('the schema', () => {
       'bank_line',
       'retrocession_line',
       'remittance_hold',
+      'bank_notice',
+      'learnt_payer',
+      'refund',
+      'refund_event',
     ];
     const open = await names(
       `SELECT t AS name FROM unnest($1::text[]) AS t

@@ -5,6 +5,7 @@ import { formatAmount, type Minor } from '@solde/money';
 import { DomainError, Jobs, uuidv7, type Work } from '@solde/platform';
 
 import { BankFile } from './bank-file.entity';
+import { BankNotices } from './bank-notices.service';
 import { BankStatement } from './bank-statement.entity';
 import type { BankUpload } from './bank-uploads.service';
 import { formatOf, readerOf, type BankFormat } from './read-statements';
@@ -12,6 +13,7 @@ import { StagedLines, type StagedAccount } from './staged-lines.service';
 import {
   plainText,
   UnreadableFile,
+  type NoticeLine,
   type StatementFoot,
   type StatementHead,
   type StatementLine,
@@ -32,6 +34,8 @@ export interface ImportedFile {
   readonly name: string;
   readonly format: BankFormat;
   readonly statements: readonly BankStatement[];
+  /** Payments that a notification explains: they post nothing. */
+  readonly notices: number;
 }
 
 /** A statement under way: its head, what its lines sum to, and those that are not staged yet. */
@@ -70,6 +74,7 @@ const LOOK_AGAIN = `
 export class BankImport {
   constructor(
     private readonly staged: StagedLines,
+    private readonly notices: BankNotices,
     private readonly jobs: Jobs,
   ) {}
 
@@ -109,12 +114,14 @@ export class BankImport {
     const accounts = file.statements.map(({ dedicatedAccountId }) => dedicatedAccountId);
     await work.query(LOOK_AGAIN, [accounts]);
     await this.jobs.enqueue(work, BANK_JOB, {}, BANK_JOB);
-    return { id, name, format, statements: file.statements };
+    const notices = format === 'CAMT.054' ? file.lines : 0;
+    return { id, name, format, statements: file.statements, notices };
   }
 
   private async take(work: Work, file: Import, parts: readonly StatementPart[]): Promise<void> {
     for (const part of parts) {
-      if (part.part === 'HEAD') file.reading = await this.open(work, part);
+      if (part.part === 'NOTICE') await this.notice(work, file, part);
+      else if (part.part === 'HEAD') file.reading = await this.open(work, part);
       else if (part.part === 'LINE') await this.add(work, file, part);
       else await this.close(work, file, part);
     }
@@ -122,18 +129,35 @@ export class BankImport {
 
   /** One import of an account at a time: what another one is writing cannot be compared with. */
   private async open(work: Work, head: StatementHead): Promise<Reading> {
-    const [account] = await work.query<StagedAccount>(ACCOUNT, [head.iban]);
-    if (account === undefined)
-      throw new DomainError('BANK_ACCOUNT_UNKNOWN', {
-        line: head.fileLine,
-        ibanLast4: head.iban.slice(-4),
-      });
-    if (account.currency !== head.currency)
-      throw new DomainError('CURRENCY_MISMATCH', { expected: account.currency });
+    const account = await this.accountOf(work, head);
     await work.query("SELECT pg_advisory_xact_lock(hashtextextended('bank account ' || $1, 0))", [
       account.id,
     ]);
     return { head, account, waiting: [], total: 0n, lines: 0 };
+  }
+
+  private async accountOf(
+    work: Work,
+    { iban, currency, fileLine }: Pick<StatementHead, 'iban' | 'currency' | 'fileLine'>,
+  ): Promise<StagedAccount> {
+    const [account] = await work.query<StagedAccount>(ACCOUNT, [iban]);
+    if (account === undefined)
+      throw new DomainError('BANK_ACCOUNT_UNKNOWN', { line: fileLine, ibanLast4: iban.slice(-4) });
+    if (account.currency !== currency)
+      throw new DomainError('CURRENCY_MISMATCH', { expected: account.currency });
+    return account;
+  }
+
+  private async notice(work: Work, file: Import, line: NoticeLine): Promise<void> {
+    file.lines += 1;
+    if (file.lines > LINES_MAX) throw new DomainError('PAYLOAD_TOO_LARGE', { linesMax: LINES_MAX });
+    const account = await this.accountOf(work, line);
+    this.notices.add(
+      work,
+      { fileId: file.fileId, accountId: account.id, number: file.lines },
+      line,
+    );
+    if (file.lines % LINES_WAITING_MAX === 0) await work.flush();
   }
 
   private async add(work: Work, file: Import, line: StatementLine): Promise<void> {

@@ -11,6 +11,8 @@ export const OUTCOME_REASONS = [
   'RETURN_OF_OURS',
   'RETURN_OF_UNKNOWN_PAYMENT',
   'RETURN_OF_SEVERAL_PAYMENTS',
+  'RETURN_OF_REFUNDED_PAYMENT',
+  'PERSON',
 ] as const;
 export type OutcomeReason = (typeof OUTCOME_REASONS)[number];
 
@@ -27,7 +29,7 @@ export class BankOutcome {
   lineId: string;
 
   @Column('text')
-  kind: 'RECEIPT' | 'REVERSAL' | 'EXCEPTION' | 'WAITING';
+  kind: 'RECEIPT' | 'REVERSAL' | 'EXCEPTION' | 'REFUND' | 'REFUND_RETURNED' | 'WAITING';
 
   /** The receipt that it is, or that it takes back. */
   @Column('uuid', { nullable: true })

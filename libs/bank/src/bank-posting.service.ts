@@ -1,13 +1,21 @@
 import { Injectable } from '@nestjs/common';
 
 import { LedgerService } from '@solde/ledger';
-import { matchBankLine, PaymentsService, type Match } from '@solde/payments';
+import {
+  matchBankLine,
+  PaymentsService,
+  RefundsQuery,
+  RefundsService,
+  type Match,
+} from '@solde/payments';
 import { uuidv7, type Work } from '@solde/platform';
 
 import { BankLine } from './bank-line.entity';
+import { BankLineIdentified } from './bank.events';
+import { BankNotices } from './bank-notices.service';
 import { BankOutcome, type OutcomeReason } from './bank-outcome.entity';
 import { CandidatesQuery, labelOf, payerOf, type Candidate } from './candidates.query';
-import { lineKind, receivedBy, reversalReason } from './line-kind';
+import { lineKind, receivedBy, refundNumberOf, reversalReason } from './line-kind';
 
 /** What is shown of the payer's words on a receipt. */
 const STATED_CHARACTERS_MAX = 280;
@@ -21,10 +29,12 @@ interface Returned {
   readonly receiptId: string;
   readonly means: string;
   readonly isReversed: boolean;
+  readonly isRefunded: boolean;
 }
 
 const RETURNED = `
-  SELECT r.id AS "receiptId", r.means, EXISTS (SELECT FROM reversal v WHERE v.receipt_id = r.id) AS "isReversed" FROM receipt r`;
+  SELECT r.id AS "receiptId", r.means, EXISTS (SELECT FROM reversal v WHERE v.receipt_id = r.id) AS "isReversed",
+         refunded_minor(r.id) > 0 AS "isRefunded" FROM receipt r`;
 
 /** Its return comes once, so what the bank took back already is no longer there to be taken. */
 const NOT_TAKEN_BACK = `
@@ -54,6 +64,9 @@ export class BankPosting {
     private readonly payments: PaymentsService,
     private readonly ledger: LedgerService,
     private readonly candidates: CandidatesQuery,
+    private readonly refunds: RefundsService,
+    private readonly refundsAsked: RefundsQuery,
+    private readonly notices: BankNotices,
   ) {}
 
   /**
@@ -76,8 +89,8 @@ export class BankPosting {
    *
    * Money received is a receipt: the one that a person has recorded under the bank's reference, else of the one open case that R-MATCH is
    * sure of, else in suspense with the reason. Money taken back reverses the
-   * receipt that it names. What the bank takes for itself goes to BANK_EXCEPTIONS and never to a creditor. Money that we sent waits: the act that
-   * sent it has its own entry.
+   * receipt that it names. What the bank takes for itself goes to BANK_EXCEPTIONS and never to a creditor. Money that we sent is the refund that it
+   * names, paid or brought back; else it waits, and is told to whoever has sent it (`BankLineIdentified`).
    *
    * Refuses what `PaymentsService.record` and `reverse` refuse.
    */
@@ -87,7 +100,10 @@ export class BankPosting {
       [lineId],
     );
     if (due === undefined) return;
-    const line = await work.manager.findOneByOrFail(BankLine, { id: lineId });
+    const line = await this.notices.completed(
+      work,
+      await work.manager.findOneByOrFail(BankLine, { id: lineId }),
+    );
     switch (lineKind(line)) {
       case 'RECEIPT':
         return this.receive(work, line, due);
@@ -96,9 +112,9 @@ export class BankPosting {
       case 'CHARGE':
         return this.except(work, line);
       case 'OUTGOING':
-        return this.wait(work, line, 'OUTGOING');
+        return this.sent(work, line, 'OUTGOING');
       case 'RETURN_OF_OURS':
-        return this.wait(work, line, 'RETURN_OF_OURS');
+        return this.sent(work, line, 'RETURN_OF_OURS');
     }
   }
 
@@ -138,8 +154,11 @@ export class BankPosting {
   private async takeBack(work: Work, line: BankLine): Promise<void> {
     const found = await this.returnedBy(work, line);
     const [one] = found;
-    if (one === undefined) return this.wait(work, line, 'RETURN_OF_UNKNOWN_PAYMENT');
-    if (found.length > 1) return this.wait(work, line, 'RETURN_OF_SEVERAL_PAYMENTS');
+    const unsure = unsureOf(found);
+    if (one === undefined || unsure !== null) {
+      await this.wait(work, line, unsure ?? 'RETURN_OF_UNKNOWN_PAYMENT');
+      return;
+    }
     const { receiptId, means, isReversed } = one;
     if (!isReversed) await this.payments.reverse(work, receiptId, reversalReason(line, means));
     this.tell(work, line, { kind: 'REVERSAL', receiptId });
@@ -168,17 +187,74 @@ export class BankPosting {
     this.tell(work, line, { kind: 'EXCEPTION', entryId, reason: 'BANK_CHARGE' });
   }
 
-  /** A movement that waited before and still does has been told of. */
-  private async wait(work: Work, line: BankLine, reason: OutcomeReason): Promise<void> {
+  /** Money that we sent, or that comes back to us: the refund that it names, else somebody else's, who is told once. */
+  private async sent(
+    work: Work,
+    line: BankLine,
+    reason: 'OUTGOING' | 'RETURN_OF_OURS',
+  ): Promise<void> {
+    const refund = await this.refund(work, line);
+    if (refund !== null) {
+      this.tell(work, line, refund);
+      return;
+    }
+    if (!(await this.wait(work, line, reason))) return;
+    const { dedicatedAccountId, currency, bookedOn, endToEndId, returnCode } = line;
+    work.publish(
+      new BankLineIdentified(dedicatedAccountId, {
+        ...{ lineId: line.id, endToEndId, currency, bookedOn, returnCode },
+        amountMinor: unsigned(line).toString(),
+        direction: reason === 'OUTGOING' ? 'OUT' : 'BACK',
+      }),
+    );
+  }
+
+  /** The refund of its number, amount and account: paid now, paid as a person had said, or brought back; null when there is none. */
+  private async refund(work: Work, line: BankLine): Promise<Partial<BankOutcome> | null> {
+    const { dedicatedAccountId, amountMinor, valueOn: on } = line;
+    const number = refundNumberOf(line);
+    if (number === null) return null;
+    const named = { number, amountMinor: unsigned(line), dedicatedAccountId };
+    const found = await this.refundsAsked.numbered(work, named);
+    if (found === null) return null;
+    const { id, state } = found;
+    const how = { on, reference: bankReferenceOf(line) };
+    if (amountMinor > 0n)
+      return state === 'PAID'
+        ? { kind: 'REFUND_RETURNED', entryId: await this.refunds.takeBack(work, id, how) }
+        : null;
+    if (state === 'APPROVED')
+      return { kind: 'REFUND', entryId: await this.refunds.pay(work, id, how) };
+    if (state !== 'PAID') return null;
+    const entryId = await this.refunds.entryOfPayment(work, id);
+    const isTied = await work.manager.existsBy(BankOutcome, { entryId });
+    return isTied ? null : { kind: 'REFUND', entryId };
+  }
+
+  /** A movement that waited before and still does has been told of. Answers whether it waits for the first time. */
+  private async wait(work: Work, line: BankLine, reason: OutcomeReason): Promise<boolean> {
     const lineId = line.id;
-    if (await work.manager.existsBy(BankOutcome, { lineId, kind: 'WAITING' })) return;
+    if (await work.manager.existsBy(BankOutcome, { lineId, kind: 'WAITING' })) return false;
     this.tell(work, line, { kind: 'WAITING', reason });
+    return true;
   }
 
   private tell(work: Work, { id: lineId }: BankLine, facts: Partial<BankOutcome>): void {
     const nothing = { receiptId: null, entryId: null, matchedBy: null, reason: null };
     work.insert(BankOutcome, { ...nothing, ...facts, id: uuidv7(), lineId });
   }
+}
+
+/** Why a return takes nothing back by itself; null when exactly one payment that stands is meant. */
+function unsureOf(found: readonly Returned[]): OutcomeReason | null {
+  const [one] = found;
+  if (one === undefined) return 'RETURN_OF_UNKNOWN_PAYMENT';
+  if (found.length > 1) return 'RETURN_OF_SEVERAL_PAYMENTS';
+  return one.isRefunded ? 'RETURN_OF_REFUNDED_PAYMENT' : null;
+}
+
+function unsigned({ amountMinor }: BankLine): bigint {
+  return amountMinor < 0n ? -amountMinor : amountMinor;
 }
 
 function matched(line: BankLine, candidates: readonly Candidate[]): Match {
@@ -194,6 +270,6 @@ function reasonOf(candidates: readonly Candidate[]): OutcomeReason {
 }
 
 /** The same in every file and every format, so that a receipt is posted once for ever on its account. */
-function bankReferenceOf({ identity, ordinal }: BankLine): string {
+export function bankReferenceOf({ identity, ordinal }: BankLine): string {
   return `${identity.toString('hex')}-${ordinal}`;
 }

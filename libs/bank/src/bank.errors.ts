@@ -4,8 +4,8 @@ import { constraints, refusals } from '@solde/platform';
 export const bankRefusals = refusals({
   BANK_FILE_UNKNOWN: {
     status: 415,
-    fr: 'Ce fichier n’est ni un relevé CAMT.053 (versions 02 et 08), ni un relevé CFONB 120, ni un relevé MT940.',
-    en: 'This file is neither a CAMT.053 statement (versions 02 and 08), nor a CFONB 120 one, nor an MT940 one.',
+    fr: 'Ce fichier n’est ni un relevé CAMT.053 ni un avis CAMT.054 (versions 02 et 08), ni un relevé CFONB 120, ni un relevé MT940.',
+    en: 'This file is neither a CAMT.053 statement nor a CAMT.054 notification (versions 02 and 08), nor a CFONB 120 one, nor an MT940 one.',
   },
   BANK_FILE_MALFORMED: {
     status: 422,
@@ -52,5 +52,7 @@ export const bankRefusals = refusals({
 constraints({
   bank_file_is_imported_once: 'BANK_FILE_ALREADY_IMPORTED',
   bank_line_is_posted_once: 'DUPLICATE',
+  bank_outcome_is_posted_once: 'TRANSITION_NOT_ALLOWED',
   bank_outcome_of_a_receipt_is_told_once: 'DUPLICATE',
+  bank_outcome_of_a_refund_is_told_once: 'DUPLICATE',
 });

@@ -11,6 +11,8 @@ import { BankFile } from './bank-file.entity';
 import { BankImport } from './bank-import.service';
 import { BankLineDue } from './bank-line-due.entity';
 import { BankLine } from './bank-line.entity';
+import { BankNotice } from './bank-notice.entity';
+import { BankNotices } from './bank-notices.service';
 import { BankOutcome } from './bank-outcome.entity';
 import { BankPosting } from './bank-posting.service';
 import { BankStatementLine } from './bank-statement-line.entity';
@@ -19,14 +21,24 @@ import { BankUploads } from './bank-uploads.service';
 import './bank.errors';
 import { BankQuery } from './bank.query';
 import { CandidatesQuery } from './candidates.query';
+import { ContinuityQuery } from './continuity.query';
+import { LearntPayerRevocation } from './learnt-payer-revocation.entity';
+import { LearntPayer } from './learnt-payer.entity';
+import { LearntPayersQuery } from './learnt-payers.query';
+import { ProposalsQuery } from './proposals.query';
 import './prove.query';
 import { StagedLines } from './staged-lines.service';
+import { SuspenseQuery } from './suspense.query';
+import { SuspenseService } from './suspense.service';
+import { WaitingLinesQuery } from './waiting-lines.query';
+import { WaitingLines } from './waiting-lines.service';
 
 /** Statements of the dedicated accounts: read, posted once, told. */
 @Module({
   imports: [
     TypeOrmModule.forFeature([
       ...[BankFile, BankStatement, BankLine, BankStatementLine, BankLineDue, BankOutcome],
+      ...[BankNotice, LearntPayer, LearntPayerRevocation],
     ]),
     AgencyModule,
     CasesModule,
@@ -34,7 +46,22 @@ import { StagedLines } from './staged-lines.service';
     PartiesModule,
     PaymentsModule,
   ],
-  providers: [BankImport, BankPosting, BankQuery, BankUploads, CandidatesQuery, StagedLines],
-  exports: [BankImport, BankPosting, BankQuery, BankUploads],
+  providers: [
+    ...[
+      BankImport,
+      BankNotices,
+      BankPosting,
+      BankQuery,
+      BankUploads,
+      CandidatesQuery,
+      ContinuityQuery,
+    ],
+    ...[LearntPayersQuery, ProposalsQuery, StagedLines, SuspenseQuery, SuspenseService],
+    ...[WaitingLines, WaitingLinesQuery],
+  ],
+  exports: [
+    ...[BankImport, BankPosting, BankQuery, BankUploads, ContinuityQuery, LearntPayersQuery],
+    ...[ProposalsQuery, SuspenseQuery, SuspenseService, WaitingLines, WaitingLinesQuery],
+  ],
 })
 export class BankModule {}

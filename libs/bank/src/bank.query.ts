@@ -15,13 +15,23 @@ import type { FoundBy, OutcomeReason } from './bank-outcome.entity';
 
 /**
  * Where a movement stands. DUE: the worker has not posted it. MATCHED, SUSPENSE, REVERSED: a receipt, as it is now. RETURN: it took a receipt back.
- * EXCEPTION: the bank's own. WAITING: nothing was posted, a person must look.
+ * EXCEPTION: the bank's own. REFUND, REFUND_RETURNED: money given back, or that came back. TRANSFER: another act's own money, cleared. WAITING: nothing was posted, a person must look.
  */
 export const LINE_STATES = [
-  ...['DUE', 'MATCHED', 'SUSPENSE', 'REVERSED', 'RETURN', 'EXCEPTION', 'WAITING'],
+  ...['DUE', 'MATCHED', 'SUSPENSE', 'REVERSED', 'RETURN', 'EXCEPTION', 'REFUND', 'REFUND_RETURNED'],
+  ...['TRANSFER', 'WAITING'],
 ] as readonly LineState[];
 export type LineState =
-  'DUE' | 'MATCHED' | 'SUSPENSE' | 'REVERSED' | 'RETURN' | 'EXCEPTION' | 'WAITING';
+  | 'DUE'
+  | 'MATCHED'
+  | 'SUSPENSE'
+  | 'REVERSED'
+  | 'RETURN'
+  | 'EXCEPTION'
+  | 'REFUND'
+  | 'REFUND_RETURNED'
+  | 'TRANSFER'
+  | 'WAITING';
 
 export interface ShownStatement {
   readonly id: string;
@@ -88,6 +98,8 @@ const LINES = `
          c.id AS "caseId", c.number AS "caseNumber",
          CASE WHEN o.id IS NULL THEN 'DUE'
               WHEN o.kind = 'REVERSAL' THEN 'RETURN'
+              WHEN o.kind = 'WAITING' AND EXISTS (SELECT FROM entry x WHERE x.source = 'bank_line' AND x.source_id = l.id)
+                THEN 'TRANSFER'
               WHEN o.kind <> 'RECEIPT' THEN o.kind
               WHEN EXISTS (SELECT FROM reversal v WHERE v.receipt_id = o.receipt_id) THEN 'REVERSED'
               WHEN m.case_id IS NULL THEN 'SUSPENSE'
@@ -103,6 +115,33 @@ const LINES = `
   ) m ON true
   LEFT JOIN case_file c ON c.id = m.case_id
   WHERE e.statement_id = $1`;
+
+/** What a notification of the bank says of a line: the whole of it, or one payment of those that were booked together. */
+export interface ShownNotice {
+  readonly id: string;
+  readonly amountMinor: Minor;
+  readonly currency: Currency;
+  readonly bookedOn: CalendarDate;
+  readonly endToEndId: string | null;
+  readonly structuredReference: string | null;
+  readonly text: string;
+  readonly counterpartyName: string | null;
+  readonly counterpartyIbanLast4: string | null;
+  readonly returnCode: string | null;
+}
+
+/** By the bank's own name of the booking and its whole amount; else by end-to-end reference, amount and day. */
+export const EXPLAINS = `
+  n.dedicated_account_id = l.dedicated_account_id AND (
+    (n.entry_reference = l.bank_reference AND l.amount_minor IN (n.entry_minor, n.amount_minor))
+    OR (left(n.end_to_end_id, 16) = left(l.end_to_end_id, 16) AND n.amount_minor = l.amount_minor AND n.booked_on = l.booked_on))`;
+
+const NOTICES = `
+  SELECT n.id, n.amount_minor AS "amountMinor", n.currency, n.booked_on AS "bookedOn", n.end_to_end_id AS "endToEndId",
+         n.structured_reference AS "structuredReference", n.text, n.counterparty_name AS "counterpartyName",
+         n.counterparty_iban_last4 AS "counterpartyIbanLast4", n.return_code AS "returnCode"
+  FROM bank_line l JOIN bank_notice n ON ${EXPLAINS} WHERE l.id = $1 ORDER BY n.file_id, n.number LIMIT $2`;
+const NOTICES_MAX = 1000;
 
 /** Statements of the dedicated accounts, for the people who keep them. */
 @Injectable()
@@ -154,5 +193,10 @@ export class BankQuery {
       [id, last, state, limit + 1],
     );
     return pageOf(rows, limit, ({ number }) => [number]);
+  }
+
+  /** What notifications say of a line, the first thousand. */
+  notices(caller: Caller, lineId: string): Promise<ShownNotice[]> {
+    return this.reads.rows(caller, NOTICES, [lineId, NOTICES_MAX]);
   }
 }

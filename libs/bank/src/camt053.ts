@@ -19,11 +19,22 @@ import {
   type StatementReader,
 } from './statement';
 
-/** The versions of the statement that banks send; others move elements that money depends on. */
-const NAMESPACES: ReadonlySet<string> = new Set([
-  'urn:iso:std:iso:20022:tech:xsd:camt.053.001.02',
-  'urn:iso:std:iso:20022:tech:xsd:camt.053.001.08',
-]);
+/** A statement has balances; a notification tells of bookings alone. */
+export type CamtMessage = 'CAMT.053' | 'CAMT.054';
+/** The versions that banks send; others move elements that money depends on. */
+const NAMESPACES: Readonly<Record<CamtMessage, ReadonlySet<string>>> = {
+  'CAMT.053': versionsOf('camt.053'),
+  'CAMT.054': versionsOf('camt.054'),
+};
+const ROOTS: Readonly<Record<CamtMessage, string>> = {
+  'CAMT.053': '/Document/BkToCstmrStmt/Stmt',
+  'CAMT.054': '/Document/BkToCstmrDbtCdtNtfctn/Ntfctn',
+};
+
+function versionsOf(message: string): ReadonlySet<string> {
+  const version = (number: string) => `urn:iso:std:iso:20022:tech:xsd:${message}.001.${number}`;
+  return new Set([version('02'), version('08')]);
+}
 const DEPTH_MAX = 40;
 /** Between two `<`: a tag with its attributes, or the longest text of ISO 20022 many times over. */
 const RUN_CHARACTERS_MAX = 65_536;
@@ -55,13 +66,9 @@ interface Statement {
   isOpen: boolean;
 }
 
-const ENTRY = '/Document/BkToCstmrStmt/Stmt/Ntry';
-const DETAIL = `${ENTRY}/NtryDtls/TxDtls`;
-const BALANCE = '/Document/BkToCstmrStmt/Stmt/Bal';
-const STATEMENT = '/Document/BkToCstmrStmt/Stmt';
-
 /**
- * Reads an account statement of ISO 20022 (camt.053.001.02 and .08) as it comes, one entry in memory at a time.
+ * Reads an account statement of ISO 20022 (camt.053.001.02 and .08) as it comes, one entry in memory at a time; a notification
+ * (camt.054.001.02 and .08) too, of which every payment is told apart.
  *
  * Safe against hostile XML: no document type, hence no entity but the five of the standard, and limits on depth, on a run of text and on
  * what stands before the root. An entry that groups several payments, each with its own amount, is that many lines.
@@ -81,7 +88,16 @@ export class Camt053 implements StatementReader {
   private balance: Values | null = null;
   private statements = 0;
 
-  constructor() {
+  private readonly entryPath: string;
+  private readonly detailPath: string;
+  private readonly balancePath: string;
+  private readonly statementPath: string;
+
+  constructor(private readonly message: CamtMessage = 'CAMT.053') {
+    this.statementPath = ROOTS[message];
+    this.entryPath = `${this.statementPath}/Ntry`;
+    this.detailPath = `${this.entryPath}/NtryDtls/TxDtls`;
+    this.balancePath = `${this.statementPath}/Bal`;
     this.parser.on('error', () => {
       throw this.malformed('XML');
     });
@@ -130,7 +146,7 @@ export class Camt053 implements StatementReader {
     if (this.path.length === 0) {
       this.isRooted = true;
       this.prolog = '';
-      if (local !== 'Document' || !NAMESPACES.has(uri))
+      if (local !== 'Document' || !NAMESPACES[this.message].has(uri))
         throw new UnreadableFile('BANK_FILE_UNKNOWN');
     }
     this.path.push(local);
@@ -138,11 +154,12 @@ export class Camt053 implements StatementReader {
     this.value = '';
     const path = this.at();
     if (local === 'Amt') this.amountCurrency = attributes.Ccy?.value ?? '';
-    if (path === STATEMENT)
+    if (path === this.statementPath)
       this.statement = { own: new Map(), balances: new Map(), currency: null, isOpen: false };
-    else if (path === BALANCE) this.balance = new Map();
-    else if (path === ENTRY) this.entry = { fileLine: this.line(), own: new Map(), details: [] };
-    else if (path === DETAIL) {
+    else if (path === this.balancePath) this.balance = new Map();
+    else if (path === this.entryPath)
+      this.entry = { fileLine: this.line(), own: new Map(), details: [] };
+    else if (path === this.detailPath) {
       if ((this.entry?.details.length ?? 0) >= DETAILS_MAX) throw this.unsafe('TOO_MANY_DETAILS');
       this.entry?.details.push(new Map());
     }
@@ -158,20 +175,21 @@ export class Camt053 implements StatementReader {
     const value = this.value.trim();
     this.value = '';
     if (value !== '') this.keep(path, value);
-    if (path === BALANCE) this.closeBalance();
-    else if (path === ENTRY) this.closeEntry();
-    else if (path === STATEMENT) this.closeStatement();
+    if (path === this.balancePath) this.closeBalance();
+    else if (path === this.entryPath) this.closeEntry();
+    else if (path === this.statementPath) this.closeStatement();
     this.path.pop();
   }
 
   /** Keeps a text with the innermost of detail, entry, balance and statement that it stands in. */
   private keep(path: string, value: string): void {
     const { entry, balance, statement } = this;
-    if (entry !== null && path.startsWith(`${DETAIL}/`))
-      this.put(entry.details.at(-1) ?? entry.own, path.slice(DETAIL.length + 1), value);
-    else if (entry !== null) this.put(entry.own, path.slice(ENTRY.length + 1), value);
-    else if (balance !== null) this.put(balance, path.slice(BALANCE.length + 1), value);
-    else if (statement !== null) this.put(statement.own, path.slice(STATEMENT.length + 1), value);
+    if (entry !== null && path.startsWith(`${this.detailPath}/`))
+      this.put(entry.details.at(-1) ?? entry.own, path.slice(this.detailPath.length + 1), value);
+    else if (entry !== null) this.put(entry.own, path.slice(this.entryPath.length + 1), value);
+    else if (balance !== null) this.put(balance, path.slice(this.balancePath.length + 1), value);
+    else if (statement !== null)
+      this.put(statement.own, path.slice(this.statementPath.length + 1), value);
   }
 
   private put(values: Values, path: string, value: string): void {
@@ -203,7 +221,17 @@ export class Camt053 implements StatementReader {
     if (first(entry.own, 'Sts/Cd', 'Sts') !== 'BOOK') return;
     const amountMinor = this.signed(entry.own, 'Amt');
     for (const [values, minor] of this.shares(entry, amountMinor))
-      if (minor !== 0n) this.parts.push({ part: 'LINE', ...this.lineOf(entry, values, minor) });
+      if (minor !== 0n) this.push(entry, amountMinor, this.lineOf(entry, values, minor));
+  }
+
+  private push({ own }: Entry, entryMinor: Minor, line: StatementLine): void {
+    if (this.message === 'CAMT.053') {
+      this.parts.push({ part: 'LINE', ...line });
+      return;
+    }
+    const entryReference = plainText(first(own, 'AcctSvcrRef') ?? '', REFERENCE_CHARACTERS_MAX);
+    const account = { iban: this.iban(), currency: this.currency() };
+    this.parts.push({ part: 'NOTICE', ...line, ...account, entryReference, entryMinor });
   }
 
   /** One payment by default; several when each has its amount and together they make the entry. */
@@ -253,27 +281,36 @@ export class Camt053 implements StatementReader {
   /** Tells the head once, with the first entry or at the end: balances stand before the entries (XSD, AccountStatement). */
   private openStatement(): void {
     const { statement } = this;
-    if (statement === null || statement.isOpen) return;
+    if (statement === null || statement.isOpen || this.message === 'CAMT.054') return;
     statement.isOpen = true;
     const opening = statement.balances.get('OPBD') ?? statement.balances.get('PRCD');
     if (opening === undefined) throw this.malformed('OPENING_BALANCE_MISSING');
-    const iban = ibanOf(first(statement.own, 'Acct/Id/IBAN'));
-    if (iban === null) throw this.malformed('ACCOUNT');
+    const account = { iban: this.iban(), currency: this.currency() };
     this.parts.push({
-      ...{ part: 'HEAD', fileLine: this.line(), iban, currency: this.currency() },
+      ...{ part: 'HEAD', fileLine: this.line(), ...account },
       reference: plainText(first(statement.own, 'Id') ?? '', REFERENCE_CHARACTERS_MAX),
       ...{ openingMinor: opening.minor, openingOn: opening.on },
     });
   }
 
   private closeStatement(): void {
+    this.statements += 1;
+    if (this.message === 'CAMT.054') {
+      this.statement = null;
+      return;
+    }
     this.openStatement();
     const closing = this.statement?.balances.get('CLBD');
     if (closing === undefined) throw this.malformed('CLOSING_BALANCE_MISSING');
     const { minor: closingMinor, on: closingOn } = closing;
     this.parts.push({ part: 'FOOT', fileLine: this.line(), closingMinor, closingOn });
     this.statement = null;
-    this.statements += 1;
+  }
+
+  private iban(): string {
+    const iban = ibanOf(first(this.statement?.own ?? new Map<string, string[]>(), 'Acct/Id/IBAN'));
+    if (iban === null) throw this.malformed('ACCOUNT');
+    return iban;
   }
 
   /** The currency of the statement: the account's, else that of its first balance; every amount must be in it. */

@@ -35,6 +35,7 @@ const CANDIDATES = `
     SELECT DISTINCT c.debtor_id FROM receipt r
     JOIN receipt_match m ON m.receipt_id = r.id JOIN case_file c ON c.id = m.case_id
     WHERE r.payer_iban_hash = $2 AND NOT EXISTS (SELECT FROM reversal v WHERE v.receipt_id = r.id)
+    GROUP BY r.id, c.id HAVING sum(m.amount_minor) > 0
   ), found AS (
     SELECT id FROM case_file WHERE reference_rf = ANY ($1)
     UNION

@@ -17,9 +17,28 @@ export {
   LINE_STATES,
   type LineState,
   type ShownLine,
+  type ShownNotice,
   type ShownStatement,
   type StateCount,
 } from './bank.query';
+export { BankLineIdentified } from './bank.events';
+export { ContinuityQuery, type BankPosition, type StatementGap } from './continuity.query';
+export { LearntPayersQuery, type ShownLearntPayer } from './learnt-payers.query';
+export { proposalSentence } from './proposal-sentence';
+export { type ProposalReason, type ProposalReasonKey } from './proposals';
+export { ProposalsQuery, type ShownProposal } from './proposals.query';
+export { returnWords } from './return-codes';
+export {
+  AGE_BUCKETS,
+  SuspenseQuery,
+  type AgeBucket,
+  type SuspenseAge,
+  type SuspenseFilter,
+  type SuspenseItem,
+} from './suspense.query';
+export { SuspenseService } from './suspense.service';
+export { WaitingLinesQuery, type WaitingLine } from './waiting-lines.query';
+export { RESOLUTIONS, WaitingLines, type Resolution } from './waiting-lines.service';
 export { BANK_FORMATS, formatOf, readerOf, type BankFormat } from './read-statements';
 export {
   UnreadableFile,

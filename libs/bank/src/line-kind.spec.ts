@@ -40,7 +40,9 @@ describe('a movement of the account', () => {
   });
 
   it.each([
-    ['AM04', 'X', 'TRANSFER', 'SEPA_DD_RETURNED'],
+    ['AC04', 'X', 'TRANSFER', 'TRANSFER_RETURNED'],
+    ['AM04', 'X', 'DIRECT_DEBIT', 'SEPA_DD_RETURNED'],
+    ['MD06', 'PRLV IMPAYE', 'TRANSFER', 'SEPA_DD_RETURNED'],
     ['FR01', 'X', 'TRANSFER', 'FRAUD'],
     ['', 'CHEQUE IMPAYE', 'TRANSFER', 'CHEQUE_UNPAID'],
     ['', 'X', 'CHEQUE', 'CHEQUE_UNPAID'],

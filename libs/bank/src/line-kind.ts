@@ -1,3 +1,5 @@
+import type { ReversalReason } from '@solde/payments';
+
 import type { StatementLine } from './statement';
 
 /**
@@ -76,10 +78,25 @@ export function reversalReason(
     text,
   }: Pick<StatementLine, 'returnCode' | 'transactionCode' | 'text'>,
   means: string,
-): 'CHEQUE_UNPAID' | 'SEPA_DD_RETURNED' | 'CHARGEBACK' | 'FRAUD' {
+): Exclude<ReversalReason, 'POSTING_ERROR'> {
   // FR01 and FRAD of ISO 20022: fraud.
   if (returnCode === 'FR01' || returnCode === 'FRAD') return 'FRAUD';
   const family = MEANS[codesOf(transactionCode).family] ?? means;
   if (family === 'CHEQUE' || /CH(E|È)Q/i.test(text)) return 'CHEQUE_UNPAID';
-  return family === 'CARD' ? 'CHARGEBACK' : 'SEPA_DD_RETURNED';
+  if (family === 'CARD') return 'CHARGEBACK';
+  return family === 'DIRECT_DEBIT' || /PRLV|PR(E|É)L(E|È)V/i.test(text)
+    ? 'SEPA_DD_RETURNED'
+    : 'TRANSFER_RETURNED';
+}
+
+/** The refund that a movement names by its end-to-end reference, else by its words (`refundReference`); null when it names none. */
+export function refundNumberOf({
+  endToEndId,
+  text,
+}: Pick<StatementLine, 'endToEndId' | 'text'>): bigint | null {
+  for (const words of [endToEndId ?? '', text]) {
+    const number = /\bREMB[- ]?(\d{1,12})\b/i.exec(words)?.[1];
+    if (number !== undefined) return BigInt(number);
+  }
+  return null;
 }

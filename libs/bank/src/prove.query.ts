@@ -40,7 +40,18 @@ invariants([
       WHERE o.kind = 'EXCEPTION' AND (SELECT sum(p.amount_minor) FROM posting p JOIN ledger_account a ON a.id = p.account_id
               WHERE p.entry_id = o.entry_id AND a.code = 'BANK_EXCEPTIONS') IS DISTINCT FROM -l.amount_minor
       UNION ALL
-      SELECT e.id FROM entry e WHERE e.source = 'bank_line'
+      SELECT e.id FROM entry e WHERE e.source = 'bank_line' AND e.kind = 'BANK_EXCEPTION'
         AND NOT EXISTS (SELECT FROM bank_outcome o WHERE o.entry_id = e.id AND o.line_id = e.source_id)`,
+  },
+  {
+    name: 'bank.refunds-are-their-lines',
+    says: 'A line that is a refund, or that brings one back, has the entry of a refund of its amount and account.',
+    violations: `
+      SELECT l.id FROM bank_outcome o JOIN bank_line l ON l.id = o.line_id
+      WHERE o.kind IN ('REFUND', 'REFUND_RETURNED') AND NOT EXISTS (
+        SELECT FROM refund_event e JOIN refund f ON f.id = e.refund_id JOIN receipt r ON r.id = f.receipt_id
+        WHERE e.entry_id = o.entry_id AND r.dedicated_account_id = l.dedicated_account_id
+          AND CASE o.kind WHEN 'REFUND' THEN e.kind = 'PAID' AND l.amount_minor = -f.amount_minor
+              ELSE e.kind = 'RETURNED' AND l.amount_minor = f.amount_minor END)`,
   },
 ]);

@@ -45,8 +45,18 @@ export interface StatementFoot {
   readonly closingOn: CalendarDate;
 }
 
-/** A file is statements one after the other: a head, its lines, a foot. */
+/** What a notification says of one payment: alone, or one of those that the bank booked together. */
+export interface NoticeLine extends StatementLine {
+  readonly iban: string;
+  readonly currency: Currency;
+  /** What the bank calls the booking. */
+  readonly entryReference: string | null;
+  readonly entryMinor: Minor;
+}
+
+/** A file is statements one after the other (a head, its lines, a foot), or notices. */
 export type StatementPart =
+  | ({ readonly part: 'NOTICE' } & NoticeLine)
   | ({ readonly part: 'HEAD' } & StatementHead)
   | ({ readonly part: 'LINE' } & StatementLine)
   | ({ readonly part: 'FOOT' } & StatementFoot);

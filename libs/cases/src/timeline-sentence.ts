@@ -249,6 +249,10 @@ const SENTENCES: Readonly<Record<string, Words>> = {
     fr: 'Paiement de {amountMinor:money} détaché du dossier',
     en: 'Payment of {amountMinor:money} taken off the case',
   },
+  'payment.refunded': {
+    fr: 'Trop-perçu de {amountMinor:money} remboursé au payeur',
+    en: 'Surplus of {amountMinor:money} given back to its payer',
+  },
   'payment.cleared': {
     fr: 'Paiement de {amountMinor:money} définitif',
     en: 'Payment of {amountMinor:money} cleared',
@@ -455,6 +459,8 @@ const WORDS: Readonly<Record<string, Words>> = {
   DUPLICATE: { fr: 'doublon', en: 'duplicate' },
   CHEQUE_UNPAID: { fr: 'chèque impayé', en: 'cheque unpaid' },
   SEPA_DD_RETURNED: { fr: 'prélèvement rejeté', en: 'direct debit returned' },
+  TRANSFER_RETURNED: { fr: 'virement retourné', en: 'transfer returned' },
+  MATCH_UNDONE: { fr: 'paiement détaché', en: 'payment taken off' },
   CHARGEBACK: { fr: 'paiement par carte contesté', en: 'card payment charged back' },
   POSTING_ERROR: { fr: 'erreur de saisie', en: 'posting error' },
   FRAUD: { fr: 'fraude', en: 'fraud' },

@@ -19,6 +19,7 @@ export { Clearing } from './clearing.entity';
 export { type DirectPaymentAsked } from './direct-payment-request.service';
 export {
   matchBankLine,
+  referenceKey,
   referencesIn,
   type BankLine,
   type Match,
@@ -35,20 +36,20 @@ export { PaymentCleared, PaymentRecorded, PaymentReversed } from './payments.eve
 export { PaymentsModule } from './payments.module';
 export {
   PaymentsQuery,
+  REFUNDED,
   type AllocationView,
   type CasePaymentView,
   type ReceiptView,
   type SuspenseView,
 } from './payments.query';
-export {
-  PaymentsService,
-  type Received,
-  type ReceivedByCreditor,
-  type ReversalReason,
-} from './payments.service';
+export { PaymentsService, type Received, type ReceivedByCreditor } from './payments.service';
 export { Receipt } from './receipt.entity';
 export { ReceiptMatch } from './receipt-match.entity';
-export { Reversal } from './reversal.entity';
+export { Refund, REFUND_REASONS, type RefundReason } from './refund.entity';
+export { RefundEvent } from './refund-event.entity';
+export { RefundsQuery, REFUND_STATES, type RefundState, type RefundView } from './refunds.query';
+export { refundReference, RefundsService, type RefundAsked } from './refunds.service';
+export { Reversal, REVERSAL_REASONS, type ReversalReason } from './reversal.entity';
 export {
   caseDifferences,
   replayCase,

@@ -16,6 +16,21 @@ refusals({
     fr: 'Le mandat ne le permet pas sans l’accord du créancier.',
     en: 'The mandate does not allow it without the creditor’s agreement.',
   },
+  PAYMENT_NOT_CERTAIN: {
+    status: 422,
+    fr: 'Ce paiement peut encore être rejeté par la banque : il ne se rembourse pas avant d’être définitif.',
+    en: 'The bank may still return this payment: it is not refunded before it is certain.',
+  },
+  REFUND_ACCOUNT_UNJUSTIFIED: {
+    status: 422,
+    fr: 'Ce compte n’est pas celui du payeur : dites pourquoi et joignez la pièce qui le prouve.',
+    en: 'This is not the payer’s account: say why, and attach the paper that proves it.',
+  },
+  REFUND_UNDER_WAY: {
+    status: 409,
+    fr: 'Un remboursement de ce paiement attend déjà une décision.',
+    en: 'A refund of this payment already waits for a decision.',
+  },
   MONEY_IN_SUSPENSE: {
     status: 422,
     fr: 'De l’argent reçu pour ce dossier est encore en attente.',
@@ -30,4 +45,11 @@ constraints({
   reversal_request_is_made_once: 'FOUR_EYES',
   receipt_match_is_within_its_receipt: 'AMOUNT_ABOVE_BALANCE',
   allocation_is_within_its_match: 'AMOUNT_ABOVE_BALANCE',
+  refund_of_a_receipt_follows: 'REFUND_UNDER_WAY',
+  refund_is_within_its_receipt: 'AMOUNT_ABOVE_BALANCE',
+  refund_takes_two_persons: 'FOUR_EYES',
+  refund_is_decided_once: 'TRANSITION_NOT_ALLOWED',
+  refund_is_paid_once: 'TRANSITION_NOT_ALLOWED',
+  refund_comes_back_once: 'TRANSITION_NOT_ALLOWED',
+  refund_to_another_account_is_justified: 'REFUND_ACCOUNT_UNJUSTIFIED',
 });

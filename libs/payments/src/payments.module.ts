@@ -25,6 +25,10 @@ import './payments.errors';
 import { ReceiptMatch } from './receipt-match.entity';
 import { Receipt } from './receipt.entity';
 import { ReversalRequest } from './reversal-request.entity';
+import { RefundEvent } from './refund-event.entity';
+import { Refund } from './refund.entity';
+import { RefundsQuery } from './refunds.query';
+import { RefundsService } from './refunds.service';
 import { Reversal } from './reversal.entity';
 import { PaymentSimulation } from './payment-simulation.service';
 import { PaymentsListener } from './payments.listener';
@@ -38,6 +42,7 @@ import { TariffWhatIf } from './tariff-what-if.query';
     TypeOrmModule.forFeature([
       ...[Receipt, ReceiptMatch, Allocation, Clearing, ClearingDue, Reversal, ReversalRequest],
       Adjustment,
+      ...[Refund, RefundEvent],
     ]),
     AgencyModule,
     CasesModule,
@@ -60,6 +65,8 @@ import { TariffWhatIf } from './tariff-what-if.query';
     PaymentsListener,
     PaymentsQuery,
     PaymentsService,
+    RefundsQuery,
+    RefundsService,
     TariffWhatIf,
   ],
   exports: [
@@ -68,6 +75,8 @@ import { TariffWhatIf } from './tariff-what-if.query';
     PaymentSimulation,
     PaymentsQuery,
     PaymentsService,
+    RefundsQuery,
+    RefundsService,
     TariffWhatIf,
   ],
 })

@@ -52,16 +52,23 @@ export interface CasePaymentView {
   readonly allocatedMinor: Minor;
 }
 
+/** What of receipt `r` was given back, or is about to be: `refunded_minor`, where the planner sees through it. */
+export const REFUNDED = `
+  SELECT coalesce(sum(b.amount_minor), 0)::bigint AS amount FROM refund b
+  WHERE b.receipt_id = r.id AND EXISTS (SELECT FROM refund_event e WHERE e.refund_id = b.id AND e.kind = 'APPROVED')
+    AND NOT EXISTS (SELECT FROM refund_event e WHERE e.refund_id = b.id AND e.kind IN ('GIVEN_UP', 'RETURNED'))`;
+
 const RECEIPT = `
   SELECT r.id, r.number, r.channel, r.means, r.amount_minor AS "amountMinor", r.currency, r.value_on AS "valueOn",
          r.received_on AS "receivedOn", c.cleared_on AS "clearedOn", v.reversed_on AS "reversedOn",
          v.reason AS "reversalReason", r.payer_name AS "payerName", r.stated_reference AS "statedReference",
          r.named_case_id AS "namedCaseId", r.rest_of_id AS "restOfId",
-         CASE WHEN r.channel = 'AGENCY' AND v.id IS NULL THEN r.amount_minor - coalesce(a.amount, 0) ELSE 0 END AS "suspenseMinor"
+         CASE WHEN r.channel = 'AGENCY' AND v.id IS NULL THEN r.amount_minor - coalesce(a.amount, 0) - f.amount ELSE 0 END AS "suspenseMinor"
   FROM receipt r
   LEFT JOIN clearing c ON c.receipt_id = r.id
   LEFT JOIN reversal v ON v.receipt_id = r.id
-  LEFT JOIN LATERAL (SELECT sum(amount_minor)::bigint AS amount FROM allocation WHERE receipt_id = r.id) a ON true`;
+  LEFT JOIN LATERAL (SELECT sum(amount_minor)::bigint AS amount FROM allocation WHERE receipt_id = r.id) a ON true
+  CROSS JOIN LATERAL (${REFUNDED}) f`;
 
 @Injectable()
 export class PaymentsQuery {
@@ -177,6 +184,7 @@ export class PaymentsQuery {
     const [row] = await work.query<{ channel: 'AGENCY' | 'DIRECT' }>(
       `SELECT m.channel FROM receipt_match m
        WHERE m.case_id = $1 AND NOT EXISTS (SELECT FROM reversal v WHERE v.receipt_id = m.receipt_id)
+       GROUP BY m.receipt_id, m.channel, m.value_on HAVING sum(m.amount_minor) > 0
        ORDER BY m.value_on DESC, m.receipt_id DESC LIMIT 1`,
       [caseId],
     );

@@ -18,7 +18,7 @@ import { trustEntry } from './receipt-entry';
 import { ReceiptMatch } from './receipt-match.entity';
 import { Receipt } from './receipt.entity';
 import { ReversalRequest } from './reversal-request.entity';
-import { Reversal } from './reversal.entity';
+import { Reversal, type ReversalReason } from './reversal.entity';
 
 /** A reversal above it needs a second person (book C.5), in the major unit of the currency. */
 const REVERSAL_ALONE_MAX = 1_000n;
@@ -52,8 +52,6 @@ export interface ReceivedByCreditor {
   /** The creditor's request that declares it. */
   readonly requestId?: string;
 }
-
-export type ReversalReason = Reversal['reason'];
 
 /** What the timeline says of money that comes to a case. */
 const TOLD = {
@@ -188,14 +186,15 @@ export class PaymentsService {
     caseId: string,
     amountMinor?: Minor,
   ): Promise<Receipt> {
-    const receipt = await this.lockReceipt(work, receiptId);
+    const receipt = await this.lock(work, receiptId);
     const caseFile = await this.cases.lock(work, caseId);
     if (caseFile.closedOn !== null) throw new DomainError('CASE_CLOSED', { caseId });
     refuseWrongFacts(work, caseFile, receipt);
     if (await work.manager.existsBy(Reversal, { receiptId }))
       throw new DomainError('TRANSITION_NOT_ALLOWED', { from: 'REVERSED' });
     const matched = await this.matchedMinor(work, receiptId);
-    const left = receipt.amountMinor - [...matched.values()].reduce((a, b) => a + b, 0n);
+    const used = [...matched.values()].reduce((a, b) => a + b, 0n);
+    const left = receipt.amountMinor - used - (await this.refundedMinor(work, receiptId));
     const wanted = amountMinor ?? left;
     if (wanted <= 0n || wanted > left)
       throw new DomainError('AMOUNT_ABOVE_BALANCE', {
@@ -204,7 +203,38 @@ export class PaymentsService {
       });
     const spendable = await this.spending.prepare(work, caseFile, receipt.valueOn);
     if (spendable === null) throw new DomainError('RATE_MISSING', { on: receipt.valueOn });
-    await this.attribute(work, spendable, receipt, wanted, 'MATCHED');
+    // What the case was given of it before has its allocations and its fee lines: all of it is spent again.
+    const isAgain = await work.manager.existsBy(ReceiptMatch, { receiptId, caseId });
+    const spent = isAgain ? { ...spendable, isBackDated: true } : spendable;
+    await this.attribute(work, spent, receipt, wanted, 'MATCHED');
+    return receipt;
+  }
+
+  /**
+   * Takes a receipt off a case: its money is in suspense again, what it had paid is owed again and fees are restated. The match stays; a
+   * row of the opposite amount undoes it.
+   *
+   * Refuses TRANSITION_NOT_ALLOWED for a receipt that is not matched to the case, is reversed, or is the creditor's own.
+   */
+  async unmatch(work: Work, receiptId: string, caseId: string): Promise<Receipt> {
+    const receipt = await this.lock(work, receiptId);
+    const { channel, currency, valueOn, means } = receipt;
+    const amountMinor = (await this.matchedMinor(work, receiptId)).get(caseId) ?? 0n;
+    const isReversed = await work.manager.existsBy(Reversal, { receiptId });
+    if (amountMinor <= 0n || isReversed || channel !== 'AGENCY')
+      throw new DomainError('TRANSITION_NOT_ALLOWED', {
+        from: isReversed ? 'REVERSED' : channel === 'AGENCY' ? 'SUSPENSE' : channel,
+      });
+    const caseFile = await this.cases.lock(work, caseId);
+    const { creditorId } = caseFile;
+    work.insert(ReceiptMatch, {
+      ...{ id: uuidv7(), receiptId, channel, currency, valueOn, means, how: 'UNMATCHED' },
+      ...{ caseId, creditorId, amountMinor: -amountMinor },
+    });
+    const payableMinor = await this.spending.spendAnew(work, caseFile, 'CORRECTION', receiptId);
+    await this.postTrust(work, caseFile, receipt, 0n, payableMinor, 'MATCH');
+    this.tell(work, caseFile, receipt, 'payment.unmatched', amountMinor);
+    work.publish(new PaymentReversed(caseId, { caseId, receiptId, reason: 'MATCH_UNDONE' }));
     return receipt;
   }
 
@@ -216,7 +246,7 @@ export class PaymentsService {
    * (book C.13).
    *
    * Above 1,000.00 the first call only asks, and another person's call reverses the same (FOUR_EYES for the same person).
-   * Refuses TRANSITION_NOT_ALLOWED when it is reversed already, AMOUNT_ABOVE_BALANCE when more comes back than came. Answers
+   * Refuses TRANSITION_NOT_ALLOWED when it is reversed already, or was refunded, AMOUNT_ABOVE_BALANCE when more comes back than came. Answers
    * whether it was reversed now.
    */
   async reverse(
@@ -225,11 +255,13 @@ export class PaymentsService {
     reason: ReversalReason,
     returnedMinor?: Minor,
   ): Promise<boolean> {
-    const receipt = await this.lockReceipt(work, receiptId);
+    const receipt = await this.lock(work, receiptId);
     const matchedBefore = await this.matchedMinor(work, receiptId);
     const caseFiles = await this.cases.lockAll(work, [...matchedBefore.keys()]);
     if (await work.manager.existsBy(Reversal, { receiptId }))
       throw new DomainError('TRANSITION_NOT_ALLOWED', { from: 'REVERSED' });
+    if ((await this.refundedMinor(work, receiptId)) > 0n)
+      throw new DomainError('TRANSITION_NOT_ALLOWED', { from: 'REFUNDED' });
     const restMinor = restOf(receipt, returnedMinor);
     if (!(await this.mayReverseNow(work, receipt, reason, restMinor))) return false;
 
@@ -264,7 +296,7 @@ export class PaymentsService {
 
   /** Makes money certain whose day has come: from that day on it has earned its fee and may be remitted. Twice changes nothing. */
   async clear(work: Work, receiptId: string): Promise<void> {
-    const receipt = await this.lockReceipt(work, receiptId);
+    const receipt = await this.lock(work, receiptId);
     const matched = await this.matchedMinor(work, receiptId);
     const caseFiles = await this.cases.lockAll(work, [...matched.keys()]);
     const [due] = await work.query<{ on: CalendarDate }>(
@@ -344,15 +376,24 @@ export class PaymentsService {
 
   /**
    * One act on a receipt at a time, taken before the locks of its cases. Facts take no row lock (nobody may change
-   * them), so the lock is on the receipt's name.
+   * them), so the lock is on the receipt's name. Refuses NOT_FOUND.
    */
-  private async lockReceipt(work: Work, receiptId: string): Promise<Receipt> {
+  async lock(work: Work, receiptId: string): Promise<Receipt> {
     await work.query("SELECT pg_advisory_xact_lock(hashtextextended('receipt ' || $1, 0))", [
       receiptId,
     ]);
     const receipt = await work.manager.findOneBy(Receipt, { id: receiptId });
     if (receipt === null) throw new DomainError('NOT_FOUND');
     return receipt;
+  }
+
+  /** What of a receipt each case was given, by case, in the order in which they were matched. */
+  /** What of a receipt was given back to its payer, or is about to be. */
+  private async refundedMinor(work: Work, receiptId: string): Promise<Minor> {
+    const [row] = await work.query<{ refunded: Minor }>('SELECT refunded_minor($1) AS refunded', [
+      receiptId,
+    ]);
+    return row?.refunded ?? 0n;
   }
 
   /** What of a receipt each case was given, by case, in the order in which they were matched. */

@@ -1,5 +1,7 @@
 import { invariants } from '@solde/platform';
 
+import { REFUNDED } from './payments.query';
+
 invariants([
   {
     name: 'payments.money-held-is-money-owed',
@@ -12,7 +14,7 @@ invariants([
     says: 'Money in suspense is what receipts have left unspent.',
     violations: `SELECT currency, sum(amount) FROM (
                    SELECT r.currency, r.amount_minor - coalesce((SELECT sum(amount_minor) FROM allocation
-                     WHERE receipt_id = r.id), 0) AS amount
+                     WHERE receipt_id = r.id), 0) - (${REFUNDED}) AS amount
                    FROM receipt r WHERE r.channel = 'AGENCY' AND NOT EXISTS (SELECT FROM reversal WHERE receipt_id = r.id)
                    UNION ALL
                    SELECT p.currency, p.amount_minor FROM posting p JOIN ledger_account a ON a.id = p.account_id
@@ -80,5 +82,33 @@ invariants([
                    JOIN entry e ON e.id = p.entry_id
                    WHERE a.code = 'BANK_TP' AND e.kind IN ('RECEIPT', 'MATCH', 'REVERSAL')
                  ) both_sides GROUP BY currency HAVING sum(amount) <> 0`,
+  },
+  {
+    name: 'payments.refunds-due-are-in-the-ledger',
+    says: 'What the trust book owes as refunds is what was approved and neither paid, given up nor returned.',
+    violations: `SELECT currency FROM (
+                   SELECT f.currency, f.amount_minor AS amount FROM refund f
+                   WHERE EXISTS (SELECT FROM refund_event e WHERE e.refund_id = f.id AND e.kind = 'APPROVED')
+                     AND NOT EXISTS (SELECT FROM refund_event e WHERE e.refund_id = f.id
+                                       AND e.kind IN ('PAID', 'GIVEN_UP', 'RETURNED'))
+                   UNION ALL
+                   SELECT p.currency, p.amount_minor FROM posting p JOIN ledger_account a ON a.id = p.account_id
+                   WHERE a.code = 'REFUNDS_DUE'
+                 ) both_sides GROUP BY currency HAVING sum(amount) <> 0`,
+  },
+  {
+    name: 'payments.refunds-are-within-their-receipts',
+    says: 'No receipt gives back more than what no case was given of it, and none that was reversed gives anything.',
+    violations: `SELECT r.id FROM receipt r JOIN refund f ON f.receipt_id = r.id
+                 WHERE refunded_minor(r.id) > CASE WHEN EXISTS (SELECT FROM reversal v WHERE v.receipt_id = r.id) THEN 0
+                   ELSE r.amount_minor - coalesce((SELECT sum(m.amount_minor) FROM receipt_match m WHERE m.receipt_id = r.id), 0) END`,
+  },
+  {
+    name: 'payments.refunds-take-two-persons',
+    says: 'Every approved refund was asked by one person and approved by another, and is paid only once approved.',
+    violations: `SELECT f.id FROM refund f JOIN refund_event e ON e.refund_id = f.id
+                 WHERE (e.kind = 'APPROVED' AND e.done_by = f.asked_by)
+                    OR (e.kind IN ('PAID', 'GIVEN_UP', 'RETURNED') AND NOT EXISTS (
+                          SELECT FROM refund_event a WHERE a.refund_id = f.id AND a.kind = 'APPROVED'))`,
   },
 ]);

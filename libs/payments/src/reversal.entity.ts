@@ -2,6 +2,16 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 import type { CalendarDate } from '@solde/calendar';
 
+export const REVERSAL_REASONS = [
+  'CHEQUE_UNPAID',
+  'SEPA_DD_RETURNED',
+  'TRANSFER_RETURNED',
+  'CHARGEBACK',
+  'POSTING_ERROR',
+  'FRAUD',
+] as const;
+export type ReversalReason = (typeof REVERSAL_REASONS)[number];
+
 @Entity('reversal')
 export class Reversal {
   @PrimaryColumn('uuid')
@@ -11,7 +21,7 @@ export class Reversal {
   receiptId: string;
 
   @Column('text')
-  reason: 'CHEQUE_UNPAID' | 'SEPA_DD_RETURNED' | 'CHARGEBACK' | 'POSTING_ERROR' | 'FRAUD';
+  reason: ReversalReason;
 
   @Column('date')
   reversedOn: CalendarDate;

@@ -3,6 +3,11 @@ import { Module } from '@nestjs/common';
 import { BankModule } from '@solde/bank';
 
 import { BankController } from './bank.controller';
+import { SuspenseController } from './suspense.controller';
+import { WaitingLinesController } from './waiting-lines.controller';
 
-@Module({ imports: [BankModule], controllers: [BankController] })
+@Module({
+  imports: [BankModule],
+  controllers: [BankController, SuspenseController, WaitingLinesController],
+})
 export class BankApiModule {}

@@ -38,7 +38,7 @@ export class BankController {
   ) {}
 
   /**
-   * Imports a statement of the bank in the part `file`: CAMT.053, CFONB 120 or MT940. The same bytes are imported once; lines that
+   * Imports a statement of the bank in the part `file`: CAMT.053, CAMT.054, CFONB 120 or MT940. The same bytes are imported once; lines that
    * another file has carried are known and not posted again.
    */
   @Post('bank-files')
@@ -93,6 +93,6 @@ export class BankController {
     @Query() { state }: LineFilterDto,
   ): Promise<BankLinePageDto> {
     const { items, next } = await this.query.lines(caller, id, state ?? null, page);
-    return { items: items.map((line) => BankLineDto.of(line)), next };
+    return { items: items.map((line) => BankLineDto.of(line, caller)), next };
   }
 }

@@ -2,6 +2,7 @@ import { IsIn, IsOptional } from 'class-validator';
 
 import {
   LINE_STATES,
+  returnWords,
   type BankFormat,
   type BankStatement,
   type ImportedFile,
@@ -12,7 +13,7 @@ import {
 } from '@solde/bank';
 import type { CalendarDate } from '@solde/calendar';
 import { formatAmount, type Currency } from '@solde/money';
-import { PageDto } from '@solde/platform';
+import { PageDto, type Caller } from '@solde/platform';
 
 export class LineFilterDto extends PageDto {
   @IsOptional()
@@ -57,12 +58,16 @@ export class BankFileDto {
 
   statements: ImportedStatementDto[];
 
-  static of({ id, name, format, statements }: ImportedFile): BankFileDto {
+  /** Payments that a notification (CAMT.054) explains; they post nothing. */
+  notices: number;
+
+  static of({ id, name, format, statements, notices }: ImportedFile): BankFileDto {
     return {
       id,
       name,
       format,
       statements: statements.map((each) => ImportedStatementDto.of(each)),
+      notices,
     };
   }
 }
@@ -167,10 +172,17 @@ export class BankLineDto {
 
   returnCode: string | null;
 
+  /** What the code says, in your language; null for one that no list holds. */
+  returnReason: string | null;
+
   transactionCode: string | null;
 
-  static of({ amountMinor, ...line }: ShownLine): BankLineDto {
-    return { ...line, amount: formatAmount(amountMinor, line.currency) };
+  static of({ amountMinor, ...line }: ShownLine, { locale }: Caller): BankLineDto {
+    return {
+      ...line,
+      returnReason: returnWords(line.returnCode, locale),
+      amount: formatAmount(amountMinor, line.currency),
+    };
   }
 }
 

@@ -5,6 +5,7 @@ import { feeSentence } from '@solde/fees';
 import { formatAmount, type Currency, type Minor } from '@solde/money';
 import {
   PAYMENT_MEANS,
+  REVERSAL_REASONS,
   type AllocationView,
   type PaymentMeans,
   type Receipt,
@@ -25,7 +26,6 @@ import {
   type Caller,
 } from '@solde/platform';
 
-const REASONS = ['CHEQUE_UNPAID', 'SEPA_DD_RETURNED', 'CHARGEBACK', 'POSTING_ERROR', 'FRAUD'];
 const DESIGNATED_MAX = 100;
 const CHANNELS = ['AGENCY', 'DIRECT'] as const;
 
@@ -202,7 +202,7 @@ export class DeclareDirectPaymentDto {
 }
 
 export class ReversePaymentDto {
-  @IsIn(REASONS)
+  @IsIn(REVERSAL_REASONS)
   reason: ReversalReason;
 
   /** What comes back, in the currency of the receipt; the whole unless given. The rest becomes a receipt of its own. */

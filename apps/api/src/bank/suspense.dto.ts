@@ -1,0 +1,195 @@
+import { IsIn, IsOptional, IsUUID } from 'class-validator';
+
+import {
+  AGE_BUCKETS,
+  proposalSentence,
+  type AgeBucket,
+  type ProposalReasonKey,
+  type ShownLearntPayer,
+  type ShownProposal,
+  type SuspenseAge,
+  type SuspenseFilter,
+  type SuspenseItem,
+} from '@solde/bank';
+import type { CalendarDate } from '@solde/calendar';
+import { formatAmount, type Currency } from '@solde/money';
+import {
+  amountOf,
+  DomainError,
+  IsCurrency,
+  IsMoney,
+  IsPlainText,
+  PageDto,
+  type Caller,
+} from '@solde/platform';
+
+export class SuspenseFilterDto extends PageDto {
+  @IsOptional()
+  @IsCurrency()
+  currency?: Currency;
+
+  /** How many days it has waited. */
+  @IsOptional()
+  @IsIn(AGE_BUCKETS)
+  age?: AgeBucket;
+
+  /** What is left or what was received; needs `currency`. */
+  @IsOptional()
+  @IsMoney({ positive: true })
+  amount?: string;
+
+  /** Part of the payer's name, of his words, or of the receipt's number. */
+  @IsOptional()
+  @IsPlainText(140)
+  text?: string;
+
+  toFilter(): SuspenseFilter {
+    const { currency, age, amount, text } = this;
+    if (amount !== undefined && currency === undefined)
+      throw new DomainError(
+        ...['VALIDATION_FAILED', {}, { fields: [{ field: 'currency', code: 'MISSING' }] }],
+      );
+    return {
+      ...(currency !== undefined && { currency }),
+      ...(age !== undefined && { age }),
+      ...(text !== undefined && { text }),
+      ...(amount !== undefined &&
+        currency !== undefined && { amountMinor: amountOf(amount, currency) }),
+    };
+  }
+}
+
+export class ProposalReasonDto {
+  key: ProposalReasonKey;
+  points: number;
+  /** Why, in your language. */
+  sentence: string;
+}
+
+export class ProposalDto {
+  caseId: string;
+  caseNumber: string;
+  creditorName: string;
+  debtorName: string;
+  /** What is posted as owed on the case. */
+  balance: string;
+  /** 20 to 100: it ranks, and decides nothing. */
+  points: number;
+  reasons: ProposalReasonDto[];
+
+  static of(proposal: ShownProposal, currency: Currency, { locale }: Caller): ProposalDto {
+    const { balanceMinor, reasons, ...facts } = proposal;
+    return {
+      ...facts,
+      balance: formatAmount(balanceMinor, currency),
+      reasons: reasons.map((reason) => ({
+        key: reason.key,
+        points: reason.points,
+        sentence: proposalSentence(reason, locale),
+      })),
+    };
+  }
+}
+
+export class SuspenseItemDto {
+  receiptId: string;
+  number: string;
+  currency: Currency;
+  amount: string;
+  /** What nothing has used of it yet. */
+  inSuspense: string;
+  receivedOn: CalendarDate;
+  valueOn: CalendarDate;
+  ageDays: number;
+  means: string;
+  payerName: string | null;
+  payerIbanLast4: string | null;
+  statedReference: string | null;
+  /** The case that it names: above what is owed, or closed. */
+  namedCaseId: string | null;
+  because: string;
+  isRefundAsked: boolean;
+  /** The likeliest first; five at most. */
+  proposals: ProposalDto[];
+
+  static of(
+    { amountMinor, suspenseMinor, number, ...item }: SuspenseItem,
+    proposals: readonly ShownProposal[],
+    caller: Caller,
+  ): SuspenseItemDto {
+    const { currency } = item;
+    return {
+      ...item,
+      number: String(number),
+      amount: formatAmount(amountMinor, currency),
+      inSuspense: formatAmount(suspenseMinor, currency),
+      proposals: proposals.map((proposal) => ProposalDto.of(proposal, currency, caller)),
+    };
+  }
+}
+
+export class SuspenseItemPageDto {
+  items: SuspenseItemDto[];
+  next: string | null;
+}
+
+export class SuspenseAgeDto {
+  currency: Currency;
+  age: AgeBucket;
+  receipts: number;
+  inSuspense: string;
+
+  static of({ suspenseMinor, ...age }: SuspenseAge): SuspenseAgeDto {
+    return { ...age, inSuspense: formatAmount(suspenseMinor, age.currency) };
+  }
+}
+
+export class SuspenseAgeListDto {
+  items: SuspenseAgeDto[];
+}
+
+export class AcceptProposalDto {
+  @IsUUID()
+  caseId: string;
+
+  /** All that is left, unless given. */
+  @IsOptional()
+  @IsMoney({ positive: true })
+  amount?: string;
+
+  @IsCurrency()
+  currency: Currency;
+}
+
+export class UndoAcceptanceDto {
+  @IsUUID()
+  caseId: string;
+}
+
+export class LearntPayerDto {
+  id: string;
+  /** By what he is known again. */
+  by: 'IBAN' | 'NAME';
+  nameKey: string | null;
+  ibanLast4: string | null;
+  debtorId: string;
+  debtorName: string;
+  creditorId: string;
+  /** Why: the receipt that a person gave to this case. */
+  receiptId: string;
+  receiptNumber: string;
+  caseId: string;
+  caseNumber: string;
+  learntBy: string;
+  learntAt: Date;
+  forgottenAt: Date | null;
+
+  static of({ receiptNumber, ...payer }: ShownLearntPayer): LearntPayerDto {
+    return { ...payer, receiptNumber: String(receiptNumber) };
+  }
+}
+
+export class LearntPayerPageDto {
+  items: LearntPayerDto[];
+  next: string | null;
+}
