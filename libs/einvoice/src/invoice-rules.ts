@@ -162,7 +162,7 @@ const CONDITIONS: readonly InvoiceRule[] = [
   rule(
     'BR-CO-19',
     'A period has a start or an end.',
-    ({ period }) => period === null || period.from !== null || period.until !== null,
+    ({ period }) => period === null || [period.from, period.until].some((day) => day !== null),
   ),
   rule(
     'BR-CO-25',
@@ -279,11 +279,11 @@ function eachGroup(holds: (group: ReadInvoice['groups'][number]) => boolean): Ho
 
 /** An address that is missing is BR-08 or BR-10. */
 function hasCountry({ address }: ReadInvoice['seller']): boolean {
-  return address === null || address.country !== null;
+  return address?.country !== null;
 }
 
 function hasScheme(address: ReadId | null): boolean {
-  return address === null || address.scheme !== null;
+  return address?.scheme !== null;
 }
 
 /** Two figures, both there: one that is missing is the matter of the rule that asks for it. */

@@ -222,7 +222,6 @@ function day(on: CalendarDate): Node {
 /** XML has no word for control characters, not even escaped: a name with one would make the file unreadable. */
 function clean(text: string): string {
   return text
-    .toWellFormed()
     .replace(/[^\u0009\u000a\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, ' ')
     .trim();
 }

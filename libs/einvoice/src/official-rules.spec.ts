@@ -15,7 +15,6 @@ const OURS = `<schema xmlns="http://purl.oclc.org/dsdl/schematron" queryBinding=
 </schema>`;
 
 const official = officialRules();
-const withRules = official === null ? describe.skip : describe;
 const COMPILES_WITHIN_MS = 120_000;
 
 describe('rules published as Schematron', () => {
@@ -26,20 +25,21 @@ describe('rules published as Schematron', () => {
   });
 });
 
-withRules('the official rules that EN16931_RULES names', () => {
-  it.each(SPECIMENS)(
-    'are kept by %s',
-    (_, one) => {
-      expect(official?.(invoiceXml(one))).toEqual([]);
-    },
-    COMPILES_WITHIN_MS,
-  );
+if (official !== null)
+  describe('the official rules that EN16931_RULES names', () => {
+    it.each(SPECIMENS)(
+      'are kept by %s',
+      (_, one) => {
+        expect(official(invoiceXml(one))).toEqual([]);
+      },
+      COMPILES_WITHIN_MS,
+    );
 
-  it(
-    'are broken by an invoice without a number',
-    () => {
-      expect(official?.(invoiceXml({ ...invoice, number: '' }))).toContain('BR-02');
-    },
-    COMPILES_WITHIN_MS,
-  );
-});
+    it(
+      'are broken by an invoice without a number',
+      () => {
+        expect(official(invoiceXml({ ...invoice, number: '' }))).toContain('BR-02');
+      },
+      COMPILES_WITHIN_MS,
+    );
+  });

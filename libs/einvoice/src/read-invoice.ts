@@ -1,4 +1,4 @@
-import { all, one, textAt, xmlTree, type XmlElement } from './xml-tree';
+import { all, one, said, textAt, xmlTree, type XmlElement } from './xml-tree';
 
 /** Identifier with the list that it comes from. */
 export interface ReadId {
@@ -174,5 +174,5 @@ function idAt(from: XmlElement, ...path: readonly string[]): ReadId | null {
 }
 
 function readId(element: XmlElement): ReadId {
-  return { id: element.text.trim() || null, scheme: element.attributes.schemeID?.trim() || null };
+  return { id: said(element.text), scheme: said(element.attributes.schemeID) };
 }

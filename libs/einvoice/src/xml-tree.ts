@@ -31,12 +31,12 @@ export function xmlTree(xml: string): XmlElement {
     open.push(element);
   });
   parser.on('closetag', () => open.pop());
-  const said = (text: string) => {
+  const add = (text: string) => {
     const element = open.at(-1);
     if (element !== undefined) element.text += text;
   };
-  parser.on('text', said);
-  parser.on('cdata', said);
+  parser.on('text', add);
+  parser.on('cdata', add);
   parser.write(xml).close();
   const [document] = root.children;
   if (document === undefined) throw new Error('The document is empty.');
@@ -59,7 +59,13 @@ export function one(from: XmlElement, ...path: readonly string[]): XmlElement | 
 
 /** The text of the first element of a path, without the blanks around it; null when it is missing or empty. */
 export function textAt(from: XmlElement, ...path: readonly string[]): string | null {
-  return one(from, ...path)?.text.trim() || null;
+  return said(one(from, ...path)?.text);
+}
+
+/** A text without the blanks around it; null when nothing is left. */
+export function said(text: string | undefined): string | null {
+  const trimmed = text?.trim() ?? '';
+  return trimmed === '' ? null : trimmed;
 }
 
 function elementOf(tag: SaxesTagNS): XmlElement {
