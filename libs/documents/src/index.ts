@@ -5,8 +5,9 @@ export { documentsRefusals } from './documents.errors';
 export { DocumentsModule } from './documents.module';
 export { DocumentsQuery, type StoredDocument } from './documents.query';
 export { DOCUMENT_BYTES_MAX, DocumentsService, type DocumentToAdd } from './documents.service';
+export { type HybridInvoice } from './hybrid-invoice';
 export { isMediaType, MEDIA_TYPES, mediaTypeOf, type MediaType } from './media-type';
-export { renderPdf, type PdfDefinition } from './render-pdf.service';
+export { renderHybridInvoice, renderPdf, type PdfDefinition } from './render-pdf.service';
 export {
   renderTemplate,
   type TemplateContext,

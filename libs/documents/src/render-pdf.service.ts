@@ -3,6 +3,7 @@ import { dirname, join, sep } from 'node:path';
 import { instant } from '@solde/calendar';
 import type * as Pdfmake from 'pdfmake';
 import type { TDocumentDefinitions } from 'pdfmake/interfaces';
+import { hybridInvoiceMetadata, metadataText, type HybridInvoice } from './hybrid-invoice';
 
 /** A page description of pdfmake, without what would reach for a file: texts, tables, lines, and images as data URLs. */
 export type PdfDefinition = Omit<TDocumentDefinitions, 'attachments' | 'files'>;
@@ -46,9 +47,46 @@ const NESTING_MAX = 100;
  */
 export async function renderPdf(definition: PdfDefinition): Promise<Buffer> {
   assertSelfContained(definition, 0);
+  return printing().createPdf(dated(definition)).getBuffer();
+}
+
+/** What the printer's document takes beside its pages. */
+interface MetadataTaker {
+  appendXML(xml: string): void;
+}
+
+/**
+ * The PDF of an invoice with its XML inside: PDF/A-3b, as Factur-X wants it, otherwise as `renderPdf`. The XML is an alternative of
+ * the pages: both say the same.
+ */
+export async function renderHybridInvoice(
+  definition: PdfDefinition,
+  invoice: HybridInvoice,
+): Promise<Buffer> {
+  assertSelfContained(definition, 0);
+  const { info, ...page } = dated(definition);
+  const { title = '', author = '', creationDate } = info;
+  const { fileName, xml } = invoice;
+  const made = printing().createPdf({
+    ...page,
+    ...{ version: '1.7', subset: 'PDF/A-3b', displayTitle: true },
+    info: { ...info, title: metadataText(title), author: metadataText(author) },
+    files: {
+      [fileName]: {
+        src: `data:text/xml;base64,${Buffer.from(xml, 'utf8').toString('base64')}`,
+        ...{ name: fileName, description: `${invoice.conformance} invoice` },
+        ...{ relationship: 'Alternative', creationDate, modifiedDate: creationDate },
+      },
+    },
+  } as TDocumentDefinitions);
+  const document = (await made.getStream()) as unknown as MetadataTaker;
+  document.appendXML(hybridInvoiceMetadata(invoice));
+  return made.getBuffer();
+}
+
+function dated(definition: PdfDefinition) {
   const { info } = definition;
-  const page = { ...definition, info: { ...info, creationDate: info?.creationDate ?? UNDATED } };
-  return printing().createPdf(page).getBuffer();
+  return { ...definition, info: { ...info, creationDate: info?.creationDate ?? UNDATED } };
 }
 
 function assertSelfContained(node: unknown, depth: number): void {
