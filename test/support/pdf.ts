@@ -73,6 +73,11 @@ export class PdfFile {
     return this.pages.map(linesOf).join('\f').replaceAll('\u00a0', ' ');
   }
 
+  /** All texts as they were drawn: a cell of a table whole before the next one, without blanks between pieces. */
+  get drawn(): string {
+    return this.pages.flatMap(({ texts }) => texts.map(({ text }) => text)).join('');
+  }
+
   private dictionary(id: number): string {
     return this.objects.get(id)?.dictionary ?? '';
   }

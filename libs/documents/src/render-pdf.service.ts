@@ -78,8 +78,8 @@ export async function renderHybridInvoice(
         ...{ relationship: 'Alternative', creationDate, modifiedDate: creationDate },
       },
     },
-  } as TDocumentDefinitions);
-  const document = (await made.getStream()) as unknown as MetadataTaker;
+  });
+  const document = (await made.getStream()) as MetadataTaker;
   document.appendXML(hybridInvoiceMetadata(invoice));
   return made.getBuffer();
 }
