@@ -30,6 +30,7 @@ interface PdfFont {
 export class PdfFile {
   private readonly objects = new Map<number, PdfObject>();
   private readonly fonts = new Map<number, PdfFont>();
+  private read: PdfPage[] | null = null;
 
   constructor(bytes: Buffer) {
     const source = bytes.toString('latin1');
@@ -61,7 +62,12 @@ export class PdfFile {
     return found?.stream ?? null;
   }
 
-  get pages(): PdfPage[] {
+  get pages(): readonly PdfPage[] {
+    this.read ??= this.readPages();
+    return this.read;
+  }
+
+  private readPages(): PdfPage[] {
     const [kids = ''] = this.dictionaries('/Type /Pages').map((pages) =>
       match(pages, /\/Kids \[([^\]]*)\]/),
     );

@@ -71,6 +71,7 @@ describe('samples', () => {
 
   it('carry the invoices that the rules let through', async () => {
     const carriers = samples.filter(({ invoice }) => invoice !== null);
+    expect(carriers.map(({ name }) => name)).toContain('credit-note');
     for (const sample of carriers) {
       const xml = sample.invoice?.xml ?? '';
       expect(brokenRules(xml)).toEqual([]);
@@ -96,7 +97,9 @@ describe('samples', () => {
 const KINDS = [
   ...['first-letter', 'first-letter-consumer', 'first-letter-long', 'receipt-1', 'receipt-2'],
   ...['promise-confirmation', 'reminder', 'document-copy', 'closing-letter-1', 'closing-letter-2'],
-  ...['neutral-message', 'formal-notice'],
+  ...['neutral-message', 'formal-notice', 'statement', 'statement-costs', 'statement-gross'],
+  ...['statement-held', 'statement-long', 'fee-invoice', 'fee-invoice-debours'],
+  ...['fee-invoice-exempt', 'fee-invoice-to-pay', 'fee-invoice-long', 'credit-note', 'debit-claim'],
 ];
 
 function fail(): never {

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 
 import { letterSamples } from '@solde/correspondence';
 import { renderHybridInvoice, renderPdf, type PaperSample } from '@solde/documents';
+import { remittanceSamples } from '@solde/remittance';
 
 /** Every paper that the product prints, of every kind and in both languages. */
 export function paperSamples(): PaperSample[] {
-  return [...letterSamples()];
+  return [...letterSamples(), ...remittanceSamples()];
 }
 
 /** The PDF of a sample, by the very functions that print the paper itself. */

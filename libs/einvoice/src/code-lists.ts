@@ -33,18 +33,19 @@ export const EXEMPTION_CODES: ReadonlySet<string> = new Set([
   'VATEX-EU-O',
 ]);
 
-const COUNTRY = /^[A-Z]{2}$/;
-/** ISO 3166-1, of where creditors of a French agency live; the tax offices write Greece EL and Northern Ireland XI. */
-export const COUNTRIES: ReadonlySet<string> = new Set(
-  (
-    'AD AE AR AT AU BE BG BL BR CA CH CI CM CN CY CZ DE DK DZ EE ES FI FR GB GF GP GR HK HR HU IE IL IN IS IT JP KR LI ' +
-    'LT LU LV MA MC MF MG MQ MT MU MX NC NL NO NZ PF PL PM PT QA RE RO RS SE SG SI SK SM SN TF TN TR UA US WF YT ZA'
-  ).split(' '),
-);
+const REGIONS = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+/** Known to the standard of names, and no country. */
+const NO_COUNTRY: ReadonlySet<string> = new Set(['EU', 'EZ', 'UN', 'ZZ', 'QO', 'XA', 'XB']);
+/** Greece and Northern Ireland, as tax offices write them. */
 const TAX_OFFICES: ReadonlySet<string> = new Set(['EL', 'XI']);
+
+/** ISO 3166-1 alpha-2. */
+export function isCountry(code: string): boolean {
+  return /^[A-Z]{2}$/.test(code) && !NO_COUNTRY.has(code) && REGIONS.of(code) !== undefined;
+}
 
 /** Whether a VAT number begins with the country that gave it. */
 export function hasCountryPrefix(vatNumber: string): boolean {
   const prefix = vatNumber.slice(0, 2);
-  return COUNTRY.test(prefix) && (COUNTRIES.has(prefix) || TAX_OFFICES.has(prefix));
+  return isCountry(prefix) || TAX_OFFICES.has(prefix);
 }

@@ -1,5 +1,6 @@
 import type { CalendarDate } from '@solde/calendar';
 import {
+  decimalsOf,
   multiply,
   percentOf,
   round,
@@ -75,7 +76,8 @@ export interface ElectronicInvoice {
   readonly lines: readonly InvoiceLine[];
   readonly notes: readonly InvoiceNote[];
   readonly terms: string;
-  readonly payment: InvoicePayment;
+  /** Null when the invoice names no account to pay to. */
+  readonly payment: InvoicePayment | null;
   readonly contractReference: string | null;
   /** The invoices that a credit note corrects. */
   readonly preceding: readonly { readonly number: string; readonly issuedOn: CalendarDate }[];
@@ -105,6 +107,11 @@ export interface InvoiceTotals {
 
 /** EN 16931 writes two decimals at most (BR-DEC): an invoice in a currency of three has no electronic form. */
 export const INVOICE_DECIMALS_MAX = 2;
+
+/** Whether an invoice in a currency can be written at all. */
+export function hasElectronicForm(currency: Currency): boolean {
+  return decimalsOf(currency) <= INVOICE_DECIMALS_MAX;
+}
 
 /** EN 16931 takes one group by category, or by rate for S: two reasons of one category are said in one group. */
 export function invoiceTotals({ lines, paidMinor }: ElectronicInvoice): InvoiceTotals {

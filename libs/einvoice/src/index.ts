@@ -1,4 +1,5 @@
 export {
+  hasElectronicForm,
   invoiceTotals,
   INVOICE_DECIMALS_MAX,
   type ElectronicInvoice,

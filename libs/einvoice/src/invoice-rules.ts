@@ -2,9 +2,9 @@ import { isCurrency } from '@solde/money';
 
 import {
   ADDRESS_SCHEMES,
-  COUNTRIES,
   EXEMPTION_CODES,
   hasCountryPrefix,
+  isCountry,
   NOTE_SUBJECTS,
   PARTY_SCHEMES,
   PAYMENT_MEANS,
@@ -209,10 +209,9 @@ const LISTS: readonly InvoiceRule[] = [
     seller.legalId?.scheme ?? null,
     buyer.legalId?.scheme ?? null,
   ]),
-  inList('BR-CL-14', 'country', COUNTRIES, ({ seller, buyer }) => [
-    seller.address?.country ?? null,
-    buyer.address?.country ?? null,
-  ]),
+  rule('BR-CL-14', 'The country of an address is a code of ISO 3166.', ({ seller, buyer }) =>
+    [seller, buyer].every(({ address }) => isCountry(address?.country ?? 'FR')),
+  ),
   inList('BR-CL-16', 'way to pay', PAYMENT_MEANS, ({ means }) =>
     means.map(({ typeCode }) => typeCode),
   ),

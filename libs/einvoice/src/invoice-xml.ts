@@ -3,8 +3,8 @@ import { formatAmount, type Currency } from '@solde/money';
 import { create } from 'xmlbuilder2';
 
 import {
+  hasElectronicForm,
   invoiceTotals,
-  INVOICE_DECIMALS_MAX,
   percentOfLine,
   type ElectronicInvoice,
   type InvoiceLine,
@@ -48,8 +48,7 @@ type Node = Readonly<Record<string, unknown>>;
 export function invoiceXml(invoice: ElectronicInvoice): string {
   const { currency, seller, buyer, period, contractReference } = invoice;
   if (invoice.lines.length === 0) throw new RangeError('an invoice without lines');
-  if ((formatAmount(0n, currency).split('.')[1] ?? '').length > INVOICE_DECIMALS_MAX)
-    throw new RangeError(`no electronic invoice in ${currency}`);
+  if (!hasElectronicForm(currency)) throw new RangeError(`no electronic invoice in ${currency}`);
   const document = {
     'rsm:CrossIndustryInvoice': {
       ...NAMESPACES,
@@ -161,7 +160,9 @@ function settlement(invoice: ElectronicInvoice): Node {
   return {
     'ram:PaymentReference': clean(invoice.number),
     'ram:InvoiceCurrencyCode': currency,
-    'ram:SpecifiedTradeSettlementPaymentMeans': means(invoice.payment),
+    ...(invoice.payment === null
+      ? {}
+      : { 'ram:SpecifiedTradeSettlementPaymentMeans': means(invoice.payment) }),
     'ram:ApplicableTradeTax': groups.map((group) => taxGroup(group, currency)),
     'ram:BillingSpecifiedPeriod': {
       ...(period.from === null ? {} : { 'ram:StartDateTime': day(period.from) }),

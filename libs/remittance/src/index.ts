@@ -12,6 +12,7 @@ export { FeeDocument } from './fee-document.entity';
 export { HoldsService } from './holds.service';
 export { InvoicePayment } from './invoice-payment.entity';
 export { InvoicesService, type PaidInvoice } from './invoices.service';
+export { remittanceSamples } from './paper-samples';
 export { PapersQuery, type DrawnPaper, type MissingPaper } from './papers.query';
 export { PapersService } from './papers.service';
 export { RemittanceDocument } from './remittance-document.entity';
