@@ -41,6 +41,7 @@ describe('the schema', () => {
     ],
     ...['title', 'procedure_step', 'litigation_decision', 'litigation_answer'],
     ...['remittance_statement', 'fee_document', 'remittance_document', 'transfer_file', 'transfer'],
+    'invoice_dispatch',
     ...['bank_file', 'bank_statement', 'bank_line', 'bank_statement_line', 'bank_outcome'],
   ];
 
@@ -60,6 +61,7 @@ describe('the schema', () => {
     ...['claim_movement', 'placement', 'placement_row', 'placement_file', 'placement_chunk'],
     ...['receipt_match', 'allocation', 'fee_line', 'promise', 'statement_line'],
     ...['remittance_statement', 'fee_document', 'remittance_document', 'transfer'],
+    'invoice_dispatch',
     ...['litigation_request', 'litigation_decision', 'procedure', 'deadline', 'title'],
   ];
 

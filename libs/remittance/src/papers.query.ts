@@ -7,7 +7,7 @@ import { feeSentence } from '@solde/fees';
 import { rate, type Currency, type Minor } from '@solde/money';
 import { DomainError, Reads, type Caller, type Query, type Sentence } from '@solde/platform';
 
-import { feeInvoice, type PrecedingInvoice } from './fee-invoice';
+import { feeInvoice, type FeeInvoice, type PrecedingInvoice } from './fee-invoice';
 import {
   debitClaimPage,
   feeDocumentPage,
@@ -186,6 +186,15 @@ export class PapersQuery {
       // An invoice that breaks a rule is printed all the same: it is owed; what may not leave is its electronic form.
       bytes: isFit ? await renderHybridInvoice(page, invoice.hybrid) : await renderPdf(page),
     };
+  }
+
+  /** The electronic form of a statement's fee document; null where there is none. */
+  async electronicForm(caller: Caller, statementId: string): Promise<FeeInvoice | null> {
+    const agency = await this.agencyParty(caller);
+    const { paper, preceding } = await this.reads.run(caller, (query) =>
+      read(query, statementId, agency),
+    );
+    return feeInvoice(paper, preceding);
   }
 
   private async agencyParty(caller: Caller): Promise<PaperParty> {
