@@ -7,8 +7,12 @@ export { DocumentsQuery, type StoredDocument } from './documents.query';
 export { DOCUMENT_BYTES_MAX, DocumentsService, type DocumentToAdd } from './documents.service';
 export { type HybridInvoice } from './hybrid-invoice';
 export { isMediaType, MEDIA_TYPES, mediaTypeOf, type MediaType } from './media-type';
-export { type PaperSample } from './paper-sample';
-export { renderHybridInvoice, renderPdf, type PdfDefinition } from './render-pdf.service';
+export {
+  type PaperSample,
+  renderHybridInvoice,
+  renderPdf,
+  type PdfDefinition,
+} from './render-pdf.service';
 export {
   renderTemplate,
   type TemplateContext,

@@ -8,6 +8,18 @@ import { hybridInvoiceMetadata, metadataText, type HybridInvoice } from './hybri
 /** A page description of pdfmake, without what would reach for a file: texts, tables, lines, and images as data URLs. */
 export type PdfDefinition = Omit<TDocumentDefinitions, 'attachments' | 'files'>;
 
+/** One paper of the product, made of invented facts: what its readers will see, for whoever wants to look first. */
+export interface PaperSample {
+  /** The beginning of its file's name, without language. */
+  readonly name: string;
+  readonly language: 'fr' | 'en';
+  readonly page: PdfDefinition;
+  /** What travels inside an invoice; null for every other paper. */
+  readonly invoice: HybridInvoice | null;
+  /** What a reader must find on it. */
+  readonly says: readonly string[];
+}
+
 // Its module is an object with methods, which no import form takes over whole.
 const load = createRequire(__filename);
 

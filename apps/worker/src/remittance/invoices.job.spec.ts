@@ -87,7 +87,7 @@ describe('electronic invoices on their way', () => {
 
   it('stand ready without a platform, leave once with one, and end once', async () => {
     expect(await states()).toEqual([[null, null]]);
-    const none = agency.get(InvoicePlatform);
+    const none = agency.platform.module.get(InvoicePlatform, { strict: false });
     expect(none.isConnected).toBe(false);
     await job(none).send();
     await job(none).send();
