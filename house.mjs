@@ -17,6 +17,7 @@ export const libs = {
   ledger: { floor: 2, uses: [] },
   documents: { floor: 2, uses: [] },
   country: { floor: 2, uses: [] },
+  einvoice: { floor: 2, uses: [] },
 
   agency: { floor: 3, uses: ['identity', 'documents'] },
   parties: { floor: 3, uses: [] },
@@ -84,7 +85,7 @@ export const libs = {
     floor: 10,
     uses: [
       ...['payments', 'fees', 'costs', 'correspondence', 'cases', 'creditors', 'parties'],
-      ...['ledger', 'documents', 'agency'],
+      ...['ledger', 'documents', 'agency', 'einvoice'],
     ],
   },
   trust: { floor: 10, uses: ['bank', 'ledger', 'agency', 'documents'] },

@@ -46,6 +46,7 @@ describe('the schema', () => {
     ...['remittance_statement', 'fee_document', 'remittance_document', 'transfer_file', 'transfer'],
     ...['debit_claim', 'invoice_payment', 'transfer_outcome', 'transfer_file_export'],
     ...['remittance_hold', 'remittance_hold_lift'],
+    'invoice_dispatch',
     ...['bank_file', 'bank_statement', 'bank_line', 'bank_statement_line', 'bank_outcome'],
     'trust_day',
     ...['bank_notice', 'learnt_payer', 'learnt_payer_revocation', 'refund', 'refund_event'],
@@ -70,6 +71,7 @@ describe('the schema', () => {
     'agreement_example',
     ...['remittance_statement', 'fee_document', 'remittance_document', 'transfer'],
     ...['debit_claim', 'invoice_payment', 'transfer_outcome'],
+    'invoice_dispatch',
     ...['litigation_request', 'litigation_decision', 'procedure', 'deadline', 'title'],
     ...['cost_granted', 'cost_given_up', 'provision', 'fee_retrocession'],
   ];

@@ -6,6 +6,7 @@ import { createAdministrator } from './admin.command';
 import { auditHead, auditVerify } from './audit.command';
 import { backup } from './backup.command';
 import { demoMorning, demoNow } from './demo.command';
+import { writeFec } from './fec.command';
 import { migrateDatabase } from './migrate.command';
 import { prove } from './prove.command';
 import { restore } from './restore.command';
@@ -65,6 +66,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     says: 'proves the invariants: money held is money owed, each fee has its payment...',
     words: 0,
     run: prove,
+  },
+  fec: {
+    usage: 'fec <first day> <last day> [folder]',
+    says: 'writes the accounting entries of a financial year as the tax administration wants them',
+    words: 2,
+    run: writeFec,
   },
   'audit verify': {
     usage: 'audit verify [head file]',

@@ -2,22 +2,21 @@ import { Injectable } from '@nestjs/common';
 
 import { CasesService, type CaseFile, type OutstandingClaim } from '@solde/cases';
 import { ContactService } from '@solde/contact';
-import { DocumentsService, renderPdf, renderTemplate } from '@solde/documents';
+import { DocumentsService, renderPdf } from '@solde/documents';
 import { DomainError, uuidv7, type Work } from '@solde/platform';
 
 import { DispatchDue } from './dispatch-due.entity';
 import { firstLetterFaults, type LetterFault } from './first-letter-mentions';
-import { letterContext, type Subject } from './letter-context';
+import type { Subject } from './letter-context';
 import { claimTotal, frozenFigures, type ClaimAsked, type LetterFacts } from './letter-facts';
 import { LetterFactsQuery, type CaseAndAddressee } from './letter-facts.query';
-import { letterPage } from './letter-page';
+import { addressWindow, writtenLetter } from './letter-paper';
 import { isMailAddress } from './mail-message';
 import { natureOf, type MessageChannel, type MessageKind } from './message-kind';
 import { Message } from './message.entity';
 import { noticeText } from './creditor-notice-text';
 import { TemplatesService } from './templates.service';
 import type { CreditorNotice, Writing } from './writing';
-import { oneLine, writtenDay } from './written-words';
 
 /** A message about to be written. */
 interface Draft {
@@ -101,22 +100,13 @@ export class CorrespondenceService {
     const reference = await this.letters.nextReference(work, nature.series);
     const facts: LetterFacts = { ...to.facts, claims, reference };
     const template = await this.templates.wordsFor(work, kind, facts.language, channel);
-    const context = letterContext(facts, subject);
-    const title = oneLine(renderTemplate(template.subject, context));
-    const body = renderTemplate(template.body, context);
+    const { body, page, references, title } = writtenLetter(facts, subject, template);
     if (kind === 'FIRST_LETTER') refuseFaults(firstLetterFaults(`${title}\n${body}`, facts));
-    const references = nature.recallsFirstLetter ? referencesOf(facts) : [`Réf. ${reference}`];
     const document =
       channel === 'LETTER'
         ? await this.documents.add(work, {
             ...{ kind, title: `${reference} ${title}`, mediaType: 'application/pdf' },
-            bytes: await renderPdf(
-              letterPage({
-                ...{ title, text: body, sender: facts.agency, recipient, references },
-                date: `${oneLine(facts.agency.city)}, ${writtenDay(facts.on, facts.language)}`,
-                ...{ language: facts.language, writtenAt: work.now },
-              }),
-            ),
+            bytes: await renderPdf(page(recipient, work.now)),
             ...{ creditorId, caseId, visibleToCreditor: true },
           })
         : null;
@@ -218,28 +208,14 @@ function usualChannel({ debtor }: Pick<LetterFacts, 'debtor'>): 'LETTER' | 'EMAI
 }
 
 function recipientOf({ debtor }: Pick<LetterFacts, 'debtor'>, channel: Draft['channel']): string[] {
-  const { addressLine, city, country, email, name, postalCode } = debtor;
+  const { email } = debtor;
   if (channel === 'EMAIL') {
     if (email === null || !isMailAddress(email)) throw new DomainError('ADDRESS_MISSING');
     return [email];
   }
-  if (!addressLine || !postalCode || !city) throw new DomainError('ADDRESS_MISSING');
-  const abroad = country === 'FR' ? [] : [country];
-  return [name, addressLine, `${postalCode} ${city.toUpperCase()}`, ...abroad].map(oneLine);
-}
-
-/** The lines above the text: its reference, and the first letters of which the law demands the recall [A-07]. */
-function referencesOf(facts: LetterFacts): string[] {
-  const { caseNumber, language, recalled, reference } = facts;
-  const isFrench = language === 'fr';
-  return [
-    `${isFrench ? 'Réf.' : 'Ref.'} ${reference} - ${isFrench ? 'dossier' : 'case'} ${caseNumber}`,
-    ...recalled.map((letter) =>
-      isFrench
-        ? `Rappel de notre première lettre ${letter.reference} du ${writtenDay(letter.sentOn, language)}`
-        : `Our first letter: ${letter.reference} of ${writtenDay(letter.sentOn, language)}`,
-    ),
-  ];
+  const lines = addressWindow(debtor);
+  if (lines === null) throw new DomainError('ADDRESS_MISSING');
+  return lines;
 }
 
 /** The caller's facts, as the message keeps them: minor units as texts. */

@@ -16,6 +16,7 @@ export {
   type TemplateCode,
   type TemplateState,
 } from './message-kind';
+export { letterSamples } from './letter-samples';
 export { Message } from './message.entity';
 export { Outbox, type Accepted, type Effect } from './outbox.service';
 export { Template } from './template.entity';

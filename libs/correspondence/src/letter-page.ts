@@ -25,6 +25,12 @@ const WINDOW_TOP = 142;
 const WINDOW_WIDTH = 226;
 const MARGIN = 57;
 const BODY_TOP = 250;
+/** The window holds this height of lines, each this many times as high as its letters. */
+const WINDOW_HEIGHT = 78;
+const LINE_HEIGHT = 1.35;
+/** Sizes of an address, largest first, and the mean width of a letter against its height. */
+const WINDOW_SIZES = [11, 9.5, 8, 7, 6];
+const LETTER_WIDTH = 0.56;
 /** Between the references and the window. */
 const GUTTER = 18;
 /** Lines of references that fit above the text; first letters beyond are recalled under the title. */
@@ -65,7 +71,10 @@ export function letterPage(page: LetterPage): PdfDefinition {
       },
       {
         // As wide as the window: a longer line would leave it.
-        table: { widths: [WINDOW_WIDTH], body: [[{ text: recipient.join('\n'), fontSize: 11 }]] },
+        table: {
+          widths: [WINDOW_WIDTH],
+          body: [[{ text: recipient.join('\n'), fontSize: windowSize(recipient) }]],
+        },
         layout: 'noBorders',
         absolutePosition: { x: WINDOW_LEFT, y: WINDOW_TOP },
       },
@@ -84,6 +93,16 @@ export function letterPage(page: LetterPage): PdfDefinition {
       ...blocksOf(page.text),
     ],
   };
+}
+
+/** The largest letters with which a long name and address stay inside the window of the envelope. */
+function windowSize(recipient: readonly string[]): number {
+  const fits = (size: number) => {
+    const lettersInLine = Math.floor(WINDOW_WIDTH / (size * LETTER_WIDTH));
+    const lines = recipient.map(({ length }) => Math.max(1, Math.ceil(length / lettersInLine)));
+    return lines.reduce((total, count) => total + count, 0) * size * LINE_HEIGHT <= WINDOW_HEIGHT;
+  };
+  return WINDOW_SIZES.find(fits) ?? Math.min(...WINDOW_SIZES);
 }
 
 /** The paragraphs, headings, tables and small print of a text. */
@@ -109,7 +128,9 @@ export function blocksOf(text: string): Content[] {
         blocks.push({ text: heading, bold: true, headlineLevel: 1, margin: [0, 6, 0, 4] });
       } else if (line.startsWith(SMALL)) {
         flush();
-        blocks.push({ text: line.slice(SMALL.length), fontSize: 7.5, margin: [0, 0, 0, 4] });
+        // Three lines of small print alone on a page look like a mistake: a paragraph stays whole.
+        const text = line.slice(SMALL.length);
+        blocks.push({ text, fontSize: 7.5, margin: [0, 0, 0, 4], unbreakable: true });
       } else rest.push(line);
     }
     flush();

@@ -5,6 +5,7 @@ export { documentsRefusals } from './documents.errors';
 export { DocumentsModule } from './documents.module';
 export { DocumentsQuery, type StoredDocument } from './documents.query';
 export { DOCUMENT_BYTES_MAX, DocumentsService, type DocumentToAdd } from './documents.service';
+export { type HybridInvoice } from './hybrid-invoice';
 export { isMediaType, MEDIA_TYPES, mediaTypeOf, type MediaType } from './media-type';
 export {
   amountText,
@@ -20,7 +21,7 @@ export {
   type PaperRow,
 } from './paper';
 export type { PdfDefinition } from './pdf-definition';
-export { renderPdf } from './render-pdf.service';
+export { renderHybridInvoice, renderPdf, type PaperSample } from './render-pdf.service';
 export {
   renderTemplate,
   type TemplateContext,

@@ -2,8 +2,21 @@ import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { instant } from '@solde/calendar';
 import type * as Pdfmake from 'pdfmake';
+import { hybridInvoiceMetadata, metadataText, type HybridInvoice } from './hybrid-invoice';
 
 import type { PdfDefinition } from './pdf-definition';
+
+/** One paper of the product, made of invented facts: what its readers will see, for whoever wants to look first. */
+export interface PaperSample {
+  /** The beginning of its file's name, without language. */
+  readonly name: string;
+  readonly language: 'fr' | 'en';
+  readonly page: PdfDefinition;
+  /** What travels inside an invoice; null for every other paper. */
+  readonly invoice: HybridInvoice | null;
+  /** What a reader must find on it. */
+  readonly says: readonly string[];
+}
 
 // Its module is an object with methods, which no import form takes over whole.
 const load = createRequire(__filename);
@@ -44,9 +57,46 @@ const NESTING_MAX = 100;
  */
 export async function renderPdf(definition: PdfDefinition): Promise<Buffer> {
   assertSelfContained(definition, 0);
+  return printing().createPdf(dated(definition)).getBuffer();
+}
+
+/** What the printer's document takes beside its pages. */
+interface MetadataTaker {
+  appendXML(xml: string): void;
+}
+
+/**
+ * The PDF of an invoice with its XML inside: PDF/A-3b, as Factur-X wants it, otherwise as `renderPdf`. The XML is an alternative of
+ * the pages: both say the same.
+ */
+export async function renderHybridInvoice(
+  definition: PdfDefinition,
+  invoice: HybridInvoice,
+): Promise<Buffer> {
+  assertSelfContained(definition, 0);
+  const { info, ...page } = dated(definition);
+  const { title = '', author = '', creationDate } = info;
+  const { fileName, xml } = invoice;
+  const made = printing().createPdf({
+    ...page,
+    ...{ version: '1.7', subset: 'PDF/A-3b', displayTitle: true },
+    info: { ...info, title: metadataText(title), author: metadataText(author) },
+    files: {
+      [fileName]: {
+        src: `data:text/xml;base64,${Buffer.from(xml, 'utf8').toString('base64')}`,
+        ...{ name: fileName, description: `${invoice.conformance} invoice` },
+        ...{ relationship: 'Alternative', creationDate, modifiedDate: creationDate },
+      },
+    },
+  });
+  const document = (await made.getStream()) as MetadataTaker;
+  document.appendXML(hybridInvoiceMetadata(invoice));
+  return made.getBuffer();
+}
+
+function dated(definition: PdfDefinition) {
   const { info } = definition;
-  const page = { ...definition, info: { ...info, creationDate: info?.creationDate ?? UNDATED } };
-  return printing().createPdf(page).getBuffer();
+  return { ...definition, info: { ...info, creationDate: info?.creationDate ?? UNDATED } };
 }
 
 function assertSelfContained(node: unknown, depth: number): void {

@@ -8,10 +8,21 @@ export { creditTransferFile, type CreditTransferOrder } from './credit-transfer'
 export { DebitClaim } from './debit-claim.entity';
 export { cutOffOf, nextCutOff, payoutOn, remittanceLimit, type RemittanceCycle } from './cut-offs';
 export { feeDocumentNumber, missingRanks, type FeeDocumentKind } from './fee-document-number';
+export { FecQuery, type FecFile, type FinancialYear } from './fec.query';
+export { InvoiceDispatch } from './invoice-dispatch.entity';
+export { InvoiceDispatchQuery, type DispatchView, type DueInvoice } from './invoice-dispatch.query';
+export { InvoiceDispatchService } from './invoice-dispatch.service';
+export {
+  InvoicePlatform,
+  type DispatchState,
+  type InvoiceToSend,
+  type PlatformAnswer,
+} from './invoice-platform.service';
 export { FeeDocument } from './fee-document.entity';
 export { HoldsService } from './holds.service';
 export { InvoicePayment } from './invoice-payment.entity';
 export { InvoicesService, type PaidInvoice } from './invoices.service';
+export { remittanceSamples } from './paper-samples';
 export { PapersQuery, type DrawnPaper, type MissingPaper } from './papers.query';
 export { PapersService } from './papers.service';
 export { RemittanceDocument } from './remittance-document.entity';

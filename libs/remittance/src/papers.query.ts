@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 
 import { AgencyQuery } from '@solde/agency';
 import type { CalendarDate } from '@solde/calendar';
-import { renderPdf } from '@solde/documents';
+import { renderHybridInvoice, renderPdf } from '@solde/documents';
 import { feeSentence } from '@solde/fees';
 import { rate, type Currency, type Minor } from '@solde/money';
 import { DomainError, Reads, type Caller, type Query, type Sentence } from '@solde/platform';
 
+import { feeInvoice, type FeeInvoice, type PrecedingInvoice } from './fee-invoice';
 import {
   debitClaimPage,
   feeDocumentPage,
@@ -54,11 +55,14 @@ const STATEMENT = `
          s.carry_minor AS "carryMinor", s.held_because AS "heldBecause", s.lines,
          f.kind AS "documentKind", f.number AS "documentNumber", f.total_minor AS "documentTotalMinor",
          k.language, k.legal_name AS name, k.address_line AS "addressLine", k.postal_code AS "postalCode", k.city, k.siren,
-         k.vat_number AS "vatNumber"
+         k.siret, k.country, k.vat_number AS "vatNumber"
   FROM remittance_statement s JOIN remittance_run r ON r.id = s.run_id JOIN act ON act.id = s.act_id
   JOIN creditor k ON k.id = s.creditor_id LEFT JOIN fee_document f ON f.statement_id = s.id
   LEFT JOIN debit_claim q ON q.statement_id = s.id
   WHERE s.id = $1`;
+
+/** Invoices that a credit note names. */
+const PRECEDING_MAX = 50;
 
 const COLLECTED = `
   SELECT a.value_on AS "valueOn", c.number AS "caseNumber", d.name AS "debtorName", l.number AS "claimNumber", a.component,
@@ -77,6 +81,16 @@ const COSTS = `
   FROM statement_line s LEFT JOIN cost_line k ON s.source = 'COST' AND k.id = s.source_id
   LEFT JOIN case_cost o ON o.id = k.cost_id LEFT JOIN case_file c ON c.id = s.case_id
   WHERE s.statement_id = $1 AND s.source IN ('COST', 'TRANSFER_RETURN') ORDER BY s.id LIMIT ${PAPER_LINES_MAX}`;
+
+/** The invoices of the cases whose fees a credit note gives back (CGI annex II, article 242 nonies A). */
+const PRECEDING = `
+  SELECT DISTINCT f.number, f.issued_on AS "issuedOn"
+  FROM fee_document n JOIN statement_line own ON own.statement_id = n.statement_id AND own.source = 'FEE_LINE'
+  JOIN fee_line given ON given.id = own.source_id JOIN fee_line earned ON earned.case_id = given.case_id
+  JOIN statement_line billed ON billed.source = 'FEE_LINE' AND billed.source_id = earned.id
+  JOIN fee_document f ON f.statement_id = billed.statement_id AND f.kind = 'INVOICE'
+    AND (f.issued_on, f.id) < (n.issued_on, n.id)
+  WHERE n.statement_id = $1 ORDER BY f.issued_on, f.number LIMIT ${PRECEDING_MAX}`;
 
 interface StatementRow {
   readonly id: string;
@@ -115,6 +129,8 @@ interface StatementRow {
   readonly city: string;
   readonly siren: string | null;
   readonly vatNumber: string | null;
+  readonly siret: string | null;
+  readonly country: string;
 }
 
 interface FeeRow {
@@ -139,7 +155,7 @@ export class PapersQuery {
   /** Draws a paper. It reads and computes only, so it is called outside of any work: a long list takes seconds. */
   async draw(caller: Caller, { statementId, kind }: MissingPaper): Promise<DrawnPaper> {
     const agency = await this.agencyParty(caller);
-    const { creditorId, paper } = await this.reads.run(caller, (query) =>
+    const { creditorId, paper, preceding } = await this.reads.run(caller, (query) =>
       read(query, statementId, agency),
     );
     const words = PAPER_WORDS[paper.language];
@@ -161,12 +177,24 @@ export class PapersQuery {
     }
     const page = feeDocumentPage(paper);
     if (page === null || feeDocument === null) throw new DomainError('NOT_FOUND');
+    const invoice = feeInvoice(paper, preceding);
+    const isFit = invoice?.broken.length === 0;
     return {
       ...{ statementId, kind, creditorId },
       documentKind: feeDocument.kind === 'INVOICE' ? 'FEE_INVOICE' : 'FEE_CREDIT_NOTE',
       title: `${words[feeDocument.kind]} ${feeDocument.number}`,
-      bytes: await renderPdf(page),
+      // An invoice that breaks a rule is printed all the same: it is owed; what may not leave is its electronic form.
+      bytes: isFit ? await renderHybridInvoice(page, invoice.hybrid) : await renderPdf(page),
     };
+  }
+
+  /** The electronic form of a statement's fee document; null where there is none. */
+  async electronicForm(caller: Caller, statementId: string): Promise<FeeInvoice | null> {
+    const agency = await this.agencyParty(caller);
+    const { paper, preceding } = await this.reads.run(caller, (query) =>
+      read(query, statementId, agency),
+    );
+    return feeInvoice(paper, preceding);
   }
 
   private async agencyParty(caller: Caller): Promise<PaperParty> {
@@ -180,7 +208,11 @@ async function read(
   query: Query,
   statementId: string,
   agency: PaperParty,
-): Promise<{ readonly creditorId: string; readonly paper: StatementPaper }> {
+): Promise<{
+  readonly creditorId: string;
+  readonly paper: StatementPaper;
+  readonly preceding: readonly PrecedingInvoice[];
+}> {
   const [row] = await query<StatementRow>(STATEMENT, [statementId]);
   if (row === undefined) throw new DomainError('NOT_FOUND');
   const collected = await query<CollectedLine>(COLLECTED, [statementId]);
@@ -193,9 +225,12 @@ async function read(
   const costs = await query<CostSentenceLine>(COSTS, [statementId]);
   const { documentKind, documentNumber, documentTotalMinor, documentDueOn: dueOn } = row;
   const { claimNumber, claimDueOn } = row;
-  const { name, addressLine, postalCode, city, siren, vatNumber } = row;
+  const { name, addressLine, postalCode, city, siren, siret, country, vatNumber } = row;
+  const preceding =
+    documentKind === 'CREDIT_NOTE' ? await query<PrecedingInvoice>(PRECEDING, [statementId]) : [];
   return {
     creditorId: row.creditorId,
+    preceding,
     paper: {
       ...row,
       vatRate: rate(row.vatRate),
@@ -204,7 +239,7 @@ async function read(
         claimNumber === null || claimDueOn === null
           ? null
           : { number: claimNumber, dueOn: claimDueOn },
-      creditor: { name, addressLine, postalCode, city, siren, vatNumber },
+      creditor: { name, addressLine, postalCode, city, siren, siret, country, vatNumber },
       feeDocument:
         documentKind === null || documentNumber === null || documentTotalMinor === null
           ? null

@@ -23,6 +23,9 @@ export interface PaperParty {
   readonly city: string;
   readonly siren: string | null;
   readonly vatNumber: string | null;
+  /** For the electronic invoice; France where nothing is said. */
+  readonly siret?: string | null;
+  readonly country?: string;
 }
 
 export interface CollectedLine {
@@ -217,7 +220,7 @@ function page(paper: StatementPaper, title: string, content: Content[]): PdfDefi
       text: `${legal.join(' - ')} - ${say('page')} ${current} / ${total}`,
       alignment: 'center' as const,
       fontSize: 7.5,
-      margin: [MARGIN, 16, MARGIN, 0] as [number, number, number, number],
+      margin: [MARGIN, 12, MARGIN, 0] as [number, number, number, number],
     }),
     content: [
       {

@@ -16,11 +16,16 @@ import { ConsolidatedQuery } from './consolidated.query';
 import { DeadlinesQuery } from './deadlines.query';
 import { DebitClaim } from './debit-claim.entity';
 import { ExceptionsQuery } from './exceptions.query';
+import { FecQuery } from './fec.query';
 import { FeeDocumentSeries } from './fee-document-series.entity';
 import { FeeDocument } from './fee-document.entity';
 import { HoldsQuery } from './holds.query';
 import { HoldsService } from './holds.service';
+import { InvoiceDispatch } from './invoice-dispatch.entity';
+import { InvoiceDispatchQuery } from './invoice-dispatch.query';
+import { InvoiceDispatchService } from './invoice-dispatch.service';
 import { InvoicePayment } from './invoice-payment.entity';
+import { InvoicePlatform, NoInvoicePlatform } from './invoice-platform.service';
 import { InvoicesQuery } from './invoices.query';
 import { InvoicesService } from './invoices.service';
 import { PapersQuery } from './papers.query';
@@ -48,7 +53,7 @@ import { WithdrawalsService } from './withdrawals.service';
     TypeOrmModule.forFeature([
       ...[RemittanceRun, RemittanceStatement, StatementLine, FeeDocument, FeeDocumentSeries],
       ...[RemittanceDocument, TransferFile, TransferFileExport, Transfer, TransferOutcome],
-      ...[DebitClaim, InvoicePayment, RemittanceHold, RemittanceHoldLift],
+      ...[DebitClaim, InvoiceDispatch, InvoicePayment, RemittanceHold, RemittanceHoldLift],
     ]),
     AgencyModule,
     CasesModule,
@@ -64,12 +69,15 @@ import { WithdrawalsService } from './withdrawals.service';
   providers: [
     ...[HoldsService, InvoicesService, PapersQuery, PapersService, RemittanceQuery],
     ...[RemittanceService, TransfersService, UnsettledQuery, WithdrawalsService, ConsolidatedQuery],
-    ...[DeadlinesQuery, ExceptionsQuery, HoldsQuery, InvoicesQuery],
+    ...[DeadlinesQuery, ExceptionsQuery, FecQuery, HoldsQuery, InvoicesQuery],
+    ...[InvoiceDispatchQuery, InvoiceDispatchService],
+    { provide: InvoicePlatform, useClass: NoInvoicePlatform },
   ],
   exports: [
     ...[HoldsService, InvoicesService, PapersQuery, PapersService, RemittanceQuery],
     ...[RemittanceService, TransfersService, WithdrawalsService, ConsolidatedQuery],
-    ...[DeadlinesQuery, ExceptionsQuery, HoldsQuery, InvoicesQuery],
+    ...[DeadlinesQuery, ExceptionsQuery, FecQuery, HoldsQuery, InvoicesQuery],
+    ...[InvoiceDispatchQuery, InvoiceDispatchService, InvoicePlatform],
   ],
 })
 export class RemittanceModule {}

@@ -1,0 +1,166 @@
+import { instant } from '@solde/calendar';
+import type { HybridInvoice, PaperSample, PdfDefinition } from '@solde/documents';
+import { multiply, rate, round, sum } from '@solde/money';
+
+import { feeInvoice } from './fee-invoice';
+import {
+  debitClaimPage,
+  feeDocumentPage,
+  statementPage,
+  type CollectedLine,
+  type CostSentenceLine,
+  type FeeSentenceLine,
+  type PaperParty,
+  type StatementPaper,
+} from './remittance-paper';
+import { amountText, type PaperLanguage } from './statement-words';
+
+const AGENCY: PaperParty = {
+  ...{ name: 'Agence Specimen SAS', addressLine: '1 rue du Modèle', postalCode: '75009' },
+  ...{ city: 'Paris', siren: '732829320', vatNumber: 'FR44732829320' },
+};
+const CREDITOR: PaperParty = {
+  ...{
+    name: 'Créancier Specimen & Fils SA',
+    addressLine: '2 avenue du Modèle',
+    postalCode: '69002',
+  },
+  ...{ city: 'Lyon', siren: '552100554', siret: '55210055400013', vatNumber: 'FR20552100554' },
+};
+const LONG: PaperParty = {
+  ...CREDITOR,
+  name: 'Société coopérative agricole des producteurs réunis de la vallée de la Haute-Garonne et du Comminges',
+  addressLine: 'Bâtiment Les Hêtres, escalier 14, 1287 ter avenue du Général-de-Larminat prolongée',
+};
+const MANY_LINES = 150;
+
+const EXPLAINED = {
+  fr: 'Encaissement de 1 000,00 € en phase amiable : règle 2 du barème, 15 % de 1 000,00 € = 150,00 €.',
+  en: 'Payment of €1,000.00 in the amicable phase: rule 2 of the grid, 15% of €1,000.00 = €150.00.',
+} as const;
+const COST = {
+  fr: 'Requête en injonction de payer',
+  en: 'Application for a payment order',
+} as const;
+
+/** Every paper of a remittance, in both languages: its common shapes, and the longest that it must hold. */
+export function remittanceSamples(): PaperSample[] {
+  return (['fr', 'en'] as const).flatMap(samplesIn);
+}
+
+function samplesIn(language: PaperLanguage): PaperSample[] {
+  const usual = paperOf(language, {});
+  const costs: CostSentenceLine[] = [
+    { caseNumber: 'C2026000001', kind: 'DEBOURS', label: COST[language], amountMinor: -33_47n },
+  ];
+  const long = paperOf(language, { creditor: LONG, ...linesOf(MANY_LINES, language) });
+  const advanced = paperOf(language, { costs, deboursMinor: 33_47n });
+  const claim = { number: 'RC2026-000001', dueOn: '2026-04-15' } as const;
+  const claimed = paperOf(language, { claim, claimedMinor: 412_34n });
+  const returned = linesOf(2, language).fees.map((line) => ({
+    ...line,
+    amountMinor: -line.amountMinor,
+  }));
+  const given = paperOf(language, { fees: returned }, 'CREDIT_NOTE');
+  const gross = paperOf(language, { mode: 'GROSS' });
+  return [
+    statement('statement', usual),
+    statement('statement-costs', advanced),
+    statement('statement-gross', gross),
+    statement('statement-held', paperOf(language, { heldBecause: 'NO_IBAN' })),
+    statement('statement-long', long),
+    feeDocument('fee-invoice', usual),
+    feeDocument('fee-invoice-debours', advanced),
+    feeDocument('fee-invoice-exempt', paperOf(language, { vatRate: rate('0') })),
+    feeDocument('fee-invoice-to-pay', gross),
+    feeDocument('fee-invoice-long', long),
+    feeDocument('credit-note', given),
+    sample('debit-claim', claimed, debitClaimPage(claimed), null, [
+      claim.number,
+      amountText(claimed.claimedMinor, 'EUR', language),
+    ]),
+  ];
+}
+
+function statement(name: string, paper: StatementPaper): PaperSample {
+  const { language } = paper;
+  return sample(name, paper, statementPage(paper), null, [
+    ...[paper.number, ...paper.collected.map(({ claimNumber }) => claimNumber)],
+    ...[paper.collectedMinor, paper.balanceMinor].map((one) => amountText(one, 'EUR', language)),
+  ]);
+}
+
+function feeDocument(name: string, paper: StatementPaper): PaperSample {
+  const { feeDocument: document, language } = paper;
+  const invoice = feeInvoice(paper, [{ number: 'FA2026-000001', issuedOn: '2026-02-16' }]);
+  return sample(name, paper, feeDocumentPage(paper), invoice?.hybrid ?? null, [
+    ...[document?.number ?? '', `SIREN ${AGENCY.siren ?? ''}`, `SIREN ${CREDITOR.siren ?? ''}`],
+    ...[paper.feesMinor, paper.vatMinor, document?.totalMinor ?? 0n].map((one) =>
+      amountText(one, 'EUR', language),
+    ),
+  ]);
+}
+
+function sample(
+  name: string,
+  { agency, creditor, language }: StatementPaper,
+  page: PdfDefinition | null,
+  invoice: HybridInvoice | null,
+  says: readonly string[],
+): PaperSample {
+  if (page === null) throw new Error(`The sample ${name} has no page.`);
+  return { name, language, page, invoice, says: [agency.name, creditor.name, ...says] };
+}
+
+/** A paper whose figures follow from its lines. */
+function paperOf(
+  language: PaperLanguage,
+  change: Partial<StatementPaper>,
+  kind: 'INVOICE' | 'CREDIT_NOTE' = 'INVOICE',
+): StatementPaper {
+  const { collected, fees } = { ...linesOf(4, language), ...change };
+  const { deboursMinor = 0n, mode = 'NET', vatRate = rate('20') } = change;
+  const feesMinor = sum(fees.map(({ amountMinor }) => amountMinor));
+  const collectedMinor = sum(collected.map(({ amountMinor }) => amountMinor));
+  const vatMinor = round(multiply(feesMinor, vatRate));
+  const totalMinor = feesMinor + vatMinor + deboursMinor;
+  const balanceMinor = mode === 'NET' ? collectedMinor - totalMinor : collectedMinor;
+  const number = kind === 'INVOICE' ? 'FA2026-000123' : 'AV2026-000004';
+  return {
+    ...{ language, agency: AGENCY, creditor: CREDITOR, number: 'RV2026-00001-0001' },
+    ...{ currency: 'EUR', cutOffOn: '2026-03-15', payoutOn: '2026-03-20', issuedOn: '2026-03-16' },
+    ...{ approvedAt: instant('2026-03-16T09:00:00Z'), openingCarryMinor: 0n, mode, vatRate },
+    ...{
+      collectedMinor,
+      givenBackMinor: 0n,
+      costsKeptMinor: 0n,
+      feesMinor,
+      vatMinor,
+      deboursMinor,
+    },
+    ...{ balanceMinor, transferMinor: balanceMinor, carryMinor: 0n, claimedMinor: 0n },
+    ...{ claim: null, heldBecause: null, collected, fees, costs: [], linesLeftOut: 0 },
+    feeDocument: { kind, number, totalMinor, dueOn: mode === 'NET' ? null : '2026-04-15' },
+    ...change,
+  };
+}
+
+function linesOf(
+  count: number,
+  language: PaperLanguage,
+): { collected: CollectedLine[]; fees: FeeSentenceLine[] } {
+  const cases = Array.from({ length: count }, (_, index) => ({
+    caseNumber: `C2026${String(index + 1).padStart(6, '0')}`,
+    claimNumber: `FACTURE-${index + 1}-SPECIMEN`,
+    amountMinor: 1_000_00n + BigInt(index),
+  }));
+  return {
+    collected: cases.map((line) => ({
+      ...{ ...line, valueOn: '2026-03-10', component: 'PRINCIPAL' },
+      debtorName: 'Débiteur Specimen au nom composé',
+    })),
+    fees: cases.map(({ caseNumber }) => ({
+      ...{ caseNumber, sentence: EXPLAINED[language], amountMinor: 150_00n },
+    })),
+  };
+}
