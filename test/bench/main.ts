@@ -1,12 +1,15 @@
 import 'reflect-metadata';
 import { Client } from 'pg';
+import { bankBench } from './bank.bench';
 import { FilledHouse } from './filled-house';
 import { importBench } from './import.bench';
 import { nextBench, nextBuffersBench } from './next.bench';
 import { postingBench } from './posting.bench';
+import { remittanceBench } from './remittance.bench';
+import { replayBench } from './replay.bench';
 import { machine, reportLine, type Report } from './report';
 
-const NAMES = ['import', 'next', 'posting'] as const;
+const NAMES = ['import', 'next', 'money'] as const;
 type Name = (typeof NAMES)[number];
 const CLAIMS_DEFAULT = 200_000;
 const USAGE = `npm run bench -- [${NAMES.join('|')}] [claims]`;
@@ -50,7 +53,7 @@ async function bench(server: string, { names, claims }: Order): Promise<void> {
     say(`  filled after ${elapsed()}`);
     for (const [name, run] of [
       ['next', nextBench],
-      ['posting', postingBench],
+      ['money', moneyBench],
     ] as const) {
       if (!names.includes(name)) continue;
       say(`${name}:`);
@@ -61,6 +64,21 @@ async function bench(server: string, { names, claims }: Order): Promise<void> {
   say('');
   for (const report of reports) say(reportLine(report));
   say(`in all ${elapsed()}`);
+}
+
+/** Single and together, from a file of the bank to a remittance run. */
+async function moneyBench(house: FilledHouse, tell: (text: string) => void): Promise<Report[]> {
+  const reports: Report[] = [];
+  for (const [name, run] of [
+    ['posting', postingBench],
+    ['bank', bankBench],
+    ['replay', replayBench],
+    ['remittance', remittanceBench],
+  ] as const) {
+    tell(`  ${name}:`);
+    reports.push(...(await run(house, tell)));
+  }
+  return reports;
 }
 
 function say(text: string): void {

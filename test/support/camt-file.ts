@@ -1,6 +1,7 @@
 import { formatAmount, sum } from '@solde/money';
 
-import { DEDICATED_IBAN } from './agency';
+/** The dedicated account of the specs' agency and of the benchmarks' house. */
+const DEDICATED_IBAN = 'FR7630006000011234567890189';
 
 /** A movement of the dedicated account as a spec or a benchmark chooses it. */
 export interface CamtLine {
