@@ -16,8 +16,8 @@ const MANY_CLIENTS = 32;
 const BATCH = 500;
 const BATCH_CLIENTS = 2;
 const ROUNDS = 3;
-const ROUND_SECONDS = 5;
-const WARM_UP_SECONDS = 3;
+const ROUND_SECONDS = 3;
+const WARM_UP_SECONDS = 2;
 
 /** What every payment must do at the very least: one row, and its commit. */
 const FLOOR = { name: 'bench_floor_posting', text: 'INSERT INTO bench_floor (paid) VALUES ($1)' };

@@ -1,5 +1,6 @@
 import { RemittanceService } from '@solde/remittance';
-import type { Caller } from '@solde/platform';
+import { PaymentsService } from '@solde/payments';
+import { systemCaller, type Caller } from '@solde/platform';
 import { OPENING, type FilledHouse } from './filled-house';
 import { asGoal, type Report } from './report';
 
@@ -121,6 +122,7 @@ export async function remittanceBench(
 ): Promise<Report[]> {
   await house.goTo(OPENING);
   await house.rows(PROFILE);
+  await onePayment(house);
   const runs: { perSecond: number; megabytes: number }[] = [];
   for (const size of SIZES) {
     for (const statement of filling(size)) await house.rows(statement);
@@ -151,6 +153,19 @@ export async function remittanceBench(
       goal: asGoal('<=', REMITTANCE_GOAL.memory),
     },
   ];
+}
+
+/** The rows that are copied. */
+async function onePayment(house: FilledHouse): Promise<void> {
+  const [one] = await house.rows<{ id: string }>(
+    'SELECT case_id AS id FROM claim_movement GROUP BY case_id HAVING sum(amount_minor) > 10000 LIMIT 1',
+  );
+  await house.act(systemCaller('bench'), (work) =>
+    house.get(PaymentsService).record(work, {
+      ...{ caseId: one?.id ?? '', amountMinor: 1_00n, currency: 'EUR', means: 'TRANSFER' },
+      valueOn: CUT_OFF,
+    }),
+  );
 }
 
 async function approved(
