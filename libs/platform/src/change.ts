@@ -93,11 +93,6 @@ function insertedColumns(table: EntityMetadata): readonly ColumnMetadata[] {
 }
 
 function rowIdOf(table: EntityMetadata, values: Values): string | null {
-  const [column, ...others] = table.primaryColumns;
-  if (column !== undefined && others.length === 0) {
-    const id = values.get(column);
-    return id === undefined || id === null ? null : String(id);
-  }
   const ids = table.primaryColumns.map((one) => values.get(one));
   if (ids.some((id) => id === undefined || id === null)) return null;
   return ids.map(String).join('\n');
