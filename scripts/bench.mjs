@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [import|next|posting] [claims]`: the benchmarks of test/bench on a PostgreSQL of their own, with the
+ * `npm run bench -- [import|next|money] [claims]`: the benchmarks of test/bench on a PostgreSQL of their own, with the
  * settings of production. PG_BIN or BENCH_DATABASE_URL (a superuser's address) choose another server.
  */
 import { spawn } from 'node:child_process';

@@ -5,6 +5,10 @@ export interface Contender {
   readonly turn: (turn: number) => Promise<unknown>;
   /** Turns of one burst at most, when what they use must be put back between two. */
   readonly turnsMax?: number;
+  /** Eight unless it says otherwise. */
+  readonly clients?: number;
+  /** What one turn does, when it is more than one. */
+  readonly perTurn?: number;
 }
 
 /** What a contender did in one round. */
@@ -42,9 +46,15 @@ export async function round<N extends string>(
 class Stopwatch {
   ms = 0;
   private readonly latencies: number[] = [];
+  private done = 0;
 
-  /** Eight clients, each asking again as soon as it is answered. */
-  async burst({ turn, turnsMax = Infinity }: Contender): Promise<void> {
+  /** Clients side by side, each asking again as soon as it is answered. */
+  async burst({
+    turn,
+    turnsMax = Infinity,
+    clients = CLIENTS,
+    perTurn = 1,
+  }: Contender): Promise<void> {
     const start = performance.now();
     let next = 0;
     const client = async () => {
@@ -52,9 +62,10 @@ class Stopwatch {
         const asked = performance.now();
         await turn(next++);
         this.latencies.push(performance.now() - asked);
+        this.done += perTurn;
       }
     };
-    await Promise.all(Array.from({ length: CLIENTS }, client));
+    await Promise.all(Array.from({ length: clients }, client));
     this.ms += performance.now() - start;
   }
 
@@ -62,7 +73,7 @@ class Stopwatch {
     const sorted = this.latencies.sort((a, b) => a - b);
     const at = (share: number) => sorted[Math.floor(sorted.length * share)] ?? NaN;
     return {
-      ...{ perSecond: (sorted.length / this.ms) * 1000, turns: sorted.length },
+      ...{ perSecond: (this.done / this.ms) * 1000, turns: sorted.length },
       ...{ p50Ms: at(0.5), p99Ms: at(0.99) },
     };
   }

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { Logger, Module, type INestApplicationContext, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Client, Pool } from 'pg';
+import { BankModule } from '@solde/bank';
 import { CallDeskModule, QueueService } from '@solde/call-desk';
 import { PaymentsModule } from '@solde/payments';
 import {
@@ -23,6 +24,7 @@ import {
   type Caller,
   type Work,
 } from '@solde/platform';
+import { RemittanceModule } from '@solde/remittance';
 import { confided, type Confided } from '../support/confided';
 import { asSuperuser, makeTemplate, ROLES, SCHEMA, TEMPLATE, urlOf } from '../support/template';
 import { CLIENTS } from './clients';
@@ -194,7 +196,8 @@ async function started(agencyUrl: string): Promise<INestApplicationContext> {
     DATA_DIR: process.env.DATA_DIR,
   });
   const imports = [PlatformModule.forRoot({ role: 'AGENCY', settings })];
-  @Module({ imports: [...imports, PlacementModule, CallDeskModule, PaymentsModule] })
+  const rooms = [PlacementModule, CallDeskModule, PaymentsModule, BankModule, RemittanceModule];
+  @Module({ imports: [...imports, ...rooms] })
   class BenchModule {}
   const app = await NestFactory.createApplicationContext(BenchModule, { logger: false });
   Logger.overrideLogger(false);

@@ -1,14 +1,19 @@
 import 'reflect-metadata';
 import { Client } from 'pg';
+import { bankBench } from './bank.bench';
 import { FilledHouse } from './filled-house';
 import { importBench } from './import.bench';
 import { nextBench, nextBuffersBench } from './next.bench';
 import { postingBench } from './posting.bench';
+import { remittanceBench } from './remittance.bench';
+import { replayBench } from './replay.bench';
 import { machine, reportLine, type Report } from './report';
 
-const NAMES = ['import', 'next', 'posting'] as const;
+const NAMES = ['import', 'next', 'money'] as const;
 type Name = (typeof NAMES)[number];
 const CLAIMS_DEFAULT = 200_000;
+/** What money costs does not grow with the cases beside it: a house that is filled in half a minute will do. */
+const CLAIMS_OF_MONEY = 20_000;
 const USAGE = `npm run bench -- [${NAMES.join('|')}] [claims]`;
 
 interface Order {
@@ -22,7 +27,7 @@ function orderOf(args: readonly string[]): Order {
   if (names.length + numbers.length !== args.length || numbers.length > 1) throw new Error(USAGE);
   return {
     names: names.length === 0 ? NAMES : names,
-    claims: Number(numbers[0] ?? CLAIMS_DEFAULT),
+    claims: Number(numbers[0] ?? (names.join() === 'money' ? CLAIMS_OF_MONEY : CLAIMS_DEFAULT)),
   };
 }
 
@@ -50,7 +55,7 @@ async function bench(server: string, { names, claims }: Order): Promise<void> {
     say(`  filled after ${elapsed()}`);
     for (const [name, run] of [
       ['next', nextBench],
-      ['posting', postingBench],
+      ['money', moneyBench],
     ] as const) {
       if (!names.includes(name)) continue;
       say(`${name}:`);
@@ -61,6 +66,22 @@ async function bench(server: string, { names, claims }: Order): Promise<void> {
   say('');
   for (const report of reports) say(reportLine(report));
   say(`in all ${elapsed()}`);
+}
+
+/** Single and together, from a file of the bank to a remittance run. */
+async function moneyBench(house: FilledHouse, tell: (text: string) => void): Promise<Report[]> {
+  const reports: Report[] = [];
+  for (const [name, run] of [
+    // First, while the memory of the process has not grown by anything else.
+    ['remittance', remittanceBench],
+    ['posting', postingBench],
+    ['bank', bankBench],
+    ['replay', replayBench],
+  ] as const) {
+    tell(`  ${name}:`);
+    reports.push(...(await run(house, tell)));
+  }
+  return reports;
 }
 
 function say(text: string): void {

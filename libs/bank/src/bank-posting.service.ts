@@ -7,6 +7,7 @@ import {
   RefundsQuery,
   RefundsService,
   type Match,
+  type Received,
 } from '@solde/payments';
 import { uuidv7, type Work } from '@solde/platform';
 
@@ -22,6 +23,13 @@ const STATED_CHARACTERS_MAX = 280;
 
 interface Due {
   readonly counterpartyIban: string | null;
+}
+
+/** A line with the receipt that it makes. */
+interface Decided {
+  readonly line: BankLine;
+  readonly received: Received;
+  readonly found: Pick<BankOutcome, 'matchedBy' | 'reason'>;
 }
 
 /** A receipt that a return may take back; one that a person reversed before the bank's line came is only tied to it. */
@@ -57,6 +65,27 @@ const RECORDED = `
   WHERE r.dedicated_account_id = $1 AND r.bank_reference = $2 AND r.amount_minor = $3 AND r.value_on = $4
     AND NOT EXISTS (SELECT FROM bank_outcome o WHERE o.receipt_id = r.id AND o.kind = 'RECEIPT')`;
 
+/** Those of some lines that a person may have recorded: each is looked at by itself. */
+const MAY_BE_RECORDED = `
+  SELECT l.id FROM bank_line l
+  WHERE l.id = ANY ($1::uuid[]) AND EXISTS (
+    SELECT FROM receipt r WHERE r.dedicated_account_id = l.dedicated_account_id AND r.bank_reference = l.bank_reference)`;
+
+/** The lines that come next, with the payer's account, which the line itself does not keep. */
+const NEXT_LINES = `
+  SELECT l.id, l.dedicated_account_id AS "dedicatedAccountId", l.identity, l.ordinal, l.amount_minor AS "amountMinor",
+         l.currency, l.booked_on AS "bookedOn", l.value_on AS "valueOn", l.end_to_end_id AS "endToEndId",
+         l.structured_reference AS "structuredReference", l.text, l.counterparty_name AS "counterpartyName",
+         l.counterparty_iban_last4 AS "counterpartyIbanLast4", l.counterparty_iban_hash AS "counterpartyIbanHash",
+         l.bank_reference AS "bankReference", l.return_code AS "returnCode", l.transaction_code AS "transactionCode",
+         l.act_id AS "actId", d.counterparty_iban AS "counterpartyIban"
+  FROM bank_line_due d JOIN bank_line l ON l.id = d.line_id
+  WHERE d.value_on <= $1 AND d.booked_on <= $1 AND d.line_id <> ALL ($2::uuid[])
+  ORDER BY d.booked_on, d.is_debit, d.line_id LIMIT $3`;
+
+/** Lines posted together at most: their cases are locked for about a second. */
+export const LINES_TOGETHER_MAX = 500;
+
 /** Turns movements of the bank into what they are: receipts, reversals, exceptions. One movement, one act. */
 @Injectable()
 export class BankPosting {
@@ -82,6 +111,67 @@ export class BankPosting {
       [work.today, seen],
     );
     return due?.id ?? null;
+  }
+
+  /**
+   * Posts the next movements together, as long as they are money received and none of them depends on what is posted just before
+   * it; answers how many. None: the next one is `post`'s, or nothing is due. Each writes what `post` would have written.
+   *
+   * Refuses what `PaymentsService.record` refuses, and then posts none of them.
+   */
+  async postTogether(work: Work, seen: readonly string[] = []): Promise<number> {
+    await work.query("SELECT pg_advisory_xact_lock(hashtextextended('bank posting', 0))");
+    const next = await work.query<BankLine & Due>(NEXT_LINES, [
+      work.today,
+      seen,
+      LINES_TOGETHER_MAX,
+    ]);
+    const decided = await this.decided(work, next);
+    if (decided.length === 0) return 0;
+    await work.query('DELETE FROM bank_line_due WHERE line_id = ANY ($1::uuid[])', [
+      decided.map(({ line }) => line.id),
+    ]);
+    const receipts = await this.payments.recordAll(
+      work,
+      decided.map(({ received }) => received),
+    );
+    for (const [place, { line, found }] of decided.entries())
+      this.tell(work, line, { kind: 'RECEIPT', receiptId: receipts[place]?.id ?? null, ...found });
+    return decided.length;
+  }
+
+  /**
+   * The first of some lines whose receipts can be decided before any of them is posted. A line that finds its case by its payer, or that
+   * would if its payer had just paid under a reference, waits for those before it.
+   */
+  private async decided(work: Work, next: readonly (BankLine & Due)[]): Promise<Decided[]> {
+    const other = next.findIndex((line) => lineKind(line) !== 'RECEIPT');
+    const lines = other === -1 ? next : next.slice(0, other);
+    const ids = lines.map(({ id }) => id);
+    const known = await work.query<{ id: string }>(MAY_BE_RECORDED, [ids]);
+    const recorded = new Set(known.map(({ id }) => id));
+    const candidates = await this.candidates.ofAll(work, lines);
+    const decided: Decided[] = [];
+    const payers = new Set<string>();
+    const cases = new Set<string>();
+    for (const [place, line] of lines.entries()) {
+      const found = foundFor(line, candidates[place] ?? []);
+      const payer = payerOf(line);
+      const isByPayer = found.by === 'SUSPENSE' || found.by === 'EXACT_BALANCE_KNOWN_IBAN';
+      const mayHavePaid = isByPayer && payer !== null && payers.has(payer);
+      const isPaidBefore = (candidates[place] ?? []).some(
+        ({ isPayer, caseId }) => isPayer && cases.has(caseId),
+      );
+      if (recorded.has(line.id) || mayHavePaid || isPaidBefore) break;
+      decided.push({
+        ...{ line, received: receivedOf(line, line.counterpartyIban, found.caseId) },
+        found: { matchedBy: found.by, reason: found.reason },
+      });
+      if (found.caseId === null) continue;
+      cases.add(found.caseId);
+      if (payer !== null) payers.add(payer);
+    }
+    return decided;
   }
 
   /**
@@ -124,23 +214,9 @@ export class BankPosting {
       this.tell(work, line, { kind: 'RECEIPT', receiptId: recorded, matchedBy: 'PERSON' });
       return;
     }
-    const candidates = await this.candidates.of(work, line);
-    const open = candidates.filter(({ isOpen }) => isOpen);
-    const match = matched(line, open);
-    const reason = match.caseId === null ? reasonOf(candidates) : null;
-    // Money for a closed case waits under its name: reopened, it is matched; else it is refunded (CASE_CLOSED).
-    const named =
-      match.caseId ?? (reason === 'CASE_CLOSED' ? matched(line, candidates).caseId : null);
-    const { amountMinor, currency, valueOn, bookedOn, counterpartyName, text } = line;
-    const receipt = await this.payments.record(work, {
-      ...{ amountMinor, currency, valueOn, receivedOn: bookedOn, means: receivedBy(line) },
-      bankReference: bankReferenceOf(line),
-      ...(named === null ? {} : { caseId: named }),
-      ...(counterpartyName === null ? {} : { payerName: counterpartyName }),
-      ...(counterpartyIban === null ? {} : { payerIban: counterpartyIban }),
-      ...(text === '' ? {} : { statedReference: text.slice(0, STATED_CHARACTERS_MAX) }),
-    });
-    this.tell(work, line, { kind: 'RECEIPT', receiptId: receipt.id, matchedBy: match.by, reason });
+    const { caseId, by, reason } = foundFor(line, await this.candidates.of(work, line));
+    const receipt = await this.payments.record(work, receivedOf(line, counterpartyIban, caseId));
+    this.tell(work, line, { kind: 'RECEIPT', receiptId: receipt.id, matchedBy: by, reason });
   }
 
   private async recorded(work: Work, line: BankLine): Promise<string | null> {
@@ -260,6 +336,34 @@ function unsigned({ amountMinor }: BankLine): bigint {
 function matched(line: BankLine, candidates: readonly Candidate[]): Match {
   const { amountMinor } = line;
   return matchBankLine({ amountMinor, label: labelOf(line), payerIban: payerOf(line) }, candidates);
+}
+
+/** Whose the money of a line is, and how it was found; without a sure match, why. */
+function foundFor(
+  line: BankLine,
+  candidates: readonly Candidate[],
+): { caseId: string | null; by: Match['by']; reason: OutcomeReason | null } {
+  const { caseId, by } = matched(
+    line,
+    candidates.filter(({ isOpen }) => isOpen),
+  );
+  if (caseId !== null) return { caseId, by, reason: null };
+  const reason = reasonOf(candidates);
+  // Money for a closed case waits under its name: reopened, it is matched; else it is refunded (CASE_CLOSED).
+  const named = reason === 'CASE_CLOSED' ? matched(line, candidates).caseId : null;
+  return { caseId: named, by, reason };
+}
+
+function receivedOf(line: BankLine, payerIban: string | null, caseId: string | null): Received {
+  const { amountMinor, currency, valueOn, bookedOn, counterpartyName, text } = line;
+  return {
+    ...{ amountMinor, currency, valueOn, receivedOn: bookedOn, means: receivedBy(line) },
+    bankReference: bankReferenceOf(line),
+    ...(caseId === null ? {} : { caseId }),
+    ...(counterpartyName === null ? {} : { payerName: counterpartyName }),
+    ...(payerIban === null ? {} : { payerIban }),
+    ...(text === '' ? {} : { statedReference: text.slice(0, STATED_CHARACTERS_MAX) }),
+  };
 }
 
 /** Why nothing sure was found. */

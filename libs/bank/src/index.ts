@@ -7,7 +7,7 @@ export {
   type FoundBy,
   type OutcomeReason,
 } from './bank-outcome.entity';
-export { BankPosting } from './bank-posting.service';
+export { BankPosting, LINES_TOGETHER_MAX } from './bank-posting.service';
 export { BankStatement } from './bank-statement.entity';
 export { BANK_FILE_BYTES_MAX, BankUploads, type BankUpload } from './bank-uploads.service';
 export { bankRefusals } from './bank.errors';

@@ -90,15 +90,17 @@ const FACTS = `
   SELECT ${MONEY} FROM case_file c JOIN creditor k ON k.id = c.creditor_id WHERE c.id = $1`;
 
 /** Of a case that the act holds, in the same round trip: what its fees and its agenda depend on. */
-const HELD_FACTS = `
-  SELECT ${MONEY}, d.segment, d.territory,
+const HELD = `
+  SELECT c.id AS "caseId", ${MONEY}, d.segment, d.territory,
     coalesce((SELECT json_agg(json_build_object('phase', p.phase, 'from', lower(p.period), 'until', upper(p.period) - 1))
      FROM case_phase p WHERE p.case_id = c.id), '[]') AS phases,
     coalesce((SELECT json_agg(json_build_object('id', a.id, 'source', a.source, 'sourceId', a.source_id, 'kind', a.kind,
               'dueAt', a.due_at, 'ownerId', a.owner_id, 'pool', a.pool, 'actId', a.act_id))
      FROM agenda_item a WHERE a.case_id = c.id AND a.state = 'OPEN'), '[]') AS agenda
-  FROM case_file c JOIN creditor k ON k.id = c.creditor_id JOIN debtor d ON d.id = c.debtor_id
-  WHERE c.id = $1`;
+  FROM case_file c JOIN creditor k ON k.id = c.creditor_id JOIN debtor d ON d.id = c.debtor_id`;
+
+const HELD_FACTS = `${HELD} WHERE c.id = $1`;
+const ALL_HELD_FACTS = `${HELD} WHERE c.id = ANY ($1::uuid[])`;
 
 interface FactsRow {
   readonly currency: string;
@@ -123,6 +125,7 @@ interface FactsRow {
 }
 
 interface HeldFactsRow extends FactsRow {
+  readonly caseId: string;
   readonly segment: string | null;
   readonly territory: string;
   readonly phases: FeeFacts['phases'];
@@ -212,6 +215,21 @@ export class BalanceService {
     const locked = this.locked.of(work, caseFile);
     await this.factsOf(work, locked);
     await this.locked.agenda(work, locked);
+  }
+
+  /** As `prepareToSettle`, for many cases in one statement: what an act then spends on them asks the database nothing. */
+  async prepareAllToSettle(work: Work, caseFiles: readonly CaseFile[]): Promise<void> {
+    const unread = new Map(
+      caseFiles
+        .map((caseFile) => this.locked.of(work, caseFile))
+        .filter(({ money, fees }) => money === null || fees === null)
+        .map((locked) => [locked.caseFile.id, locked]),
+    );
+    const rows = await work.query<HeldFactsRow>(ALL_HELD_FACTS, [[...unread.keys()]]);
+    for (const row of rows) {
+      const locked = unread.get(row.caseId);
+      if (locked !== undefined) remember(locked, row);
+    }
   }
 
   /** What the fees of a case depend on. */
@@ -340,17 +358,10 @@ export class BalanceService {
 
   private async factsOf(work: Work, locked: LockedCase): Promise<MoneyFacts> {
     if (locked.money !== null) return locked.money;
-    const { id: caseId, creditorId } = locked.caseFile;
+    const { id: caseId } = locked.caseFile;
     const [row] = await work.prepared<HeldFactsRow>(HELD_FACTS, [caseId]);
-    locked.money = factsOf(caseId, row ?? null);
-    if (row !== undefined) {
-      const { segment, territory, phases } = row;
-      locked.fees = { claims: row.claims.map(feeClaimOf), segment, territory, phases };
-      locked.agenda ??= row.agenda.map((item) => ({
-        ...{ caseId, creditorId, state: 'OPEN', ...item, dueAt: instant(item.dueAt) },
-      }));
-    }
-    return locked.money;
+    if (row === undefined) throw new DomainError('NOT_FOUND', { caseId });
+    return remember(locked, row);
   }
 
   private post(work: Work, locked: LockedCase, movements: readonly NewMovement[]): void {
@@ -365,6 +376,19 @@ export class BalanceService {
     locked.money = { ...locked.money, movements: [...locked.money.movements, ...movements] };
     this.locked.tell(work, locked, 'BALANCE');
   }
+}
+
+/** Keeps what was read of a case while the act holds it. */
+function remember(locked: LockedCase, row: HeldFactsRow): MoneyFacts {
+  const { id: caseId, creditorId } = locked.caseFile;
+  const money = factsOf(caseId, row);
+  const { segment, territory, phases } = row;
+  locked.money = money;
+  locked.fees = { claims: row.claims.map(feeClaimOf), segment, territory, phases };
+  locked.agenda ??= row.agenda.map((item) => ({
+    ...{ caseId, creditorId, state: 'OPEN', ...item, dueAt: instant(item.dueAt) },
+  }));
+  return money;
 }
 
 function factsOf(caseId: string, row: FactsRow | null): MoneyFacts {

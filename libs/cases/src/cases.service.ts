@@ -149,6 +149,11 @@ export class CasesService {
     return this.balance.prepareToSettle(work, caseFile);
   }
 
+  /** See `BalanceService.prepareAllToSettle`. */
+  async prepareAllToSettle(work: Work, caseFiles: readonly CaseFile[]): Promise<void> {
+    return this.balance.prepareAllToSettle(work, caseFiles);
+  }
+
   /** See `BalanceService.feeFacts`. */
   async feeFacts(work: Work, caseFile: CaseFile): Promise<FeeFacts> {
     return this.balance.feeFacts(work, caseFile);

@@ -31,6 +31,8 @@ export interface CasePricing extends PricedCase {
 @Injectable()
 export class CasePricingQuery {
   private readonly tariffs = new Map<string, Tariff>();
+  /** What each work has read of mandates: no act both activates an agreement and prices by it. */
+  private readonly versions = new WeakMap<Work, Map<string, DatedTariff[]>>();
 
   constructor(private readonly cases: CasesService) {}
 
@@ -72,6 +74,10 @@ export class CasePricingQuery {
     { mandateId }: CaseFile,
     on: CalendarDate,
   ): Promise<DatedTariff[]> {
+    const memory = this.versions.get(work) ?? new Map<string, DatedTariff[]>();
+    this.versions.set(work, memory);
+    const known = memory.get(`${mandateId} ${on}`);
+    if (known !== undefined) return known;
     const later = await work.prepared<{ id: string; from: CalendarDate }>(VERSIONS_AFTER, [
       mandateId,
       on,
@@ -79,6 +85,7 @@ export class CasePricingQuery {
     const versions: DatedTariff[] = [];
     for (const { id, from } of later)
       versions.push({ from, tariff: versionOf(id, await this.tariff(work, id)) });
+    memory.set(`${mandateId} ${on}`, versions);
     return versions;
   }
 

@@ -39,6 +39,7 @@ export interface CaseMoney {
 }
 
 interface MoneyRow {
+  case_id: string;
   claims: ReplayedClaim[];
   movements: {
     id: string;
@@ -61,77 +62,48 @@ interface MoneyRow {
   disputes: { claim_id: string; amount: string; on: CalendarDate }[];
 }
 
-const HISTORY = `
-  SELECT
+const HISTORIES = `
+  SELECT asked.case_id,
     (SELECT coalesce(json_agg(json_build_object('claimId', id, 'number', number, 'dueOn', due_on)), '[]')
-       FROM claim WHERE case_id = $1) AS claims,
+       FROM claim WHERE case_id = asked.case_id) AS claims,
     (SELECT coalesce(json_agg(json_build_object('id', id, 'claim_id', claim_id, 'component', component, 'kind', kind,
                               'amount', amount_minor::text, 'value_on', value_on) ORDER BY id), '[]')
-       FROM claim_movement m WHERE case_id = $1 AND kind <> 'ALLOCATION'
+       FROM claim_movement m WHERE case_id = asked.case_id AND kind <> 'ALLOCATION'
          -- What was adjusted and undone was never there.
          AND NOT (kind IN ('WAIVER', 'CREDIT_NOTE', 'CORRECTION') AND EXISTS (SELECT FROM adjustment a
            LEFT JOIN adjustment u ON u.undoes_id = a.id
            WHERE a.id = m.source_id AND (a.undoes_id IS NOT NULL OR u.id IS NOT NULL)))) AS movements,
     (SELECT coalesce(json_agg(json_build_object('id', r.id, 'amount', m.amount::text, 'value_on', r.value_on,
                               'designated', r.designated_claim_ids, 'channel', r.channel, 'cleared_on', c.cleared_on, 'reversed', v.id IS NOT NULL)), '[]')
-       FROM (SELECT receipt_id, sum(amount_minor) AS amount FROM receipt_match WHERE case_id = $1 GROUP BY receipt_id) m
+       FROM (SELECT receipt_id, sum(amount_minor) AS amount FROM receipt_match WHERE case_id = asked.case_id GROUP BY receipt_id) m
        JOIN receipt r ON r.id = m.receipt_id LEFT JOIN clearing c ON c.receipt_id = r.id
        LEFT JOIN reversal v ON v.receipt_id = r.id) AS payments,
     (SELECT coalesce(json_agg(json_build_object('receipt_id', receipt_id, 'claim_id', claim_id, 'component', component,
                               'amount', amount::text)), '[]')
        FROM (SELECT receipt_id, claim_id, component, sum(amount_minor) AS amount FROM allocation
-             WHERE case_id = $1 GROUP BY 1, 2, 3) a) AS allocations,
+             WHERE case_id = asked.case_id GROUP BY 1, 2, 3) a) AS allocations,
     (SELECT coalesce(json_agg(json_build_object('claim_id', d.claim_id, 'amount', d.amount_minor::text,
                               'on', (a.at AT TIME ZONE $2)::date)), '[]')
-       FROM disputed_amount d JOIN act a ON a.id = d.act_id WHERE d.case_id = $1) AS disputes`;
+       FROM disputed_amount d JOIN act a ON a.id = d.act_id WHERE d.case_id = asked.case_id) AS disputes
+  FROM unnest($1::uuid[]) AS asked (case_id)`;
 
 @Injectable()
 export class CaseMoneyQuery {
   /** The money of a case that the act has locked, in one statement. */
   async of(work: Work, caseId: string, zone: string): Promise<CaseMoney> {
-    const [row] = await work.prepared<MoneyRow>(HISTORY, [caseId, zone]);
+    const [row] = await work.prepared<MoneyRow>(HISTORIES, [[caseId], zone]);
     if (row === undefined) throw new Error('a query without a row');
-    const movements = row.movements.map((one) => ({
-      sequence: one.id,
-      claimId: one.claim_id,
-      component: one.component,
-      kind: one.kind,
-      amountMinor: BigInt(one.amount),
-      valueOn: one.value_on,
-    }));
-    return {
-      claims: row.claims,
-      charges: movements.filter((one) => one.kind !== 'INTEREST') as CaseCharge[],
-      accruals: movements.filter((one) => one.kind === 'INTEREST'),
-      payments: row.payments
-        .filter(({ reversed, amount }) => !reversed && amount !== '0')
-        .map((one) => ({
-          paymentId: one.id,
-          amountMinor: BigInt(one.amount),
-          valueOn: one.value_on,
-          sequence: one.id,
-          designatedClaimIds: one.designated,
-          channel: one.channel,
-          clearedOn: one.cleared_on,
-        })),
-      allocations: row.allocations.map((one) => ({
-        paymentId: one.receipt_id,
-        claimId: one.claim_id,
-        component: one.component,
-        amountMinor: BigInt(one.amount),
-      })),
-      disputes: row.disputes.map((one) => ({
-        claimId: one.claim_id,
-        amountMinor: BigInt(one.amount),
-        on: one.on,
-      })),
-      receipts: new Map(
-        row.payments.map(({ id, channel, value_on: valueOn, amount }) => [
-          id,
-          { channel, valueOn, matchedMinor: BigInt(amount) },
-        ]),
-      ),
-    };
+    return moneyOf(row);
+  }
+
+  /** The money of several cases that the act has locked, in one statement. */
+  async ofAll(
+    work: Work,
+    caseIds: readonly string[],
+    zone: string,
+  ): Promise<Map<string, CaseMoney>> {
+    const rows = await work.prepared<MoneyRow>(HISTORIES, [caseIds, zone]);
+    return new Map(rows.map((row) => [row.case_id, moneyOf(row)]));
   }
 
   /** What certain money has recovered of the costs of a case, ours and the creditor's alike. */
@@ -144,4 +116,48 @@ export class CaseMoneyQuery {
     );
     return row?.recovered ?? 0n;
   }
+}
+
+function moneyOf(row: MoneyRow): CaseMoney {
+  const movements = row.movements.map((one) => ({
+    sequence: one.id,
+    claimId: one.claim_id,
+    component: one.component,
+    kind: one.kind,
+    amountMinor: BigInt(one.amount),
+    valueOn: one.value_on,
+  }));
+  return {
+    claims: row.claims,
+    charges: movements.filter((one) => one.kind !== 'INTEREST') as CaseCharge[],
+    accruals: movements.filter((one) => one.kind === 'INTEREST'),
+    payments: row.payments
+      .filter(({ reversed, amount }) => !reversed && amount !== '0')
+      .map((one) => ({
+        paymentId: one.id,
+        amountMinor: BigInt(one.amount),
+        valueOn: one.value_on,
+        sequence: one.id,
+        designatedClaimIds: one.designated,
+        channel: one.channel,
+        clearedOn: one.cleared_on,
+      })),
+    allocations: row.allocations.map((one) => ({
+      paymentId: one.receipt_id,
+      claimId: one.claim_id,
+      component: one.component,
+      amountMinor: BigInt(one.amount),
+    })),
+    disputes: row.disputes.map((one) => ({
+      claimId: one.claim_id,
+      amountMinor: BigInt(one.amount),
+      on: one.on,
+    })),
+    receipts: new Map(
+      row.payments.map(({ id, channel, value_on: valueOn, amount }) => [
+        id,
+        { channel, valueOn, matchedMinor: BigInt(amount) },
+      ]),
+    ),
+  };
 }

@@ -35,9 +35,18 @@ export interface ChangedDebt {
 
 const NO_CHANGE: ChangedDebt = { movements: [], charges: [] };
 
+/** What was read for several receipts of one act before the first was written. */
+interface Prepared {
+  readonly pricing: CasePricing;
+  /** Given to the first receipt of the case alone: the second follows it, and reads anew. */
+  before: readonly ClearedMoney[] | null;
+}
+
 /** How the money of one case is spent: in its order, or again from the start. Callers have locked the case. */
 @Injectable()
 export class CaseSpending {
+  private readonly prepared = new WeakMap<Work, Map<string, Prepared>>();
+
   constructor(
     private readonly cases: CasesService,
     private readonly fees: FeesService,
@@ -56,12 +65,37 @@ export class CaseSpending {
     const owed = await this.cases.outstandingOn(work, caseFile.id, valueOn);
     if (owed.totalMinor === null) return null;
     const isBackDated = await this.cases.hasLaterMoney(work, caseFile, valueOn);
-    const pricing = await this.fees.pricingOf(work, caseFile);
+    const known = this.prepared.get(work)?.get(caseFile.id);
+    const pricing = known?.pricing ?? (await this.fees.pricingOf(work, caseFile));
     const before =
       pricing.needsHistory && !isBackDated
-        ? clearedMoney(await this.history(work, caseFile.id))
+        ? (known?.before ?? clearedMoney(await this.history(work, caseFile.id)))
         : [];
+    if (known !== undefined) known.before = null;
     return { caseFile, isBackDated, pricing, before };
+  }
+
+  /** Reads, in a handful of statements, what receipts of any value date will need on these cases; nothing of them is written yet. */
+  async prepareAll(work: Work, caseFiles: readonly CaseFile[]): Promise<void> {
+    const open = caseFiles.filter(({ closedOn }) => closedOn === null);
+    await this.cases.prepareAllToSettle(work, open);
+    const prepared = new Map<string, Prepared>();
+    for (const caseFile of open)
+      prepared.set(caseFile.id, {
+        pricing: await this.fees.pricingOf(work, caseFile),
+        before: null,
+      });
+    const asking = [...prepared].filter(([, { pricing }]) => pricing.needsHistory);
+    const histories = await this.money.ofAll(
+      work,
+      asking.map(([caseId]) => caseId),
+      this.settings.agencyTimeZone,
+    );
+    for (const [caseId, one] of asking) {
+      const money = histories.get(caseId);
+      if (money !== undefined) one.before = clearedMoney(money);
+    }
+    this.prepared.set(work, prepared);
   }
 
   /**

@@ -23,6 +23,9 @@ import { Reversal, type ReversalReason } from './reversal.entity';
 /** A reversal above it needs a second person (book C.5), in the major unit of the currency. */
 const REVERSAL_ALONE_MAX = 1_000n;
 
+/** Receipts of one act at most: their cases are locked until it ends. */
+export const RECEIPTS_MAX = 5_000;
+
 /** Money that reached the dedicated account. */
 export interface Received {
   /** Absent while nobody knows whose it is: it waits in suspense. */
@@ -62,6 +65,9 @@ const TOLD = {
 
 @Injectable()
 export class PaymentsService {
+  /** The account of each currency, asked once by act: no act both opens or closes one and receives money. */
+  private readonly accounts = new WeakMap<Work, Map<Currency, string>>();
+
   constructor(
     private readonly cases: CasesService,
     private readonly spending: CaseSpending,
@@ -122,8 +128,8 @@ export class PaymentsService {
     const { caseId, currency, payerIban, ...facts } = received;
     const caseFile = caseId === undefined ? null : await this.cases.lock(work, caseId);
     refuseWrongFacts(work, caseFile, received);
-    const account = await this.agency.dedicatedAccount(work, currency);
-    if (account === null) throw new DomainError('NO_DEDICATED_ACCOUNT', { currency });
+    const dedicatedAccountId = await this.accountIn(work, currency);
+    if (dedicatedAccountId === null) throw new DomainError('NO_DEDICATED_ACCOUNT', { currency });
     const spendable =
       caseFile === null ? null : await this.spending.prepare(work, caseFile, received.valueOn);
     const receipt = receive(work, {
@@ -131,7 +137,7 @@ export class PaymentsService {
       channel: 'AGENCY',
       currency,
       receivedOn: received.receivedOn ?? received.valueOn,
-      dedicatedAccountId: account.id,
+      dedicatedAccountId,
       namedCaseId: caseFile?.id ?? null,
       ...ibanTrace(payerIban),
     });
@@ -147,6 +153,32 @@ export class PaymentsService {
       });
     } else await this.attribute(work, spendable, receipt, receipt.amountMinor, 'RECORDED');
     return receipt;
+  }
+
+  /**
+   * As `record`, for many receipts in one act: the cases are locked in the order of their ids and read in a handful of
+   * statements, then each receipt is decided by `record` itself, in memory, and all of them are written together. What the memory
+   * cannot decide asks the database as it would alone. Receipts are recorded by value date, then as they are given, so
+   * that none is behind another; the answer is in the order given.
+   *
+   * Refuses what `record` refuses, and then writes none of them; VALIDATION_FAILED above RECEIPTS_MAX.
+   */
+  async recordAll(work: Work, receipts: readonly Received[]): Promise<Receipt[]> {
+    if (receipts.length > RECEIPTS_MAX)
+      throw new DomainError(
+        'VALIDATION_FAILED',
+        {},
+        { fields: [{ field: 'receipts', code: 'TOO_MANY' }] },
+      );
+    const caseIds = receipts.flatMap(({ caseId }) => caseId ?? []);
+    await this.spending.prepareAll(work, await this.cases.lockAll(work, caseIds));
+    for (const { currency } of receipts) await this.accountIn(work, currency);
+    const ordered = [...receipts].sort((a, b) =>
+      a.valueOn < b.valueOn ? -1 : a.valueOn > b.valueOn ? 1 : 0,
+    );
+    const recorded = new Map<Received, Receipt>();
+    for (const received of ordered) recorded.set(received, await this.record(work, received));
+    return receipts.flatMap((received) => recorded.get(received) ?? []);
   }
 
   /**
@@ -321,6 +353,16 @@ export class PaymentsService {
       [work.today, seen],
     );
     return due?.id ?? null;
+  }
+
+  private async accountIn(work: Work, currency: Currency): Promise<string | null> {
+    const memory = this.accounts.get(work) ?? new Map<Currency, string>();
+    this.accounts.set(work, memory);
+    const known = memory.get(currency);
+    if (known !== undefined) return known;
+    const account = await this.agency.dedicatedAccount(work, currency);
+    if (account !== null) memory.set(currency, account.id);
+    return account?.id ?? null;
   }
 
   private async attribute(

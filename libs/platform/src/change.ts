@@ -30,8 +30,7 @@ export function insertion(
 ): Change {
   const table = dataSource.getMetadata(entity);
   const values: Values = new Map();
-  for (const column of table.columns) {
-    if (!column.isInsert || column.generatedType !== undefined) continue;
+  for (const column of insertedColumns(table)) {
     const value = valueOf(dataSource, column, row);
     if (value !== undefined) values.set(column, value);
   }
@@ -83,13 +82,42 @@ export function keyed(dataSource: DataSource, table: EntityMetadata, key: object
   return { key: conditions, rowId };
 }
 
+const inserted = new WeakMap<EntityMetadata, readonly ColumnMetadata[]>();
+
+function insertedColumns(table: EntityMetadata): readonly ColumnMetadata[] {
+  const columns =
+    inserted.get(table) ??
+    table.columns.filter(({ isInsert, generatedType }) => isInsert && generatedType === undefined);
+  inserted.set(table, columns);
+  return columns;
+}
+
 function rowIdOf(table: EntityMetadata, values: Values): string | null {
-  const ids = table.primaryColumns.map((column) => values.get(column));
+  const ids = table.primaryColumns.map((one) => values.get(one));
   if (ids.some((id) => id === undefined || id === null)) return null;
   return ids.map(String).join('\n');
 }
 
+/** Types whose values travel as they are; the driver would look through all the others first. */
+const AS_THEY_ARE = new Set<unknown>([
+  ...['uuid', 'text', 'char', 'bigint', 'integer', 'smallint', 'boolean', 'bytea'],
+]);
+const simple = new WeakMap<ColumnMetadata, boolean>();
+
+/** A column that is a property of its row, and whose value needs no preparation. */
+function isSimple(column: ColumnMetadata): boolean {
+  const known = simple.get(column);
+  if (known !== undefined) return known;
+  const { type, isArray, transformer, embeddedMetadata, relationMetadata, referencedColumn } =
+    column;
+  const isOwn = (embeddedMetadata ?? relationMetadata ?? referencedColumn) === undefined;
+  const isIt = isOwn && AS_THEY_ARE.has(type) && !isArray && transformer === undefined;
+  simple.set(column, isIt);
+  return isIt;
+}
+
 function valueOf(dataSource: DataSource, column: ColumnMetadata, row: object): unknown {
+  if (isSimple(column)) return (row as Record<string, unknown>)[column.propertyName];
   const value: unknown = column.getEntityValue(row);
   return value === undefined
     ? undefined

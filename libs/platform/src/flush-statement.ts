@@ -52,7 +52,8 @@ type Group = readonly [Change, ...Change[]];
 function grouped(batch: readonly Change[]): Map<string, Group> {
   const groups = new Map<string, [Change, ...Change[]]>();
   for (const change of batch) {
-    const shape = `${change.table.tablePath}|${change.kind}|${names(change.values)}|${names(change.key)}`;
+    const { kind, table, values, key } = change;
+    const shape = `${table.tablePath}|${kind}|${names(values)}|${key.size === 0 ? '' : names(key)}`;
     const group = groups.get(shape);
     if (group === undefined) groups.set(shape, [change]);
     else group.push(change);
@@ -60,11 +61,33 @@ function grouped(batch: readonly Change[]): Map<string, Group> {
   return groups;
 }
 
-/** Columns are set in the order of the table, so rows that say the same things have the same shape. */
+/** Beyond it a number no longer tells sums of powers of two apart. */
+const MARKED_COLUMNS_MAX = 50;
+const marks = new WeakMap<ColumnMetadata, number>();
+
+/**
+ * Columns are set in the order of the table, so rows that say the same things have the same shape: a number that says which
+ * of the table's columns they are. In another order they are named.
+ */
 function names(values: Values): string {
-  let all = '';
-  for (const { databaseName } of values.keys()) all += `${databaseName},`;
-  return all;
+  let [shape, last] = [0, 0];
+  for (const column of values.keys()) {
+    const mark = markOf(column);
+    if (mark <= last) return [...values.keys()].map(({ databaseName }) => databaseName).join();
+    shape += mark;
+    last = mark;
+  }
+  return shape.toString(36);
+}
+
+/** A power of two for each column in the order of its table; 0 for those that come too late to have one. */
+function markOf(column: ColumnMetadata): number {
+  const known = marks.get(column);
+  if (known !== undefined) return known;
+  const place = column.entityMetadata.columns.indexOf(column);
+  const mark = place < MARKED_COLUMNS_MAX ? 2 ** place : 0;
+  marks.set(column, mark);
+  return mark;
 }
 
 function textOf(

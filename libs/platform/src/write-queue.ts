@@ -16,7 +16,8 @@ interface Batch {
  */
 export class WriteQueue {
   private batches: Batch[] = [];
-  private pending = new Map<string, Change>();
+  /** The rows of the tables of which one was changed, by their names; rows that are only inserted are not looked up. */
+  private named = new Map<string, Map<string, Change>>();
   /** How often this work has moved the version of a row, in what was already sent. */
   private readonly moves = new Map<string, number>();
 
@@ -25,25 +26,43 @@ export class WriteQueue {
   }
 
   add(change: Change): void {
-    const name = nameOf(change);
-    const earlier = name === null ? undefined : this.pending.get(name);
-    if (earlier !== undefined && change.kind === 'UPDATE' && fold(earlier, change)) return;
-    if (name !== null) {
-      change.ownMoves = this.moves.get(name) ?? 0;
-      this.pending.set(name, change);
+    const { kind, rowId, table } = change;
+    const rows = this.named.get(table.tablePath);
+    if (rowId === null || (kind === 'INSERT' && rows === undefined)) {
+      this.batchFor(change, false).changes.push(change);
+      return;
     }
+    const known = rows ?? this.rowsOf(table.tablePath);
+    const earlier = known.get(rowId);
+    if (earlier !== undefined && kind === 'UPDATE' && fold(earlier, change)) return;
+    change.ownMoves = this.moves.get(nameOf(table.tablePath, rowId)) ?? 0;
+    known.set(rowId, change);
     this.batchFor(change, earlier !== undefined).changes.push(change);
   }
 
   /** Empties the queue: the batches in the order in which they must be sent. */
   take(): Change[][] {
     const taken = this.batches.map(({ changes }) => changes);
-    for (const [name, change] of this.pending) {
-      this.moves.set(name, (this.moves.get(name) ?? 0) + movesOf(change));
-    }
+    for (const [table, rows] of this.named)
+      for (const [rowId, change] of rows) {
+        const name = nameOf(table, rowId);
+        this.moves.set(name, (this.moves.get(name) ?? 0) + movesOf(change));
+      }
     this.batches = [];
-    this.pending = new Map();
+    this.named = new Map();
     return taken;
+  }
+
+  /** The rows of a table that are waiting, the last change of each. */
+  private rowsOf(table: string): Map<string, Change> {
+    const rows = new Map<string, Change>();
+    for (const { changes, kindOf } of this.batches)
+      if (kindOf.has(table))
+        for (const change of changes)
+          if (change.table.tablePath === table && change.rowId !== null)
+            rows.set(change.rowId, change);
+    this.named.set(table, rows);
+    return rows;
   }
 
   private batchFor(change: Change, afterItself: boolean): Batch {
@@ -67,8 +86,8 @@ function movesOf({ kind, table, values }: Change): number {
   return kind === 'INSERT' ? Number(values.get(table.versionColumn)) - 1 : 0;
 }
 
-function nameOf({ table, rowId }: Change): string | null {
-  return rowId === null ? null : `${table.tablePath}\n${rowId}`;
+function nameOf(table: string, rowId: string): string {
+  return `${table}\n${rowId}`;
 }
 
 /** Lets the earlier change of the same row say both; false when it cannot. */
