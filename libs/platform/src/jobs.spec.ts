@@ -99,3 +99,21 @@ it('runs jobs as they come once started, and stops', async () => {
   await jobs.stop();
   expect(parcels.ran).toEqual(['sent live']);
 });
+
+it('takes over the job of a worker that died, and leaves that of one that lives', async () => {
+  await enqueue('abandoned');
+  await enqueue('held');
+  const hold = (label: string, seconds: number) =>
+    platform.owner.query(
+      `UPDATE solde_jobs._private_jobs SET locked_by = $1, locked_at = now() - make_interval(secs => $2)
+       WHERE payload ->> 'label' = $1`,
+      [label, seconds],
+    );
+  await hold('abandoned', 30);
+  await hold('held', 10);
+  await jobs.start();
+  for (let tries = 0; tries < 100 && parcels.ran.length === 0; tries += 1)
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  await jobs.stop();
+  expect(parcels.ran).toEqual(['sent abandoned']);
+});

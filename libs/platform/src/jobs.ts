@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import {
@@ -7,6 +8,7 @@ import {
   type Runner,
   type RunnerOptions,
   type TaskList,
+  type WorkerEvents,
 } from 'graphile-worker';
 import { Pool } from 'pg';
 import { DataSource } from 'typeorm';
@@ -20,6 +22,15 @@ import type { Work } from './work';
 const CONCURRENT_JOBS = 4;
 const POLL_INTERVAL_MS = 1000;
 const ATTEMPTS_MAX = 10;
+/** A worker that dies leaves its jobs locked, and the library keeps them so for hours: another takes them after this. */
+const LEASE_SECONDS = 20;
+const BEAT_MS = 4000;
+
+interface Running {
+  readonly runner: Runner;
+  readonly pool: Pool;
+  readonly renewal: NodeJS.Timeout;
+}
 
 /** The queue of jobs: enqueued with the act that asks for them, or by the clock under one key; run by the worker. */
 @Injectable()
@@ -28,7 +39,9 @@ export class Jobs implements OnModuleInit, OnApplicationShutdown {
   private readonly byName = new Map<string, FoundMethod<JobDeclaration>>();
   private readonly schema: string;
   private readonly addJob: string;
-  private running: { readonly runner: Runner; readonly pool: Pool } | undefined;
+  private readonly beat: string;
+  private readonly freeAbandoned: string;
+  private running: Running | undefined;
 
   constructor(
     private readonly discovery: DiscoveryService,
@@ -39,6 +52,10 @@ export class Jobs implements OnModuleInit, OnApplicationShutdown {
     this.addJob = `
       SELECT FROM ${this.schema}.add_job($1, $2::json, max_attempts => ${ATTEMPTS_MAX},
         job_key => $3, job_key_mode => $4)`;
+    this.beat = `UPDATE ${this.schema}._private_jobs SET locked_at = now() WHERE locked_by = ANY ($1)`;
+    this.freeAbandoned = `
+      SELECT ${this.schema}.force_unlock_workers(array_agg(locked_by))
+      FROM ${this.schema}.jobs WHERE locked_at < now() - interval '${LEASE_SECONDS} seconds'`;
   }
 
   onModuleInit(): void {
@@ -93,11 +110,20 @@ export class Jobs implements OnModuleInit, OnApplicationShutdown {
     }
   }
 
-  /** Starts running jobs as they come. */
+  /**
+   * Starts running jobs as they come, those of a worker that died too: each worker renews its hold on what it runs, and what nobody
+   * renews is run again. One whose process stood still for so long runs twice, so a job must bear it, as it bears being started over.
+   */
   async start(): Promise<void> {
     if (this.running !== undefined) return;
     const pool = this.openPool();
-    this.running = { pool, runner: await run(this.options(pool), this.tasks()) };
+    const events = new EventEmitter() as WorkerEvents;
+    const workerIds: string[] = [];
+    events.on('worker:create', ({ worker }) => workerIds.push(worker.workerId));
+    const runner = await run({ ...this.options(pool), events }, this.tasks());
+    const renewal = setInterval(() => void this.renew(pool, workerIds), BEAT_MS);
+    void this.renew(pool, workerIds);
+    this.running = { pool, runner, renewal };
   }
 
   /** Stops after the jobs under way. */
@@ -105,7 +131,17 @@ export class Jobs implements OnModuleInit, OnApplicationShutdown {
     const { running } = this;
     this.running = undefined;
     await running?.runner.stop();
+    clearInterval(running?.renewal);
     await running?.pool.end();
+  }
+
+  private async renew(pool: Pool, workerIds: readonly string[]): Promise<void> {
+    try {
+      await pool.query(this.beat, [workerIds]);
+      await pool.query(this.freeAbandoned);
+    } catch (error) {
+      this.logger.warn(`The holds on jobs were not renewed: ${String(error)}`);
+    }
   }
 
   private tasks(): TaskList {
