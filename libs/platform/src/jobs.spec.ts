@@ -100,7 +100,7 @@ it('runs jobs as they come once started, and stops', async () => {
   expect(parcels.ran).toEqual(['sent live']);
 });
 
-it('takes over the job of a worker that died, and leaves that of one that lives', async () => {
+it('takes over the job of a worker that died, and not before', async () => {
   await enqueue('abandoned');
   await enqueue('held');
   const hold = (label: string, seconds: number) =>

@@ -118,11 +118,11 @@ export class Jobs implements OnModuleInit, OnApplicationShutdown {
     if (this.running !== undefined) return;
     const pool = this.openPool();
     const events = new EventEmitter() as WorkerEvents;
-    const workerIds: string[] = [];
-    events.on('worker:create', ({ worker }) => workerIds.push(worker.workerId));
+    const holders: string[] = [];
+    events.on('pool:create', ({ workerPool }) => holders.push(workerPool.id));
     const runner = await run({ ...this.options(pool), events }, this.tasks());
-    const renewal = setInterval(() => void this.renew(pool, workerIds), BEAT_MS);
-    void this.renew(pool, workerIds);
+    const renewal = setInterval(() => void this.renew(pool, holders), BEAT_MS);
+    void this.renew(pool, holders);
     this.running = { pool, runner, renewal };
   }
 
@@ -135,9 +135,9 @@ export class Jobs implements OnModuleInit, OnApplicationShutdown {
     await running?.pool.end();
   }
 
-  private async renew(pool: Pool, workerIds: readonly string[]): Promise<void> {
+  private async renew(pool: Pool, holders: readonly string[]): Promise<void> {
     try {
-      await pool.query(this.beat, [workerIds]);
+      await pool.query(this.beat, [holders]);
       await pool.query(this.freeAbandoned);
     } catch (error) {
       this.logger.warn(`The holds on jobs were not renewed: ${String(error)}`);
@@ -173,6 +173,8 @@ export class Jobs implements OnModuleInit, OnApplicationShutdown {
       concurrency: CONCURRENT_JOBS,
       pollInterval: POLL_INTERVAL_MS,
       noHandleSignals: true,
+      // Told one by one, the end of a job whose connection was lost would be a rejection that nobody hears, and end the process.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
       crontab: '',
       logger: new WorkerLogger(() => (level, message, meta) => {
         if (level === 'error') this.logger.error({ err: meta.error }, message);
