@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import {
@@ -116,23 +117,47 @@ export class Jobs implements OnModuleInit, OnApplicationShutdown {
    */
   async start(): Promise<void> {
     if (this.running !== undefined) return;
+    this.running = await this.opened();
+  }
+
+  private async opened(): Promise<Running> {
     const pool = this.openPool();
     const events = new EventEmitter() as WorkerEvents;
     const holders: string[] = [];
     events.on('pool:create', ({ workerPool }) => holders.push(workerPool.id));
-    const runner = await run({ ...this.options(pool), events }, this.tasks());
-    const renewal = setInterval(() => void this.renew(pool, holders), BEAT_MS);
-    void this.renew(pool, holders);
-    this.running = { pool, runner, renewal };
+    try {
+      const runner = await run({ ...this.options(pool), events }, this.tasks());
+      const renewal = setInterval(() => void this.renew(pool, holders), BEAT_MS);
+      void this.renew(pool, holders);
+      const running = { pool, runner, renewal };
+      void runner.promise.catch(() => undefined).then(() => this.replace(running));
+      return running;
+    } catch (error) {
+      await pool.end();
+      throw error;
+    }
+  }
+
+  /** The library gives up when the database is away while it tells the end of a job; the worker lives on, and so does its queue. */
+  private async replace(ended: Running): Promise<void> {
+    clearInterval(ended.renewal);
+    while (this.running === ended) {
+      this.logger.warn('The job queue had stopped by itself and is started again.');
+      await pause(BEAT_MS);
+      const next = await this.opened().catch(() => null);
+      if (next === null) continue;
+      if (this.running === ended) this.running = next;
+      else await closed(next);
+      await ended.pool.end();
+      return;
+    }
   }
 
   /** Stops after the jobs under way. */
   async stop(): Promise<void> {
     const { running } = this;
     this.running = undefined;
-    await running?.runner.stop();
-    clearInterval(running?.renewal);
-    await running?.pool.end();
+    if (running !== undefined) await closed(running);
   }
 
   private async renew(pool: Pool, holders: readonly string[]): Promise<void> {
@@ -183,4 +208,11 @@ export class Jobs implements OnModuleInit, OnApplicationShutdown {
       }),
     };
   }
+}
+
+async function closed({ runner, pool, renewal }: Running): Promise<void> {
+  // One that has ended by itself says so.
+  await runner.stop().catch(() => undefined);
+  clearInterval(renewal);
+  await pool.end();
 }
