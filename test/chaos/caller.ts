@@ -20,13 +20,14 @@ export interface Answer {
 
 export interface Tally {
   acts: number;
+  answered: number;
   replays: number;
 }
 
 const HEARING_MS_MAX = 15_000;
 /** Every process is back long before (I10 says 30 seconds). */
-const ANSWER_MS_MAX = 60_000;
-const PAUSE_MS = 60;
+const ANSWER_MS_MAX = 180_000;
+const PAUSE_MS = 100;
 const OK_MAX = 299;
 const UNAUTHENTICATED = 401;
 const SERVER_FAULT = 500;
@@ -37,6 +38,8 @@ export class Unanswered extends Error {}
 /** Somebody at work over HTTP who never takes silence for an answer. */
 export class Caller {
   private token: string | null = null;
+  /** Nobody listened the last time: nothing can have been done. */
+  private wasSent = false;
 
   constructor(
     readonly email: string,
@@ -48,14 +51,16 @@ export class Caller {
   async asks(asked: Asked): Promise<Answer> {
     this.tally.acts += 1;
     const since = performance.now();
-    for (let unheard = 0; performance.now() - since < ANSWER_MS_MAX; unheard += 1) {
-      if (unheard > 0) {
-        this.tally.replays += 1;
-        await pause(PAUSE_MS);
-      }
-      const answer = await this.once('POST', asked);
-      if (answer !== null && codeOf(answer.body) !== 'IDEMPOTENCY_IN_FLIGHT')
+    let unheard = 0;
+    while (performance.now() - since < ANSWER_MS_MAX) {
+      const answer = await this.once(asked);
+      if (answer !== null && codeOf(answer.body) !== 'IDEMPOTENCY_IN_FLIGHT') {
+        this.tally.answered += 1;
+        this.tally.replays += unheard;
         return { ...answer, unheard };
+      }
+      if (this.wasSent) unheard += 1;
+      await pause(PAUSE_MS);
     }
     throw new Unanswered(`POST ${asked.path} was not answered for ${ANSWER_MS_MAX / 1000} s.`);
   }
@@ -72,10 +77,9 @@ export class Caller {
   }
 
   private async once(
-    method: 'POST',
     asked: Asked,
   ): Promise<{ readonly status: number; readonly body: unknown } | null> {
-    const heard = await this.heard(method, asked);
+    const heard = await this.heard('POST', asked);
     if (heard === null) return null;
     const text = heard.bytes.toString();
     return { status: heard.status, body: text === '' ? null : (JSON.parse(text) as unknown) };
@@ -85,6 +89,7 @@ export class Caller {
     method: 'GET' | 'POST',
     { path, key, body, file }: Asked,
   ): Promise<{ readonly status: number; readonly bytes: Buffer } | null> {
+    this.wasSent = false;
     this.token ??= await this.signedIn();
     if (this.token === null) return null;
     const form = new FormData();
@@ -103,9 +108,12 @@ export class Caller {
       });
       const bytes = Buffer.from(await answer.arrayBuffer());
       if (answer.status === UNAUTHENTICATED) this.token = null;
+      this.wasSent = true;
       const isAnswer = answer.status < SERVER_FAULT && answer.status !== UNAUTHENTICATED;
       return isAnswer ? { status: answer.status, bytes } : null;
-    } catch {
+    } catch (error) {
+      const { cause } = error as { cause?: { code?: string } };
+      this.wasSent = cause?.code !== 'ECONNREFUSED';
       return null;
     }
   }

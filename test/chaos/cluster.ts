@@ -68,7 +68,9 @@ export class Cluster {
 
   /** SIGKILL to one server process at work: PostgreSQL ends every other one and recovers. Answers false when none was there. */
   async killBackend(chance: Chance): Promise<boolean> {
-    const sessions = childrenOf(this.server.processId).filter(({ title }) => title.includes('solde_'));
+    const sessions = childrenOf(this.server.processId).filter(({ title }) =>
+      title.includes('solde_'),
+    );
     const atWork = sessions.filter(({ title }) => !title.endsWith(' idle'));
     if (sessions.length === 0) return false;
     killed(chance.oneOf(atWork.length > 0 ? atWork : sessions).pid);

@@ -53,6 +53,7 @@ const KILLS_OF_A_WEEK = 10;
 const STANDS = 'NOT (key IS NULL AND attempts = max_attempts AND last_error IS NULL)';
 const REST_MS_MAX = 90_000;
 const FIRST_ANSWER_MS_MAX = 30_000;
+const WORK_MS_MAX = 10_000;
 const ZONE = 'Europe/Paris';
 const SHOWN_MAX = 12;
 
@@ -72,7 +73,7 @@ export async function chaos(order: Order, tools: Tools): Promise<boolean> {
 class Run {
   private readonly findings = new Findings();
   private readonly books = new Books();
-  private readonly tally: Tally = { acts: 0, replays: 0 };
+  private readonly tally: Tally = { acts: 0, answered: 0, replays: 0 };
   private readonly killed: Record<Victim, number> = { api: 0, worker: 0, postgres: 0, backend: 0 };
   private readonly since = performance.now();
 
@@ -166,7 +167,8 @@ class Run {
     const { order, chance } = this;
     const until = Math.min(this.kills + KILLS_OF_A_WEEK, order.kills);
     while (this.kills < until && this.isInTime) {
-      await pause(chance.between(50, 900));
+      await this.isAtWork();
+      await pause(chance.between(0, 300));
       const victim = chance.oneOf(order.victims);
       if (victim === 'backend') {
         if (!(await this.cluster.killBackend(chance))) continue;
@@ -178,6 +180,13 @@ class Run {
       if (performance.now() - answering > FIRST_ANSWER_MS_MAX)
         this.findings.add('broken', `No answer ${FIRST_ANSWER_MS_MAX / 1000} s after a kill`);
     }
+  }
+
+  /** Until some acts were answered since the last kill: a process that only starts has nothing to lose. */
+  private async isAtWork(): Promise<void> {
+    const enough = this.tally.answered + this.chance.between(3, 15);
+    const since = performance.now();
+    while (this.tally.answered < enough && performance.now() - since < WORK_MS_MAX) await pause(10);
   }
 
   private async prove(desk: Desk, product: Product): Promise<void> {
