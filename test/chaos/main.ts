@@ -47,6 +47,7 @@ export interface Tools {
 }
 
 const CLAIMS = 'test/fixtures/placements/companies-windows1252.csv';
+const ROWS_FEW = 120;
 const CASES = 80;
 const KILLS_OF_A_WEEK = 10;
 /** A job that another one of its key has replaced while it ran stays behind, and is nobody's. */
@@ -76,6 +77,8 @@ class Run {
   private readonly tally: Tally = { acts: 0, answered: 0, replays: 0 };
   private readonly killed: Record<Victim, number> = { api: 0, worker: 0, postgres: 0, backend: 0 };
   private readonly since = performance.now();
+  /** When the clerks began: what sets the scene is not counted. */
+  private began = Infinity;
 
   constructor(
     private readonly order: Order,
@@ -91,13 +94,14 @@ class Run {
     await makeTemplate(cluster.url);
     Logger.overrideLogger(false);
     const scene = await sceneOf(cluster, {
-      claims: readFileSync(join(tools.root, CLAIMS)),
+      claims: this.claims(),
       cases: CASES,
       namedByMonth: namedByMonth(tools.root),
     });
     const product = await Product.start(tools.dist, tools.folder, cluster, (app, status) => {
       this.findings.add('broken', `The ${app} ended by itself (${status}) at ${this.clock}`);
     });
+    this.began = performance.now();
     this.tools.say(`the house stands after ${this.clock}`);
     try {
       const desk = this.deskOf(scene, product);
@@ -117,6 +121,16 @@ class Run {
     return this.findings.isClean;
   }
 
+  /** The month of the bank pays invoices of the whole file; without it some rows of one line are enough. */
+  private claims(): Buffer {
+    const bytes = readFileSync(join(this.tools.root, CLAIMS));
+    if (this.order.works.includes('bank')) return bytes;
+    const rows = bytes.toString('latin1').split('\r\n');
+    const columns = rows[0]?.split(';').length;
+    const plain = rows.filter((row) => !row.includes('"') && row.split(';').length === columns);
+    return Buffer.from(`${plain.slice(0, ROWS_FEW).join('\r\n')}\r\n`, 'latin1');
+  }
+
   private get kills(): number {
     return Object.values(this.killed).reduce((sum, each) => sum + each, 0);
   }
@@ -126,7 +140,7 @@ class Run {
   }
 
   private get isInTime(): boolean {
-    return performance.now() - this.since < this.order.minutes * 60_000;
+    return performance.now() - this.began < this.order.minutes * 60_000;
   }
 
   private get mayGoOn(): boolean {
