@@ -6,7 +6,7 @@ import type { BankFile, Movement } from './books';
 import { camt } from './camt';
 import { codeOf, isDone, type Caller } from './caller';
 import type { Chance } from './chance';
-import type { Desk, Week } from './desk';
+import type { Desk, Period } from './desk';
 
 /** The same month of an invented account in three formats: it is imported once, and the others bring nothing. */
 export const MONTH = ['camt053-202603.xml', 'cfonb120-202603.txt', 'mt940-202603.txt'] as const;
@@ -18,18 +18,18 @@ export function monthFile(root: string, name: string): Buffer {
   return readFileSync(join(root, 'libs/bank/fixtures', name));
 }
 
-/** Brings files of the bank until the week is over: new ones, overlapping ones, old ones renamed, one by two people at once. */
-export async function banks(desk: Desk, week: Week, chance: Chance): Promise<void> {
+/** Brings files of the bank until the period is over: new ones, overlapping ones, old ones renamed, one by two people at once. */
+export async function banks(desk: Desk, period: Period, chance: Chance): Promise<void> {
   const { books, accountants } = desk;
   const [one, other] = accountants;
-  while (!week.isOver) {
+  while (!period.isOver) {
     const before = books.files.at(-1);
     const known = books.files.filter(({ isImported }) => isImported);
     if (known.length > 0 && chance.isBelow(0.25)) {
       const again = chance.oneOf(known);
       await imports(desk, one, { ...again, name: `copie de ${again.name}` });
     } else {
-      const file = drawn(desk, week, chance, chance.isBelow(0.5) ? before : undefined);
+      const file = drawn(desk, period, chance, chance.isBelow(0.5) ? before : undefined);
       books.files.push(file);
       const both = chance.isBelow(0.3) ? [one, other] : [one];
       await Promise.all(both.map((who) => imports(desk, who, file)));
@@ -67,7 +67,7 @@ async function imports({ findings }: Desk, who: Caller, file: BankFile): Promise
 
 function drawn(
   { books, cases }: Desk,
-  { today }: Week,
+  { today }: Period,
   chance: Chance,
   overlapped: BankFile | undefined,
 ): BankFile {

@@ -16,8 +16,8 @@ export interface Desk {
   readonly cluster: Cluster;
 }
 
-/** A week of the agency: its Monday, the cut-off before it, and whether the clerks go home. */
-export interface Week {
+/** A period of remittances: its first day, on which all work is done, the cut-off before it, and whether the clerks go home. */
+export interface Period {
   readonly today: CalendarDate;
   readonly cutOffOn: CalendarDate;
   isOver: boolean;

@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 
 import { addDays, instantOf, type CalendarDate } from '@solde/calendar';
+import { nextCutOff } from '@solde/remittance';
 
 import { makeTemplate } from '../support/template';
 import { Accounts } from './accounts';
@@ -14,13 +15,13 @@ import { Books } from './books';
 import { Caller, Unanswered, type Tally } from './caller';
 import { Chance } from './chance';
 import { Cluster, type StartServer } from './cluster';
-import type { Desk, Week } from './desk';
+import type { Desk, Period } from './desk';
 import { Findings } from './findings';
 import { monthIsAsExpected } from './month';
 import { corrects, pays, repeats } from './paying';
 import { Product } from './product';
 import { remits } from './remitting';
-import { OPENING, sceneOf, type Scene } from './scene';
+import { FIRST_CUT_OFF, sceneOf, type Scene } from './scene';
 
 export const VICTIMS = ['api', 'worker', 'postgres', 'backend'] as const;
 export type Victim = (typeof VICTIMS)[number];
@@ -49,9 +50,11 @@ export interface Tools {
 const CLAIMS = 'test/fixtures/placements/companies-windows1252.csv';
 const ROWS_FEW = 120;
 const CASES = 80;
-const KILLS_OF_A_WEEK = 10;
+const KILLS_OF_A_PERIOD = 10;
+/** The insurance of the agency ends with the year. */
+const PERIODS_MAX = 16;
 /** Where the first wrong thing is enough, it is looked for more often. */
-const KILLS_OF_A_WEEK_FEW = 4;
+const KILLS_OF_A_PERIOD_FEW = 4;
 /** A job that another one of its key has replaced while it ran stays behind, and is nobody's. */
 const STANDS = 'NOT (key IS NULL AND attempts = max_attempts AND last_error IS NULL)';
 const REST_MS_MAX = 300_000;
@@ -107,8 +110,8 @@ class Run {
     this.tools.say(`the house stands after ${this.clock}`);
     try {
       const desk = this.deskOf(scene, product);
-      for (let monday = OPENING; this.mayGoOn; monday = addDays(monday, 7))
-        await this.week(desk, product, monday);
+      for (let cutOff = FIRST_CUT_OFF; this.mayGoOn; cutOff = nextCutOff(cutOff))
+        await this.period(desk, product, cutOff);
       const audit = await product.cli('audit', 'verify');
       if (!audit.isWell) this.findings.add('broken', `audit verify: ${audit.text.trim()}`);
     } catch (error) {
@@ -151,29 +154,29 @@ class Run {
   }
 
   /** Clerks at work while processes die under them; then rest, and the proof. */
-  private async week(desk: Desk, product: Product, monday: CalendarDate): Promise<void> {
+  private async period(desk: Desk, product: Product, cutOffOn: CalendarDate): Promise<void> {
     const { order, tools } = this;
-    const week: Week = { today: monday, cutOffOn: addDays(monday, -1), isOver: false };
-    await this.setClock(monday);
+    const period: Period = { today: addDays(cutOffOn, 1), cutOffOn, isOver: false };
+    await this.setClock(period.today);
     const clerks: Promise<void>[] = [];
     if (order.works.includes('payments'))
       clerks.push(
         ...[pays, pays, pays, corrects, repeats].map((work) =>
-          work(desk, week, this.chance.another()),
+          work(desk, period, this.chance.another()),
         ),
       );
     if (order.works.includes('bank')) {
       const month = desk.books.hasMonth ? Promise.resolve() : banksMonth(desk, tools.root);
-      clerks.push(month.then(() => banks(desk, week, this.chance.another())));
+      clerks.push(month.then(() => banks(desk, period, this.chance.another())));
     }
-    const remitting = order.works.includes('remittance') ? remits(desk, week) : Promise.resolve();
+    const remitting = order.works.includes('remittance') ? remits(desk, period) : Promise.resolve();
     const all = Promise.all([...clerks, remitting]);
     all.catch(() => undefined);
     try {
       await Promise.race([this.kill(product), all]);
       await remitting;
     } finally {
-      week.isOver = true;
+      period.isOver = true;
     }
     await all;
     await this.prove(desk, product);
@@ -181,7 +184,9 @@ class Run {
 
   private async kill(product: Product): Promise<void> {
     const { order, chance } = this;
-    const some = order.untilRed ? KILLS_OF_A_WEEK_FEW : KILLS_OF_A_WEEK;
+    const some = order.untilRed
+      ? KILLS_OF_A_PERIOD_FEW
+      : Math.max(KILLS_OF_A_PERIOD, Math.ceil(order.kills / PERIODS_MAX));
     const until = Math.min(this.kills + some, order.kills);
     while (this.kills < until && this.isInTime) {
       await this.isAtWork();
@@ -250,10 +255,10 @@ class Run {
     }
   }
 
-  private async setClock(monday: CalendarDate): Promise<void> {
+  private async setClock(day: CalendarDate): Promise<void> {
     await this.cluster.rows(
       'UPDATE clock_offset SET ahead_by = $1::timestamptz - clock_timestamp()',
-      [instantOf(monday, '09:00', ZONE)],
+      [instantOf(day, '09:00', ZONE)],
     );
   }
 

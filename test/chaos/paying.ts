@@ -7,7 +7,7 @@ import { formatAmount } from '@solde/money';
 import type { Payment } from './books';
 import { codeOf, isDone, type Answer, type Caller } from './caller';
 import type { Chance } from './chance';
-import type { Desk, Week } from './desk';
+import type { Desk, Period } from './desk';
 
 /** What the creditor holds himself may exceed the debt that is left: that refusal is an answer like another. */
 const DIRECT_REFUSALS = ['AMOUNT_ABOVE_BALANCE', 'CASE_CLOSED'];
@@ -17,20 +17,20 @@ const CENTS_MAX = 4_000;
 const LARGE_CENTS = 120_000;
 const BACK_DAYS_MAX = 25;
 
-/** Records payments of every kind until the week is over. */
-export async function pays(desk: Desk, week: Week, chance: Chance): Promise<void> {
-  while (!week.isOver) {
+/** Records payments of every kind until the period is over. */
+export async function pays(desk: Desk, period: Period, chance: Chance): Promise<void> {
+  while (!period.isOver) {
     await pause(chance.between(10, 60));
-    const payment = drawn(desk, week, chance);
+    const payment = drawn(desk, period, chance);
     desk.books.payments.push(payment);
     const answer = await desk.accountants[0].asks(payment);
     heard(desk, payment, answer);
   }
 }
 
-/** Reverses some, attributes what waits in suspense, until the week is over. */
-export async function corrects(desk: Desk, week: Week, chance: Chance): Promise<void> {
-  while (!week.isOver) {
+/** Reverses some, attributes what waits in suspense, until the period is over. */
+export async function corrects(desk: Desk, period: Period, chance: Chance): Promise<void> {
+  while (!period.isOver) {
     await pause(chance.between(30, 120));
     const standing = desk.books.recorded.filter(({ reversal }) => reversal === null);
     if (standing.length === 0) continue;
@@ -44,8 +44,8 @@ export async function corrects(desk: Desk, week: Week, chance: Chance): Promise<
 }
 
 /** Sends again what was answered long ago: the answer must be the same, and nothing may move. */
-export async function repeats(desk: Desk, week: Week, chance: Chance): Promise<void> {
-  while (!week.isOver) {
+export async function repeats(desk: Desk, period: Period, chance: Chance): Promise<void> {
+  while (!period.isOver) {
     await pause(chance.between(50, 200));
     const { recorded } = desk.books;
     if (recorded.length === 0) continue;
@@ -60,7 +60,7 @@ export async function repeats(desk: Desk, week: Week, chance: Chance): Promise<v
   }
 }
 
-function drawn({ books, cases }: Desk, { today }: Week, chance: Chance): Payment {
+function drawn({ books, cases }: Desk, { today }: Period, chance: Chance): Payment {
   const tag = books.nextTag();
   const isDirect = chance.isBelow(0.1);
   const isUnknown = !isDirect && chance.isBelow(0.15);

@@ -1,11 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { addDays, type CalendarDate } from '@solde/calendar';
+import type { CalendarDate } from '@solde/calendar';
 
 import type { Run, TransferFile } from './books';
 import { codeOf, isDone, type Answer, type Caller } from './caller';
-import type { Desk, Week } from './desk';
+import type { Desk, Period } from './desk';
 
 /** Money recorded late for a day before the cut-off moves the figures: the run is given back and prepared anew. */
 const TRIES_MAX = 8;
@@ -13,8 +13,8 @@ const FILE_MS_MAX = 90_000;
 const FILE_PAUSE_MS = 250;
 const NOT_FOUND = 404;
 
-/** Takes the run of the week from its preparation to its payment, each step by another person. */
-export async function remits(desk: Desk, { cutOffOn, today }: Week): Promise<void> {
+/** Takes the run of the period from its preparation to its payment, each step by another person. */
+export async function remits(desk: Desk, { cutOffOn, today }: Period): Promise<void> {
   const [accountant] = desk.accountants;
   const [checker, approver] = desk.managers;
   const run = await approvedRun(desk, cutOffOn, { accountant, checker, approver });
@@ -110,11 +110,6 @@ export async function download(who: Caller, { id }: Run): Promise<TransferFile |
     messageId: /<MsgId>([^<]*)</.exec(text)?.[1] ?? '',
     endToEndIds,
   };
-}
-
-/** The Sunday before a Monday. */
-export function cutOffBefore(monday: CalendarDate): CalendarDate {
-  return addDays(monday, -1);
 }
 
 function refused({ findings }: Desk, what: string, { status, body }: Answer): void {

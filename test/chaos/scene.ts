@@ -5,8 +5,8 @@ import { Stage } from '../support/stage';
 import type { Cluster } from './cluster';
 
 const PLACED_ON = '2026-03-02';
-/** A Monday. */
-export const OPENING: CalendarDate = '2026-04-06';
+/** A cut-off of creditors that are paid twice a month; the house opens on the day after. */
+export const FIRST_CUT_OFF: CalendarDate = '2026-04-15';
 
 /** A case with a debt large enough for many payments, and an invoice by which the bank's labels name it alone. */
 export interface PayableCase {
