@@ -104,7 +104,7 @@ async function reverses(desk: Desk, payment: Payment): Promise<void> {
   let answer = await ask(one, reversal.key);
   if (stateOf(answer) === 'WAITING_SECOND_PERSON') answer = await ask(other, randomUUID());
   if (isDone(answer) && stateOf(answer) === 'REVERSED') reversal.isDone = true;
-  else refused(desk, `the reversal of ${payment.tag}`, answer);
+  else if (!isLost(desk, payment, answer)) refused(desk, `the reversal of ${payment.tag}`, answer);
 }
 
 async function matches(desk: Desk, payment: Payment, chance: Chance): Promise<void> {
@@ -120,7 +120,8 @@ async function matches(desk: Desk, payment: Payment, chance: Chance): Promise<vo
   });
   if (isDone(answer)) return;
   payment.matches.pop();
-  if (!isAmong(MATCH_REFUSALS, answer)) refused(desk, `the match of ${payment.tag}`, answer);
+  if (!isAmong(MATCH_REFUSALS, answer) && !isLost(desk, payment, answer))
+    refused(desk, `the match of ${payment.tag}`, answer);
 }
 
 function stateOf({ body }: Answer): string | null {
@@ -129,6 +130,13 @@ function stateOf({ body }: Answer): string | null {
 
 function isAmong(codes: readonly string[], { body }: Answer): boolean {
   return codes.includes(codeOf(body) ?? '');
+}
+
+/** A receipt that was answered for, and that the house no longer knows. */
+function isLost(desk: Desk, { tag }: Payment, { body }: Answer): boolean {
+  if (codeOf(body) !== 'NOT_FOUND') return false;
+  desk.findings.add('lost', `${tag} was answered and is not there`);
+  return true;
 }
 
 function refused({ findings }: Desk, what: string, { status, body }: Answer): void {
