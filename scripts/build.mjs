@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, '..');
 /** Builds everything into `dist`, or a folder beside it; throws with the compiler's own words when something does not compile. */
 export function build(into = 'dist') {
   const draft = `${into}.${process.pid}`;
-  const folders = ['apps', 'libs', 'migrations', 'test/bench', 'test/support'];
+  const folders = ['apps', 'libs', 'migrations', 'test/bench', 'test/chaos', 'test/support'];
   const args = [
     join(root, 'node_modules/@swc/cli/bin/swc.js'),
     ...folders.filter((folder) => existsSync(join(root, folder))),

@@ -51,12 +51,19 @@ const FORGETFUL = {
 /**
  * Starts a server on `folder`, made on the first start.
  *
- * @param {{ folder: string, durable?: boolean, settings?: Record<string, string>, onLog?: (line: string) => void }} options
- *   `durable: false` gives up safety on a crash for speed; `settings` are PostgreSQL settings of this start alone.
+ * @param {{ folder: string, durable?: boolean, port?: number, settings?: Record<string, string>, onLog?: (line: string) => void }} options
+ *   `durable: false` gives up safety on a crash for speed; `port` is a free one unless it is named; `settings` are PostgreSQL settings
+ *   of this start alone.
  * @returns the running server: `url(database, user?, password?)` and `stop()`.
  * @throws {CannotStart} with one sentence for the person at the keyboard.
  */
-export async function startPostgres({ folder, durable = true, settings = {}, onLog }) {
+export async function startPostgres({
+  folder,
+  durable = true,
+  port: wanted,
+  settings = {},
+  onLog,
+}) {
   const as = runAs();
   const home = placeFolder(folder, as);
   const bin = findPrograms(as);
@@ -66,7 +73,7 @@ export async function startPostgres({ folder, durable = true, settings = {}, onL
   else makeCluster({ cluster, bin, folder, as });
   await stopOrphan(cluster);
 
-  const port = await freePort();
+  const port = wanted ?? (await freePort());
   const all = { ...SETTINGS, ...(durable ? {} : FORGETFUL), ...settings, port: String(port) };
   const args = [
     '-D',

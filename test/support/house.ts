@@ -71,11 +71,16 @@ export class House {
   }
 
   async close(): Promise<void> {
+    await this.leave();
+    await this.database.drop();
+  }
+
+  /** Closes everything and keeps the database: other processes go on with it. */
+  async leave(): Promise<void> {
     await Promise.all([this.api.close(), this.portal.close(), this.worker.close()]);
     await Promise.all(this.others.map((worker) => worker.close()));
     await this.lastConnectionClosed();
     await this.owner.end();
-    await this.database.drop();
   }
 
   /** A pool says that it has ended while its sockets are still closing: dropping the database then would cut them off. */

@@ -13,7 +13,8 @@ export interface Refusal {
 /** One request, to be sent as somebody. */
 type Ask = (caller: HttpCaller) => PromiseLike<Response>;
 
-const PASSWORD = 'Douze-Caracteres-Au-Moins';
+/** Everybody's, in tests. */
+export const PASSWORD = 'Douze-Caracteres-Au-Moins';
 const UNAUTHENTICATED = 401;
 
 /**

@@ -21,6 +21,12 @@ class Parcels {
     this.ran.push('counted');
   }
 
+  @Job({ name: 'lose-parcels' })
+  async lose(): Promise<void> {
+    await platform.owner.query('ALTER TABLE solde_jobs._private_jobs RENAME TO lost');
+    throw new Error('lost');
+  }
+
   @Job({ name: 'break-parcels' })
   async fail(): Promise<void> {
     this.failures += 1;
@@ -99,3 +105,43 @@ it('runs jobs as they come once started, and stops', async () => {
   await jobs.stop();
   expect(parcels.ran).toEqual(['sent live']);
 });
+
+it('takes over the job of a worker that died, and not before', async () => {
+  await enqueue('abandoned');
+  await enqueue('held');
+  const hold = (label: string, seconds: number) =>
+    platform.owner.query(
+      `UPDATE solde_jobs._private_jobs SET locked_by = $1, locked_at = now() - make_interval(secs => $2)
+       WHERE payload ->> 'label' = $1`,
+      [label, seconds],
+    );
+  await hold('abandoned', 30);
+  await hold('held', 10);
+  await jobs.start();
+  for (let tries = 0; tries < 100 && parcels.ran.length === 0; tries += 1)
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  await jobs.stop();
+  expect(parcels.ran).toEqual(['sent abandoned']);
+});
+
+it('goes on after the library has given up on the end of a job', async () => {
+  // The library says so on the terminal.
+  const said = jest.spyOn(console, 'error').mockReturnValue(undefined);
+  await jobs.start();
+  await platform.module.get(UnitOfWork).run(systemCaller('spec'), async (work) => {
+    await jobs.enqueue(work, 'lose-parcels');
+  });
+  const isLost = async () => {
+    const { rows } = await platform.owner.query("SELECT FROM pg_class WHERE relname = 'lost'");
+    return rows.length > 0;
+  };
+  while (!(await isLost())) await new Promise((resolve) => setTimeout(resolve, 50));
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  await platform.owner.query('ALTER TABLE solde_jobs.lost RENAME TO _private_jobs');
+  await enqueue('after');
+  for (let tries = 0; tries < 300 && parcels.ran.length === 0; tries += 1)
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  await jobs.stop();
+  said.mockRestore();
+  expect(parcels.ran).toContain('sent after');
+}, 30_000);

@@ -1,3 +1,5 @@
+import { EventEmitter } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import {
@@ -7,6 +9,7 @@ import {
   type Runner,
   type RunnerOptions,
   type TaskList,
+  type WorkerEvents,
 } from 'graphile-worker';
 import { Pool } from 'pg';
 import { DataSource } from 'typeorm';
@@ -20,6 +23,15 @@ import type { Work } from './work';
 const CONCURRENT_JOBS = 4;
 const POLL_INTERVAL_MS = 1000;
 const ATTEMPTS_MAX = 10;
+/** A worker that dies leaves its jobs locked, and the library keeps them so for hours: another takes them after this. */
+const LEASE_SECONDS = 20;
+const BEAT_MS = 4000;
+
+interface Running {
+  readonly runner: Runner;
+  readonly pool: Pool;
+  readonly renewal: NodeJS.Timeout;
+}
 
 /** The queue of jobs: enqueued with the act that asks for them, or by the clock under one key; run by the worker. */
 @Injectable()
@@ -28,7 +40,9 @@ export class Jobs implements OnModuleInit, OnApplicationShutdown {
   private readonly byName = new Map<string, FoundMethod<JobDeclaration>>();
   private readonly schema: string;
   private readonly addJob: string;
-  private running: { readonly runner: Runner; readonly pool: Pool } | undefined;
+  private readonly beat: string;
+  private readonly freeAbandoned: string;
+  private running: Running | undefined;
 
   constructor(
     private readonly discovery: DiscoveryService,
@@ -39,6 +53,10 @@ export class Jobs implements OnModuleInit, OnApplicationShutdown {
     this.addJob = `
       SELECT FROM ${this.schema}.add_job($1, $2::json, max_attempts => ${ATTEMPTS_MAX},
         job_key => $3, job_key_mode => $4)`;
+    this.beat = `UPDATE ${this.schema}._private_jobs SET locked_at = now() WHERE locked_by = ANY ($1)`;
+    this.freeAbandoned = `
+      SELECT ${this.schema}.force_unlock_workers(array_agg(locked_by))
+      FROM ${this.schema}.jobs WHERE locked_at < now() - interval '${LEASE_SECONDS} seconds'`;
   }
 
   onModuleInit(): void {
@@ -93,19 +111,62 @@ export class Jobs implements OnModuleInit, OnApplicationShutdown {
     }
   }
 
-  /** Starts running jobs as they come. */
+  /**
+   * Starts running jobs as they come, those of a worker that died too: each worker renews its hold on what it runs, and what nobody
+   * renews is run again. One whose process stood still for so long runs twice, so a job must bear it, as it bears being started over.
+   */
   async start(): Promise<void> {
     if (this.running !== undefined) return;
+    this.running = await this.opened();
+  }
+
+  private async opened(): Promise<Running> {
     const pool = this.openPool();
-    this.running = { pool, runner: await run(this.options(pool), this.tasks()) };
+    const events = new EventEmitter() as WorkerEvents;
+    const holders: string[] = [];
+    events.on('pool:create', ({ workerPool }) => holders.push(workerPool.id));
+    try {
+      const runner = await run({ ...this.options(pool), events }, this.tasks());
+      const renewal = setInterval(() => void this.renew(pool, holders), BEAT_MS);
+      void this.renew(pool, holders);
+      const running = { pool, runner, renewal };
+      void runner.promise.catch(() => undefined).then(() => this.replace(running));
+      return running;
+    } catch (error) {
+      await pool.end();
+      throw error;
+    }
+  }
+
+  /** The library gives up when the database is away while it tells the end of a job; the worker lives on, and so does its queue. */
+  private async replace(ended: Running): Promise<void> {
+    clearInterval(ended.renewal);
+    while (this.running === ended) {
+      this.logger.warn('The job queue had stopped by itself and is started again.');
+      await pause(BEAT_MS);
+      const next = await this.opened().catch(() => null);
+      if (next === null) continue;
+      if (this.running === ended) this.running = next;
+      else await closed(next);
+      await ended.pool.end();
+      return;
+    }
   }
 
   /** Stops after the jobs under way. */
   async stop(): Promise<void> {
     const { running } = this;
     this.running = undefined;
-    await running?.runner.stop();
-    await running?.pool.end();
+    if (running !== undefined) await closed(running);
+  }
+
+  private async renew(pool: Pool, holders: readonly string[]): Promise<void> {
+    try {
+      await pool.query(this.beat, [holders]);
+      await pool.query(this.freeAbandoned);
+    } catch (error) {
+      this.logger.warn(`The holds on jobs were not renewed: ${String(error)}`);
+    }
   }
 
   private tasks(): TaskList {
@@ -137,6 +198,8 @@ export class Jobs implements OnModuleInit, OnApplicationShutdown {
       concurrency: CONCURRENT_JOBS,
       pollInterval: POLL_INTERVAL_MS,
       noHandleSignals: true,
+      // Told one by one, the end of a job whose connection was lost would be a rejection that nobody hears, and end the process.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
       crontab: '',
       logger: new WorkerLogger(() => (level, message, meta) => {
         if (level === 'error') this.logger.error({ err: meta.error }, message);
@@ -145,4 +208,11 @@ export class Jobs implements OnModuleInit, OnApplicationShutdown {
       }),
     };
   }
+}
+
+async function closed({ runner, pool, renewal }: Running): Promise<void> {
+  // One that has ended by itself says so.
+  await runner.stop().catch(() => undefined);
+  clearInterval(renewal);
+  await pool.end();
 }
