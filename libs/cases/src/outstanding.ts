@@ -71,6 +71,8 @@ export interface MoneyFacts {
   /** The earliest recorded formal notice. */
   readonly formalNoticeOn: CalendarDate | null;
   readonly suspensions: readonly SuspensionFacts[];
+  /** When the debtor last began or ceased to contest, null when he never did. */
+  readonly disputedAt: Date | null;
   readonly claims: readonly ClaimFacts[];
   readonly movements: readonly MovementFacts[];
 }

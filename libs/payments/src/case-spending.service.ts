@@ -13,9 +13,14 @@ import { DomainError, Settings, uuidv7, type Work } from '@solde/platform';
 
 import { allocate, type AllocationLine } from './allocate';
 import { Allocation } from './allocation.entity';
-import { CaseMoneyQuery, type CaseMoney, type MatchedReceipt } from './case-money.query';
+import {
+  CaseMoneyQuery,
+  type CaseMoney,
+  type DatedDispute,
+  type MatchedReceipt,
+} from './case-money.query';
 import type { Receipt } from './receipt.entity';
-import { caseDifferences, replayCase, type CaseDifferences } from './replay';
+import { caseDifferences, replayCase, type CaseDifferences, type CasePayment } from './replay';
 
 /** A case whose money can be spent, with what was read for it before the act wrote. */
 export interface Spendable {
@@ -186,10 +191,10 @@ export class CaseSpending {
       accruals: money.accruals,
       terms: await this.cases.allocationTermsOn(work, caseFile, work.today),
       interestUpTo: ({ claimId }, day, principal) => interest(claimId, day, principal),
-      disputedOn: (claimId, day) =>
+      disputedOn: (claimId, payment) =>
         sum(
           money.disputes
-            .filter((one) => one.claimId === claimId && one.on <= day)
+            .filter((one) => one.claimId === claimId && isBefore(one, payment))
             .map(({ amountMinor }) => amountMinor),
         ),
     });
@@ -225,6 +230,10 @@ function refuseSurplus(surplusMinor: Minor, { currency }: { readonly currency: C
       above: formatAmount(surplusMinor, currency),
       currency,
     });
+}
+
+function isBefore(dispute: DatedDispute, { sequence, valueOn }: CasePayment): boolean {
+  return dispute.on < valueOn || (dispute.on === valueOn && dispute.sequence < sequence);
 }
 
 /** What each standing payment has left unspent, by payment. */
