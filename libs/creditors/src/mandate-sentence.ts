@@ -12,6 +12,7 @@ type Said = Pick<
   | 'remittanceCycle'
   | 'payoutBusinessDays'
   | 'negativeBalance'
+  | 'invoiceDueDays'
   | 'transferMinMinor'
   | 'allocationOrder'
   | 'interestClaimed'
@@ -77,8 +78,8 @@ export function mandateSentences(terms: Said, currency: Currency, locale: Locale
           'Our fees are deducted from what we pay you.',
         )
       : say(
-          'Vous recevez tout ; nos honoraires sont facturés à part.',
-          'You receive everything; our fees are invoiced apart.',
+          `Vous recevez tout ; nos honoraires sont facturés à part, payables à ${terms.invoiceDueDays} jours.`,
+          `You receive everything; our fees are invoiced apart, payable within ${terms.invoiceDueDays} days.`,
         ),
     ...(terms.transferMinMinor > 0n
       ? [
@@ -91,8 +92,8 @@ export function mandateSentences(terms: Said, currency: Currency, locale: Locale
     terms.negativeBalance === 'CARRY_FORWARD'
       ? say('Un solde en notre faveur est reporté.', 'A balance in our favour is carried forward.')
       : say(
-          'Un solde en notre faveur vous est facturé.',
-          'A balance in our favour is invoiced to you.',
+          `Un solde en notre faveur vous est réclamé, payable à ${terms.invoiceDueDays} jours.`,
+          `A balance in our favour is claimed from you, payable within ${terms.invoiceDueDays} days.`,
         ),
     terms.allocationOrder === 'LEGAL'
       ? say(

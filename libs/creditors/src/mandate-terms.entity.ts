@@ -70,6 +70,9 @@ export class MandateTerms implements TermsContent {
   @Column('text')
   negativeBalance: 'CARRY_FORWARD' | 'INVOICE';
 
+  @Column('integer')
+  invoiceDueDays: number;
+
   @minorColumn()
   transferMinMinor: Minor;
 

@@ -39,6 +39,7 @@ const TERMS = selected('t', [
   ...[
     'remittanceDelayClause',
     'negativeBalance',
+    'invoiceDueDays',
     'transferMinMinor',
     'allocationOrder',
     'principalRule',

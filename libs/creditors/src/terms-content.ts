@@ -41,6 +41,8 @@ export interface TermsContent {
   /** Needed when money may be paid out later than one month after its collection. */
   readonly remittanceDelayClause: string | null;
   readonly negativeBalance: 'CARRY_FORWARD' | 'INVOICE';
+  /** When what the creditor pays us on invoice is due, in days from its issue; 60 at most (C. com. L441-10). */
+  readonly invoiceDueDays: number;
   /** A smaller balance is carried, never past the legal delay. */
   readonly transferMinMinor: Minor;
   readonly allocationOrder: 'LEGAL' | 'PRINCIPAL_FIRST';
@@ -79,6 +81,7 @@ export const USUAL_TERMS = {
   payoutBusinessDays: 5,
   remittanceDelayClause: null,
   negativeBalance: 'CARRY_FORWARD',
+  invoiceDueDays: 30,
   transferMinMinor: 0n,
   allocationOrder: 'LEGAL',
   principalRule: 'OLDEST_DUE',
@@ -134,8 +137,16 @@ export function mayExceedAMonth({
 
 /** A hash of what is signed, the same whatever the order of the properties: SHA-256 over the terms by name. */
 export function hashOfTerms(terms: TermsContent): Buffer {
-  const named = TERM_NAMES.map((name) => [name, written(terms[name])]);
+  const named = TERM_NAMES.filter((name) => !isLater(name, terms)).map((name) => [
+    name,
+    written(terms[name]),
+  ]);
   return createHash('sha256').update(JSON.stringify(named)).digest();
+}
+
+/** A term that came after the first mandates is hashed when something else than the usual was agreed: theirs keep their hash. */
+function isLater(name: (typeof TERM_NAMES)[number], terms: TermsContent): boolean {
+  return name === 'invoiceDueDays' && terms.invoiceDueDays === USUAL_TERMS.invoiceDueDays;
 }
 
 /** Every term, in the order in which it is hashed. */
@@ -153,6 +164,7 @@ export const TERM_NAMES = [
   'interestClaimed',
   'interestContractRate',
   'interestRateTable',
+  'invoiceDueDays',
   'joinOpenCase',
   'negativeBalance',
   'payoutBusinessDays',

@@ -225,9 +225,9 @@ describe('terms that nothing computes yet', () => {
         flatFees: [{ event: 'TRACING', amountMinor: 25_00n }],
         withdrawal: { freeDays: 8, factor: rate('50'), waivedReasons: ['COMPLAINT_UPHELD'] },
         retrocessions: [{ partnerKind: 'LAWYER', share: rate('10'), appliesTo: [] }],
-        remittanceMode: 'GROSS',
       }),
     );
-    expect(terms).toEqual(['FLAT_FEES', 'WITHDRAWAL_WAIVERS', 'RETROCESSION', 'GROSS_REMITTANCE']);
+    expect(terms).toEqual(['FLAT_FEES', 'WITHDRAWAL_WAIVERS', 'RETROCESSION']);
+    expect(uncomputedTerms(agreement([everything], { remittanceMode: 'GROSS' }))).toEqual([]);
   });
 });

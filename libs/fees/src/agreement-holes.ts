@@ -57,8 +57,7 @@ export type AgreementFault =
   | { readonly kind: 'MINIMUM_ABOVE_CAP' };
 
 /** Terms that the model carries and that no rule computes yet; an agreement using one is not activated. */
-export type UncomputedTerm =
-  'FLAT_FEES' | 'WITHDRAWAL_WAIVERS' | 'RETROCESSION' | 'GROSS_REMITTANCE';
+export type UncomputedTerm = 'FLAT_FEES' | 'WITHDRAWAL_WAIVERS' | 'RETROCESSION';
 
 /** One rate for the case is chosen at placement; a grid is walked by what comes in. */
 const BASIS_OF: Readonly<Record<FeeRule['tierMode'], FeeRule['tierBasis']>> = {
@@ -103,7 +102,6 @@ export function uncomputedTerms(agreement: FeeAgreement): UncomputedTerm[] {
     ['FLAT_FEES', agreement.flatFees.some(({ event }) => !TOLD_EVENTS.includes(event))],
     ['WITHDRAWAL_WAIVERS', (agreement.withdrawal?.waivedReasons.length ?? 0) > 0],
     ['RETROCESSION', agreement.retrocessions.length > 0],
-    ['GROSS_REMITTANCE', agreement.remittanceMode !== 'NET'],
   ];
   return terms.filter(([, used]) => used).map(([term]) => term);
 }

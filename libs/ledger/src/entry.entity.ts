@@ -16,6 +16,8 @@ export const ENTRY_KINDS = [
   'REFUND',
   'BANK_EXCEPTION',
   'COST',
+  'PROVISION',
+  'INVOICE_PAID',
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 

@@ -93,6 +93,13 @@ class ChoicesDto {
   @IsIn(['CARRY_FORWARD', 'INVOICE'])
   negativeBalance?: MandateTerms['negativeBalance'];
 
+  /** When what the creditor pays on invoice is due, in days from its issue. */
+  @MayBeAbsent()
+  @IsInt()
+  @Min(0)
+  @Max(60)
+  invoiceDueDays?: number;
+
   @MayBeAbsent()
   @Matches(/^\d/)
   @IsMoney()
@@ -160,6 +167,7 @@ class ChoicesDto {
       payoutBusinessDays: this.payoutBusinessDays,
       remittanceDelayClause: this.remittanceDelayClause,
       negativeBalance: this.negativeBalance,
+      invoiceDueDays: this.invoiceDueDays,
       transferMinMinor: sum('transferMin'),
       allocationOrder: this.allocationOrder,
       principalRule: this.principalRule,
@@ -333,6 +341,7 @@ export class TermsDto {
   payoutBusinessDays: number;
   remittanceDelayClause: string | null;
   negativeBalance: string;
+  invoiceDueDays: number;
   transferMin: string;
   allocationOrder: string;
   principalRule: string;
