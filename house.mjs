@@ -70,8 +70,8 @@ export const libs = {
   remittance: {
     floor: 10,
     uses: [
-      ...['payments', 'fees', 'correspondence', 'cases', 'creditors', 'parties', 'ledger'],
-      ...['documents', 'agency'],
+      ...['payments', 'fees', 'costs', 'correspondence', 'cases', 'creditors', 'parties'],
+      ...['ledger', 'documents', 'agency'],
     ],
   },
 

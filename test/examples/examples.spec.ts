@@ -124,6 +124,7 @@ const ACCEPTED = [
   'EX-19',
   'EX-21',
   'EX-22',
+  'EX-23',
   'EX-24',
   'EX-25',
   'EX-27',
@@ -274,17 +275,58 @@ function linesOf(payment: FeePayment, claim: PricedClaim) {
   return feeLines(payment, caseOf(claim)).lines;
 }
 
+/** A period of one creditor, from the fee of each item to where the balance goes. */
+function remitted(input: {
+  vatRatePct: string;
+  items: readonly RemittedItem[];
+  debours: readonly { amount: string }[];
+  openingCarry: string;
+  remittanceMode: 'NET' | 'GROSS';
+}) {
+  const lines = input.items.map((item) => {
+    const { channel, component, amount, effectiveRatePct } = item;
+    const payment = paidOn(component, amount, { channel, valueOn: addDays(SOME_DAY, 1) });
+    return { ...item, ...first(linesOf(payment, claimUnder([ruleAt(effectiveRatePct)]))) };
+  });
+  const ours = input.items.filter(({ channel }) => channel === 'AGENCY');
+  const collectedMinor = sum(ours.map(({ amount }) => euros(amount)));
+  const feesMinor = sum(lines.map(({ feeMinor }) => feeMinor));
+  const vatMinor = vatOn(feesMinor, rate(input.vatRatePct));
+  const deboursMinor = sum(input.debours.map(({ amount }) => euros(amount)));
+  const { payableMinor, transferMinor } = statementBalance(
+    {
+      ...{ openingCarryMinor: euros(input.openingCarry), collectedMinor, givenBackMinor: 0n },
+      ...{ costsKeptMinor: 0n, feesMinor, vatMinor, deboursMinor },
+    },
+    { mode: input.remittanceMode, minTransferMinor: 0n, negativeBalance: 'CARRY_FORWARD' },
+    false,
+  );
+  return {
+    feeLines: lines.map(({ case: of, channel, component, feeMinor }) => ({
+      ...{ case: of, channel, component, feeHT: told(feeMinor) },
+    })),
+    collected: told(collectedMinor),
+    feeHT: told(feesMinor),
+    vat: told(vatMinor),
+    feeTTC: told(feesMinor + vatMinor),
+    debours: told(deboursMinor),
+    transfer: told(transferMinor),
+    invoicePayable: told(payableMinor),
+  };
+}
+
 function net(feesMinor: Minor, vatPct: string, collectedMinor: Minor, openingCarryMinor = 0n) {
   const vatMinor = vatOn(feesMinor, rate(vatPct));
   const figures: StatementFigures = {
     openingCarryMinor,
     collectedMinor,
+    givenBackMinor: 0n,
     costsKeptMinor: 0n,
     feesMinor,
     vatMinor,
     deboursMinor: 0n,
   };
-  const terms = { minTransferMinor: 0n, negativeBalance: 'CARRY_FORWARD' } as const;
+  const terms = { mode: 'NET', minTransferMinor: 0n, negativeBalance: 'CARRY_FORWARD' } as const;
   return { vatMinor, ...statementBalance(figures, terms, false) };
 }
 
@@ -858,43 +900,9 @@ const solvers: Readonly<Record<string, Solver>> = {
     };
   },
 
-  'EX-22': (input: {
-    vatRatePct: string;
-    items: readonly RemittedItem[];
-    debours: readonly { amount: string }[];
-    openingCarry: string;
-  }) => {
-    const lines = input.items.map((item) => {
-      const { channel, component, amount, effectiveRatePct } = item;
-      const payment = paidOn(component, amount, { channel, valueOn: addDays(SOME_DAY, 1) });
-      return { ...item, ...first(linesOf(payment, claimUnder([ruleAt(effectiveRatePct)]))) };
-    });
-    const ours = input.items.filter(({ channel }) => channel === 'AGENCY');
-    const collectedMinor = sum(ours.map(({ amount }) => euros(amount)));
-    const feesMinor = sum(lines.map(({ feeMinor }) => feeMinor));
-    const vatMinor = vatOn(feesMinor, rate(input.vatRatePct));
-    const deboursMinor = sum(input.debours.map(({ amount }) => euros(amount)));
-    const { claimedMinor, transferMinor } = statementBalance(
-      {
-        ...{ openingCarryMinor: euros(input.openingCarry), collectedMinor, costsKeptMinor: 0n },
-        ...{ feesMinor, vatMinor, deboursMinor },
-      },
-      { minTransferMinor: 0n, negativeBalance: 'CARRY_FORWARD' },
-      false,
-    );
-    return {
-      feeLines: lines.map(({ case: of, channel, component, feeMinor }) => ({
-        ...{ case: of, channel, component, feeHT: told(feeMinor) },
-      })),
-      collected: told(collectedMinor),
-      feeHT: told(feesMinor),
-      vat: told(vatMinor),
-      feeTTC: told(feesMinor + vatMinor),
-      debours: told(deboursMinor),
-      transfer: told(transferMinor),
-      invoicePayable: told(claimedMinor),
-    };
-  },
+  'EX-22': remitted,
+
+  'EX-23': remitted,
 
   'EX-24': (input: { vatRatePct: string; invoices: readonly (readonly string[])[] }) => ({
     invoices: input.invoices.map((amounts) => {

@@ -84,6 +84,14 @@ export function transferIdentifier(rowId: string): string {
   return identifier;
 }
 
+const ROW_ID = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/;
+
+/** The id of the statement that an end-to-end identifier names, as a bank gives it back; null when it is none of ours. */
+export function statementOfTransfer(endToEndId: string): string | null {
+  const parts = ROW_ID.exec(endToEndId.trim().toLowerCase());
+  return parts === null ? null : parts.slice(1).join('-');
+}
+
 /**
  * The credit transfer file of a remittance run: ISO 20022 pain.001.001.09, SEPA, one debit per transfer.
  *

@@ -1,7 +1,18 @@
 export type FeeDocumentKind = 'INVOICE' | 'CREDIT_NOTE';
+/** Everything that a remittance numbers; the claim of a debit is no invoice, and has its own series. */
+export type NumberedKind = FeeDocumentKind | 'DEBIT_CLAIM';
 
-/** Invoices and credit notes have each their own unbroken series in a year. */
-const PREFIXES: Readonly<Record<FeeDocumentKind, string>> = { INVOICE: 'FA', CREDIT_NOTE: 'AV' };
+/** Invoices, credit notes and claims have each their own unbroken series in a year. */
+const PREFIXES: Readonly<Record<NumberedKind, string>> = {
+  INVOICE: 'FA',
+  CREDIT_NOTE: 'AV',
+  DEBIT_CLAIM: 'DD',
+};
+
+/** The series of a kind, as its numbers begin. */
+export function seriesOf(kind: NumberedKind): string {
+  return PREFIXES[kind];
+}
 
 /** Six digits a year: above any agency, and the number stays readable on a bank statement. */
 export const FEE_DOCUMENTS_PER_YEAR_MAX = 999_999;
@@ -9,12 +20,12 @@ export const FEE_DOCUMENTS_PER_YEAR_MAX = 999_999;
 const PATTERN = /^(FA|AV)(\d{4})-(\d{6})$/;
 
 /**
- * The number of a fee document, `FA2026-000123` or `AV2026-000004` (facture, avoir).
+ * The number of a document, `FA2026-000123`, `AV2026-000004` or `DD2026-000001` (facture, avoir, demande de remboursement du débit).
  *
  * The rank comes from a counter read under a lock in the act that issues: a gap or a repeat in the series is
  * what a tax audit looks for (CGI annex II, article 242 nonies A).
  */
-export function feeDocumentNumber(kind: FeeDocumentKind, year: number, rank: number): string {
+export function feeDocumentNumber(kind: NumberedKind, year: number, rank: number): string {
   if (!Number.isInteger(year) || year < 1000 || year > 9999) throw new RangeError(`year ${year}`);
   if (!Number.isInteger(rank) || rank < 1 || rank > FEE_DOCUMENTS_PER_YEAR_MAX)
     throw new RangeError(`rank ${rank} of a fee document`);

@@ -4,7 +4,7 @@ import type { CalendarDate } from '@solde/calendar';
 import type { Currency, Minor, Rate } from '@solde/money';
 import { minorColumn, rateColumn } from '@solde/platform';
 
-/** The invoice or credit note of a statement, numbered without a gap in its series and year. */
+/** The invoice or credit note of a statement's fees and debours, numbered without a gap in its series and year. */
 @Entity('fee_document')
 export class FeeDocument {
   @PrimaryColumn('uuid')
@@ -43,8 +43,19 @@ export class FeeDocument {
   @minorColumn()
   vatMinor: Minor;
 
+  /** Costs advanced for the creditor: no VAT. */
+  @minorColumn()
+  deboursMinor: Minor;
+
   @minorColumn()
   totalMinor: Minor;
+
+  /** Set off on the statement, or to be paid by the creditor. */
+  @Column('text')
+  settlement: 'SET_OFF' | 'PAYMENT';
+
+  @Column('date', { nullable: true })
+  dueOn: CalendarDate | null;
 
   @Column('date')
   issuedOn: CalendarDate;

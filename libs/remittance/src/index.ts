@@ -1,10 +1,16 @@
 export { creditTransferFile, type CreditTransferOrder } from './credit-transfer';
+export { DebitClaim } from './debit-claim.entity';
 export { cutOffOf, nextCutOff, payoutOn, remittanceLimit, type RemittanceCycle } from './cut-offs';
 export { feeDocumentNumber, missingRanks, type FeeDocumentKind } from './fee-document-number';
 export { FeeDocument } from './fee-document.entity';
+export { HoldsService } from './holds.service';
+export { InvoicePayment } from './invoice-payment.entity';
+export { InvoicesService, type PaidInvoice } from './invoices.service';
 export { PapersQuery, type DrawnPaper, type MissingPaper } from './papers.query';
 export { PapersService } from './papers.service';
 export { RemittanceDocument } from './remittance-document.entity';
+export { RemittanceHoldLift } from './remittance-hold-lift.entity';
+export { RemittanceHold } from './remittance-hold.entity';
 export { RemittanceRun } from './remittance-run.entity';
 export { RemittanceStatement } from './remittance-statement.entity';
 export { RemittanceApproved, RemittancePaid } from './remittance.events';
@@ -19,7 +25,12 @@ export {
   type StatementView,
 } from './remittance.query';
 export { PAPERS_JOB, RemittanceService, type CutOff } from './remittance.service';
-export { type RunFigures, type StatementPlan, type StoppedCreditor } from './run-figures';
+export {
+  type HeldBecause,
+  type RunFigures,
+  type StatementPlan,
+  type StoppedCreditor,
+} from './run-figures';
 export {
   statementBalance,
   type RemittanceTerms,
@@ -27,3 +38,11 @@ export {
   type StatementFigures,
 } from './statement-balance';
 export { StatementLine } from './statement-line.entity';
+export { TransferOutcome } from './transfer-outcome.entity';
+export {
+  TransfersService,
+  type ReturnedTransfer,
+  type ToldTransfer,
+  type TransferTeller,
+} from './transfers.service';
+export { WithdrawalsService, type WithdrawalAsked } from './withdrawals.service';

@@ -5,7 +5,7 @@ import type { Currency, Minor, Rate } from '@solde/money';
 import { minorColumn, rateColumn } from '@solde/platform';
 
 /**
- * What one creditor is owed at a cut-off, and where it goes: transfer + carry = balance. Never edited: money that stays is
+ * What one creditor is owed at a cut-off, and where it goes: transfer + carry - claimed = balance. Never edited: money that stays is
  * the next statement's opening carry.
  */
 @Entity('remittance_statement')
@@ -32,11 +32,18 @@ export class RemittanceStatement {
   @Column('date')
   payoutOn: CalendarDate;
 
+  @Column('text')
+  mode: 'NET' | 'GROSS';
+
   @minorColumn()
   openingCarryMinor: Minor;
 
   @minorColumn()
   collectedMinor: Minor;
+
+  /** Unused provisions, and transfers that the bank returned. */
+  @minorColumn()
+  givenBackMinor: Minor;
 
   @minorColumn()
   costsKeptMinor: Minor;
@@ -51,6 +58,9 @@ export class RemittanceStatement {
   vatMinor: Minor;
 
   @minorColumn()
+  deboursMinor: Minor;
+
+  @minorColumn()
   balanceMinor: Minor;
 
   @minorColumn()
@@ -58,6 +68,10 @@ export class RemittanceStatement {
 
   @minorColumn()
   carryMinor: Minor;
+
+  /** A debit that the creditor is asked to pay. */
+  @minorColumn()
+  claimedMinor: Minor;
 
   @Column('text')
   state: 'FINAL' | 'CARRIED' | 'HELD';

@@ -12,6 +12,11 @@ export const remittanceRefusals = refusals({
     fr: 'Un autre reversement dans cette devise attend d’être approuvé ou renvoyé.',
     en: 'Another remittance in this currency waits to be approved or sent back.',
   },
+  TRANSFER_AMOUNT_DIFFERS: {
+    status: 422,
+    fr: 'Ce n’est pas le montant du virement ordonné.',
+    en: 'This is not the amount of the transfer that was ordered.',
+  },
 });
 
 constraints({
@@ -23,4 +28,9 @@ constraints({
   remittance_statement_is_one_by_creditor: 'VERSION_CONFLICT',
   remittance_document_is_made_once: 'VERSION_CONFLICT',
   transfer_file_is_one_by_run: 'VERSION_CONFLICT',
+  transfer_outcome_is_told_once: 'VERSION_CONFLICT',
+  debit_claim_is_one_by_statement: 'VERSION_CONFLICT',
+  invoice_payment_is_within_what_is_due: 'AMOUNT_ABOVE_BALANCE',
+  remittance_hold_lift_pkey: 'DUPLICATE',
+  transfer_file_export_pkey: 'VERSION_CONFLICT',
 });

@@ -4,6 +4,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AgencyModule } from '@solde/agency';
 import { CasesModule } from '@solde/cases';
 import { CorrespondenceModule } from '@solde/correspondence';
+import { CostsModule } from '@solde/costs';
 import { CreditorsModule } from '@solde/creditors';
 import { DocumentsModule } from '@solde/documents';
 import { FeesModule } from '@solde/fees';
@@ -11,31 +12,43 @@ import { LedgerModule } from '@solde/ledger';
 import { PartiesModule } from '@solde/parties';
 import { PaymentsModule } from '@solde/payments';
 
+import { DebitClaim } from './debit-claim.entity';
 import { FeeDocumentSeries } from './fee-document-series.entity';
 import { FeeDocument } from './fee-document.entity';
+import { HoldsService } from './holds.service';
+import { InvoicePayment } from './invoice-payment.entity';
+import { InvoicesService } from './invoices.service';
 import { PapersQuery } from './papers.query';
 import { PapersService } from './papers.service';
 import './prove.query';
 import { RemittanceDocument } from './remittance-document.entity';
+import { RemittanceHoldLift } from './remittance-hold-lift.entity';
+import { RemittanceHold } from './remittance-hold.entity';
 import { RemittanceRun } from './remittance-run.entity';
 import { RemittanceStatement } from './remittance-statement.entity';
 import './remittance.errors';
 import { RemittanceQuery } from './remittance.query';
 import { RemittanceService } from './remittance.service';
 import { StatementLine } from './statement-line.entity';
+import { TransferFileExport } from './transfer-file-export.entity';
 import { TransferFile } from './transfer-file.entity';
+import { TransferOutcome } from './transfer-outcome.entity';
 import { Transfer } from './transfer.entity';
+import { TransfersService } from './transfers.service';
 import { UnsettledQuery } from './unsettled.query';
+import { WithdrawalsService } from './withdrawals.service';
 
 @Module({
   imports: [
     TypeOrmModule.forFeature([
       ...[RemittanceRun, RemittanceStatement, StatementLine, FeeDocument, FeeDocumentSeries],
-      ...[RemittanceDocument, TransferFile, Transfer],
+      ...[RemittanceDocument, TransferFile, TransferFileExport, Transfer, TransferOutcome],
+      ...[DebitClaim, InvoicePayment, RemittanceHold, RemittanceHoldLift],
     ]),
     AgencyModule,
     CasesModule,
     CorrespondenceModule,
+    CostsModule,
     CreditorsModule,
     DocumentsModule,
     FeesModule,
@@ -43,7 +56,13 @@ import { UnsettledQuery } from './unsettled.query';
     PartiesModule,
     PaymentsModule,
   ],
-  providers: [PapersQuery, PapersService, RemittanceQuery, RemittanceService, UnsettledQuery],
-  exports: [PapersQuery, PapersService, RemittanceQuery, RemittanceService],
+  providers: [
+    ...[HoldsService, InvoicesService, PapersQuery, PapersService, RemittanceQuery],
+    ...[RemittanceService, TransfersService, UnsettledQuery, WithdrawalsService],
+  ],
+  exports: [
+    ...[HoldsService, InvoicesService, PapersQuery, PapersService, RemittanceQuery],
+    ...[RemittanceService, TransfersService, WithdrawalsService],
+  ],
 })
 export class RemittanceModule {}

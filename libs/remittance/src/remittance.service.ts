@@ -1,19 +1,23 @@
 import { Injectable } from '@nestjs/common';
 
 import { AgencyQuery } from '@solde/agency';
-import { later, yearOf, type CalendarDate } from '@solde/calendar';
+import { addDays, later, yearOf, type CalendarDate } from '@solde/calendar';
 import { LedgerService } from '@solde/ledger';
-import { rate, sum, type Currency, type Minor } from '@solde/money';
+import { rate, type Currency } from '@solde/money';
 import { DomainError, Jobs, uuidv7, type Work } from '@solde/platform';
 
-import { feeDocumentNumber, type FeeDocumentKind } from './fee-document-number';
+import { DebitClaim } from './debit-claim.entity';
+import { feeDocumentNumber, seriesOf, type NumberedKind } from './fee-document-number';
 import { FeeDocument } from './fee-document.entity';
 import { RemittanceRun } from './remittance-run.entity';
 import { RemittanceStatement } from './remittance-statement.entity';
-import { RemittanceApproved, RemittancePaid } from './remittance.events';
+import { RemittanceApproved } from './remittance.events';
 import { figuresHash, isCutOff, type RunFigures, type StatementPlan } from './run-figures';
+import { statementEntries } from './statement-entries';
+import { TransfersService } from './transfers.service';
 import { UnsettledQuery } from './unsettled.query';
-import { withdrawalMinor } from './withdrawal';
+import { userOf } from './user-of';
+import { WithdrawalsService } from './withdrawals.service';
 
 /** The job of the worker that makes the papers of an approved run; its payload is `{ runId }`. */
 export const PAPERS_JOB = 'remittance.papers';
@@ -45,6 +49,8 @@ export class RemittanceService {
     private readonly unsettled: UnsettledQuery,
     private readonly agency: AgencyQuery,
     private readonly ledger: LedgerService,
+    private readonly transfers: TransfersService,
+    private readonly withdrawals: WithdrawalsService,
     private readonly jobs: Jobs,
   ) {}
 
@@ -98,7 +104,9 @@ export class RemittanceService {
     await this.refuseUnsigned(work, run.currency);
     const issued = await this.issue(work, run, figures.statements);
     await this.settleLines(work, issued);
-    for (const one of issued) await this.post(work, run, one);
+    for (const { statement, feeDocument } of issued)
+      for (const entry of statementEntries(statement, feeDocument, work.today))
+        await this.ledger.post(work, entry);
     const approvedOn = work.today;
     const approved = this.move(work, run, { state: 'APPROVED', approvedBy, approvedOn });
     await this.jobs.enqueue(work, PAPERS_JOB, { runId }, `${PAPERS_JOB} ${runId}`);
@@ -113,32 +121,17 @@ export class RemittanceService {
   }
 
   /**
-   * Records that the bank has executed the transfers: they leave the trust account, and so do the fees that creditors' own
-   * money covers. Refuses DATE_OUT_OF_RANGE before the approval or in the future.
+   * Records that the bank has executed the transfers of which nothing is known yet, and takes out the fees that creditors' own money
+   * covers: when none of them waits the run is closed. Refuses DATE_OUT_OF_RANGE before the approval or in the future.
    */
   async markPaid(work: Work, runId: string, on: CalendarDate): Promise<RemittanceRun> {
-    const run = await this.lock(work, runId, ['APPROVED']);
-    if (on > work.today || (run.approvedOn !== null && on < run.approvedOn))
-      throw new DomainError('DATE_OUT_OF_RANGE', { from: run.approvedOn, latest: work.today });
-    const statements = await work.manager.findBy(RemittanceStatement, { runId });
-    const transfersMinor = sum(statements.map(({ transferMinor }) => transferMinor));
-    const entry = {
-      currency: run.currency,
-      valueOn: on,
-      source: 'REMITTANCE_RUN',
-      sourceId: runId,
-    };
-    if (transfersMinor !== 0n)
-      await this.ledger.post(work, {
-        ...{ ...entry, kind: 'TRANSFER_CLEARED' },
-        postings: [
-          { code: 'TRANSFERS_IN_TRANSIT', amountMinor: transfersMinor },
-          { code: 'BANK_TP', amountMinor: -transfersMinor },
-        ],
-      });
-    await this.withdrawFees(work, run, entry);
-    work.publish(new RemittancePaid(runId));
-    return this.move(work, run, { state: 'PAID', paidOn: on });
+    const run = await this.lock(work, runId, ['APPROVED', 'PAID']);
+    const { currency } = run;
+    await this.transfers.confirmRest(work, run, on);
+    const source = { source: 'REMITTANCE_RUN', sourceId: runId };
+    await this.withdrawals.withdraw(work, { currency, on }, source);
+    await work.flush();
+    return work.manager.findOneByOrFail(RemittanceRun, { id: runId });
   }
 
   private async refuseCutOff(
@@ -207,12 +200,16 @@ export class RemittanceService {
   ): Promise<Issued[]> {
     const statements = plans.map((plan, index) => statementOf(work, run, plan, index + 1));
     work.insert(RemittanceStatement, statements);
-    const invoices = statements.filter(({ feesMinor }) => feesMinor > 0n);
-    const creditNotes = statements.filter(({ feesMinor }) => feesMinor < 0n);
+    const drafts = statements.flatMap((statement, index) =>
+      draftOf(work, statement, plans[index]?.invoiceDueDays ?? 0),
+    );
+    const ofKind = (kind: FeeDocument['kind']) => drafts.filter((draft) => draft.kind === kind);
     const documents = [
-      ...(await this.number(work, 'INVOICE', invoices)),
-      ...(await this.number(work, 'CREDIT_NOTE', creditNotes)),
+      ...(await this.number(work, 'INVOICE', ofKind('INVOICE'))),
+      ...(await this.number(work, 'CREDIT_NOTE', ofKind('CREDIT_NOTE'))),
     ];
+    work.insert(FeeDocument, documents);
+    await this.claim(work, statements, plans);
     const byStatement = new Map(documents.map((one) => [one.statementId, one]));
     return statements.map((statement) => ({
       statement,
@@ -220,36 +217,45 @@ export class RemittanceService {
     }));
   }
 
-  /** Takes the next numbers of a series under its lock, so that a rolled-back approval leaves no gap. */
-  private async number(
+  /** Asks the creditors in debit to pay, where their mandates say so. */
+  private async claim(
     work: Work,
-    kind: FeeDocumentKind,
     statements: readonly RemittanceStatement[],
-  ): Promise<FeeDocument[]> {
-    if (statements.length === 0) return [];
+    plans: readonly StatementPlan[],
+  ): Promise<void> {
+    const drafts = statements.flatMap(({ id, creditorId, currency, claimedMinor }, index) => {
+      if (claimedMinor === 0n) return [];
+      return {
+        ...{ id: uuidv7(), statementId: id, creditorId, currency, amountMinor: claimedMinor },
+        ...{ issuedOn: work.today, dueOn: addDays(work.today, plans[index]?.invoiceDueDays ?? 0) },
+        actId: work.actId,
+      };
+    });
+    work.insert(DebitClaim, await this.number(work, 'DEBIT_CLAIM', drafts));
+  }
+
+  /** Takes the next numbers of a series under its lock, so that a rolled-back approval leaves no gap. */
+  private async number<Draft extends object>(
+    work: Work,
+    kind: NumberedKind,
+    drafts: readonly Draft[],
+  ): Promise<(Draft & Numbered)[]> {
+    if (drafts.length === 0) return [];
     const year = yearOf(work.today);
-    const series = kind === 'INVOICE' ? 'FA' : 'AV';
+    const series = seriesOf(kind);
     const [taken] = await work.query<{ last: number }>(
       `INSERT INTO fee_document_series AS s (series, year, last) VALUES ($1, $2, $3)
        ON CONFLICT (series, year) DO UPDATE SET last = s.last + excluded.last RETURNING last`,
-      [series, year, statements.length],
+      [series, year, drafts.length],
     );
-    const before = (taken?.last ?? 0) - statements.length;
-    const documents = statements.map((statement, index) => {
+    const before = (taken?.last ?? 0) - drafts.length;
+    return drafts.map((draft, index) => {
       const position = before + index + 1;
-      const { creditorId, currency, feesMinor, vatRate, vatMinor } = statement;
-      return {
-        ...{ id: uuidv7(), statementId: statement.id, creditorId, kind, series, year, position },
-        number: feeDocumentNumber(kind, year, position),
-        ...{ currency, feesMinor, vatRate, vatMinor, totalMinor: feesMinor + vatMinor },
-        ...{ issuedOn: work.today, actId: work.actId },
-      };
+      return { ...draft, series, year, position, number: feeDocumentNumber(kind, year, position) };
     });
-    work.insert(FeeDocument, documents);
-    return documents;
   }
 
-  /** Each allocation and each fee line enters one statement for ever: the unique key is the guarantee. */
+  /** Each allocation, fee line, cost and returned transfer enters one statement for ever: the unique key is the guarantee. */
   private async settleLines(work: Work, issued: readonly Issued[]): Promise<void> {
     await work.query(
       `INSERT INTO statement_line (id, statement_id, creditor_id, source, source_id, case_id, amount_minor, act_id)
@@ -266,76 +272,6 @@ export class RemittanceService {
       ],
     );
   }
-
-  /** The fee document, its set-off against what is owed to the creditor, and the transfer that is ordered. */
-  private async post(
-    work: Work,
-    { currency }: RemittanceRun,
-    { statement, feeDocument }: Issued,
-  ): Promise<void> {
-    const { creditorId, transferMinor } = statement;
-    const valueOn = work.today;
-    if (feeDocument !== null) {
-      const { feesMinor, vatMinor, totalMinor } = feeDocument;
-      const entry = { currency, valueOn, source: 'FEE_DOCUMENT', sourceId: feeDocument.id };
-      await this.ledger.post(work, {
-        ...{ ...entry, kind: 'FEE_DOCUMENT' },
-        postings: [
-          { code: 'FEES_RECEIVABLE' as const, creditorId, amountMinor: totalMinor },
-          { code: 'FEES_UNBILLED' as const, creditorId, amountMinor: -feesMinor },
-          { code: 'VAT_COLLECTED' as const, amountMinor: -vatMinor },
-        ].filter(({ amountMinor }) => amountMinor !== 0n),
-      });
-      await this.ledger.post(work, {
-        ...{ ...entry, kind: 'SET_OFF' },
-        postings: [
-          { code: 'CREDITOR_PAYABLE', creditorId, amountMinor: totalMinor },
-          { code: 'FEES_TO_WITHDRAW', amountMinor: -totalMinor },
-        ],
-      });
-    }
-    if (transferMinor > 0n)
-      await this.ledger.post(work, {
-        ...{ kind: 'PAYOUT', currency, valueOn },
-        ...{ source: 'REMITTANCE_STATEMENT', sourceId: statement.id },
-        postings: [
-          { code: 'CREDITOR_PAYABLE', creditorId, amountMinor: transferMinor },
-          { code: 'TRANSFERS_IN_TRANSIT', amountMinor: -transferMinor },
-        ],
-      });
-  }
-
-  private async withdrawFees(
-    work: Work,
-    { id: runId, currency }: RemittanceRun,
-    entry: { currency: Currency; valueOn: CalendarDate; source: string; sourceId: string },
-  ): Promise<void> {
-    const rows = await work.query<{ creditorId: string; invoiced: Minor; carry: Minor }>(
-      `SELECT a.creditor_id AS "creditorId", sum(p.amount_minor)::bigint AS invoiced,
-              (SELECT carry_minor FROM remittance_statement WHERE creditor_id = a.creditor_id AND currency = $2
-               ORDER BY id DESC LIMIT 1) AS carry
-       FROM ledger_account a JOIN posting p ON p.account_id = a.id
-       WHERE a.code = 'FEES_RECEIVABLE' AND a.currency = $2
-         AND a.creditor_id IN (SELECT creditor_id FROM remittance_statement WHERE run_id = $1)
-       GROUP BY a.creditor_id ORDER BY a.creditor_id`,
-      [runId, currency],
-    );
-    const withdrawn = rows
-      .map(({ creditorId, invoiced, carry }) => ({
-        ...{ code: 'FEES_RECEIVABLE' as const, creditorId },
-        amountMinor: -withdrawalMinor(invoiced, carry),
-      }))
-      .filter(({ amountMinor }) => amountMinor !== 0n);
-    const totalMinor = -sum(withdrawn.map(({ amountMinor }) => amountMinor));
-    if (withdrawn.length === 0) return;
-    const total = [
-      { code: 'FEES_TO_WITHDRAW' as const, amountMinor: totalMinor },
-      { code: 'BANK_TP' as const, amountMinor: -totalMinor },
-      { code: 'AGENCY_BANK' as const, amountMinor: totalMinor },
-    ].filter(({ amountMinor }) => amountMinor !== 0n);
-    const postings = [...total, ...withdrawn];
-    await this.ledger.post(work, { ...entry, kind: 'WITHDRAWAL', postings });
-  }
 }
 
 function statementOf(
@@ -344,27 +280,54 @@ function statementOf(
   plan: StatementPlan,
   rank: number,
 ): RemittanceStatement {
-  const { creditorId, state, heldBecause, bankDetailId, lines, oldestClearedOn } = plan;
+  const { creditorId, mode, state, heldBecause, bankDetailId, lines, oldestClearedOn } = plan;
   return {
+    mode,
     ...{ id: uuidv7(), runId: run.id, creditorId, state, heldBecause, bankDetailId, lines },
     number: `${run.number}-${String(rank).padStart(STATEMENT_DIGITS, '0')}`,
     ...{ currency: run.currency, cutOffOn: run.cutOffOn, oldestClearedOn },
     payoutOn: later(run.payoutOn, work.today),
     openingCarryMinor: BigInt(plan.openingCarryMinor),
     collectedMinor: BigInt(plan.collectedMinor),
-    costsKeptMinor: 0n,
+    givenBackMinor: BigInt(plan.givenBackMinor),
+    costsKeptMinor: BigInt(plan.costsKeptMinor),
     feesMinor: BigInt(plan.feesMinor),
     vatRate: rate(plan.vatRate),
     vatMinor: BigInt(plan.vatMinor),
+    deboursMinor: BigInt(plan.deboursMinor),
     balanceMinor: BigInt(plan.balanceMinor),
     transferMinor: BigInt(plan.transferMinor),
     carryMinor: BigInt(plan.carryMinor),
+    claimedMinor: BigInt(plan.claimedMinor),
     actId: work.actId,
   };
 }
 
-/** Money is remitted by persons: a run always names them. */
-function userOf({ caller }: Work): string {
-  if (caller.kind !== 'USER' || caller.userId === null) throw new DomainError('FORBIDDEN');
-  return caller.userId;
+interface Numbered {
+  readonly series: string;
+  readonly year: number;
+  readonly position: number;
+  readonly number: string;
+}
+
+/** The fee document of a statement before its number; none when fees and debours come to nothing each (R-VAT, R-COSTS). */
+function draftOf(
+  work: Work,
+  statement: RemittanceStatement,
+  invoiceDueDays: number,
+): Omit<FeeDocument, keyof Numbered>[] {
+  const { id, creditorId, currency, mode, feesMinor, vatRate, vatMinor, deboursMinor } = statement;
+  if (feesMinor === 0n && deboursMinor === 0n) return [];
+  const totalMinor = feesMinor + vatMinor + deboursMinor;
+  const isPaid = mode === 'GROSS';
+  return [
+    {
+      ...{ id: uuidv7(), statementId: id, creditorId, currency },
+      kind: totalMinor < 0n ? 'CREDIT_NOTE' : 'INVOICE',
+      ...{ feesMinor, vatRate, vatMinor, deboursMinor, totalMinor },
+      settlement: isPaid ? 'PAYMENT' : 'SET_OFF',
+      dueOn: isPaid ? addDays(work.today, invoiceDueDays) : null,
+      ...{ issuedOn: work.today, actId: work.actId },
+    },
+  ];
 }

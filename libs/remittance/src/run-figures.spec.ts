@@ -20,12 +20,14 @@ const facts = {
 const terms: CreditorTerms = {
   ...{ mode: 'NET', cycle: 'TWICE_MONTHLY', payoutBusinessDays: 5, delayClause: null },
   ...{ negativeBalance: 'CARRY_FORWARD', transferMinMinor: 0n },
+  invoiceDueDays: 30,
 };
 
 const creditor: UnsettledCreditor = {
   ...{ creditorId: 'A', territory: 'FR-METRO', terms },
-  account: { bankDetailId: 'B', usableFrom: '2026-01-01' },
+  ...{ account: { bankDetailId: 'B', usableFrom: '2026-01-01' }, isHeld: false },
   ...{ openingCarryMinor: 0n, carriedClearedOn: null, lines: 2, digest: 'd' },
+  ...{ givenBackMinor: 0n, costsKeptMinor: 0n, deboursMinor: 0n },
   ...{ collectedMinor: 1000_00n, feesMinor: 150_00n, receipts: 1, oldestClearedOn: '2026-03-20' },
 };
 
@@ -84,11 +86,30 @@ describe('figures of a remittance run', () => {
       { territory: 'NC', feesMinor: 0n },
       { vatMinor: '0', transferMinor: '100000' },
     ],
-    ['gross terms', { terms: { ...terms, mode: 'GROSS' } }, { code: 'NOT_SUPPORTED_YET' }],
     [
-      'a debit to be claimed by invoice',
+      'gross terms: all of it leaves, the fees are invoiced',
+      { terms: { ...terms, mode: 'GROSS' } },
+      { transferMinor: '100000', carryMinor: '0', vatMinor: '3000', mode: 'GROSS' },
+    ],
+    [
+      'costs kept, debours and a provision that goes back',
+      { costsKeptMinor: 33_47n, deboursMinor: 20_00n, givenBackMinor: 60_00n },
+      { transferMinor: '82653', deboursMinor: '2000' },
+    ],
+    [
+      'debours alone, where no VAT rate is known',
+      { territory: 'NC', feesMinor: 0n, deboursMinor: 20_00n },
+      { vatMinor: '0', transferMinor: '98000' },
+    ],
+    [
+      'a debit that the mandate lets us claim',
       { terms: { ...terms, negativeBalance: 'INVOICE' }, collectedMinor: 0n },
-      { code: 'NOT_SUPPORTED_YET', facts: { term: 'NEGATIVE_BALANCE_INVOICE' } },
+      { state: 'FINAL', claimedMinor: '18000', carryMinor: '0', balanceMinor: '-18000' },
+    ],
+    [
+      'a hold set by a person, before any other reason',
+      { isHeld: true, account: null },
+      { state: 'HELD', heldBecause: 'LEGAL_HOLD', carryMinor: '82000' },
     ],
     ['no signed mandate', { terms: null }, { code: 'MANDATE_NOT_ACTIVE' }],
     [

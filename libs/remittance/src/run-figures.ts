@@ -22,6 +22,7 @@ export interface CreditorTerms {
   readonly delayClause: string | null;
   readonly negativeBalance: 'CARRY_FORWARD' | 'INVOICE';
   readonly transferMinMinor: Minor;
+  readonly invoiceDueDays: number;
 }
 
 /** Everything of one creditor that no statement has settled by a cut-off, in minor units of the run's currency. */
@@ -31,6 +32,8 @@ export interface UnsettledCreditor {
   /** Null for a creditor whose mandate was never signed: money cannot have come that way. */
   readonly terms: CreditorTerms | null;
   readonly account: { readonly bankDetailId: string; readonly usableFrom: CalendarDate } | null;
+  /** A person holds its transfers. */
+  readonly isHeld: boolean;
   readonly openingCarryMinor: Minor;
   /** The oldest money in a carried credit. */
   readonly carriedClearedOn: CalendarDate | null;
@@ -38,25 +41,38 @@ export interface UnsettledCreditor {
   /** A digest of the lines: two sets of lines with one total are not the same statement. */
   readonly digest: string;
   readonly collectedMinor: Minor;
+  readonly givenBackMinor: Minor;
+  readonly costsKeptMinor: Minor;
   readonly feesMinor: Minor;
+  readonly deboursMinor: Minor;
   readonly receipts: number;
   readonly oldestClearedOn: CalendarDate | null;
 }
 
+/** Why money that is owed does not leave. */
+export type HeldBecause = 'LEGAL_HOLD' | 'NO_IBAN' | 'BANK_DETAILS_CHANGED';
+
 /** One statement as it is prepared; amounts in minor units as texts, since it is stored as JSON. */
 export interface StatementPlan {
   readonly creditorId: string;
+  readonly mode: 'NET' | 'GROSS';
   readonly openingCarryMinor: string;
   readonly collectedMinor: string;
+  readonly givenBackMinor: string;
+  readonly costsKeptMinor: string;
   readonly feesMinor: string;
   /** In percent. */
   readonly vatRate: string;
   readonly vatMinor: string;
+  readonly deboursMinor: string;
   readonly balanceMinor: string;
   readonly transferMinor: string;
   readonly carryMinor: string;
+  readonly claimedMinor: string;
+  /** Of what the creditor pays on invoice, in days from its issue. */
+  readonly invoiceDueDays: number;
   readonly state: 'FINAL' | 'CARRIED' | 'HELD';
-  readonly heldBecause: 'NO_IBAN' | 'BANK_DETAILS_CHANGED' | null;
+  readonly heldBecause: HeldBecause | null;
   readonly bankDetailId: string | null;
   readonly lines: number;
   readonly digest: string;
@@ -67,7 +83,7 @@ export interface StatementPlan {
 /** A creditor left out of a run, with the code that a person has to settle. */
 export interface StoppedCreditor {
   readonly creditorId: string;
-  readonly code: 'RATE_MISSING' | 'NOT_SUPPORTED_YET' | 'MANDATE_NOT_ACTIVE';
+  readonly code: 'RATE_MISSING' | 'MANDATE_NOT_ACTIVE';
   readonly facts: Readonly<Record<string, string>>;
 }
 
@@ -88,8 +104,8 @@ export interface CutOffFacts {
 }
 
 /**
- * The figures of a NET run: for each creditor whose cycle ends that day, its balance and where it goes (rules R-REMIT-NET,
- * R-REMIT-CARRY, R-REMIT-DEADLINE, R-VAT). They depend on what is posted and on the two days alone, so that the one who
+ * The figures of a run: for each creditor whose cycle ends that day, its balance and where it goes (rules R-REMIT-NET,
+ * R-REMIT-GROSS, R-COSTS, R-REMIT-CARRY, R-REMIT-DEADLINE, R-VAT). They depend on what is posted and on the two days alone, so that the one who
  * approves recomputes them and finds the same.
  */
 export function runFigures(
@@ -131,7 +147,7 @@ function plan(
   creditor: UnsettledCreditor,
   { cutOffOn, payoutOn: paidOn, holidays }: Days,
 ): StatementPlan | StoppedCreditor | null {
-  const { creditorId, terms, openingCarryMinor, collectedMinor, feesMinor } = creditor;
+  const { creditorId, terms, openingCarryMinor, feesMinor } = creditor;
   const stop = (code: StoppedCreditor['code'], facts: StoppedCreditor['facts']) => ({
     ...{ creditorId, code, facts },
   });
@@ -141,32 +157,32 @@ function plan(
     mustPayNow(oldestClearedOn, laterPayout(terms, cutOffOn, holidays));
   if (!needsStatement(creditor.lines, openingCarryMinor, mustPay)) return null;
   if (terms === null) return stop('MANDATE_NOT_ACTIVE', {});
-  if (terms.mode === 'GROSS') return stop('NOT_SUPPORTED_YET', { term: 'GROSS_REMITTANCE' });
   const territory = isTerritory(creditor.territory) ? creditor.territory : null;
   const vat = vatRateOn(territory, cutOffOn);
   if (vat.kind === 'VAT_RATE_MISSING' && feesMinor !== 0n)
     return stop('RATE_MISSING', { territory: creditor.territory, on: cutOffOn });
   const vatMinor = vat.kind === 'VAT_RATE' ? vatOn(feesMinor, vat.rate) : 0n;
-  const figures = { openingCarryMinor, collectedMinor, feesMinor, vatMinor };
+  const { mode, negativeBalance, transferMinMinor: minTransferMinor, invoiceDueDays } = terms;
   const balance = statementBalance(
-    { ...figures, costsKeptMinor: 0n, deboursMinor: 0n },
-    { minTransferMinor: terms.transferMinMinor, negativeBalance: terms.negativeBalance },
+    { ...creditor, vatMinor },
+    { mode, minTransferMinor, negativeBalance },
     mustPay,
   );
-  if (balance.claimedMinor > 0n)
-    return stop('NOT_SUPPORTED_YET', { term: 'NEGATIVE_BALANCE_INVOICE' });
   const heldBecause = balance.transferMinor > 0n ? heldReason(creditor, paidOn) : null;
   const transferMinor = heldBecause === null ? balance.transferMinor : 0n;
-  const { balanceMinor } = balance;
-  const settled = balanceMinor - transferMinor === 0n;
+  const { balanceMinor, claimedMinor } = balance;
+  const carryMinor = balanceMinor + claimedMinor - transferMinor;
   return {
-    creditorId,
-    ...{ openingCarryMinor: `${openingCarryMinor}`, collectedMinor: `${collectedMinor}` },
+    ...{ creditorId, mode, invoiceDueDays },
+    ...{ openingCarryMinor: `${openingCarryMinor}`, collectedMinor: `${creditor.collectedMinor}` },
+    givenBackMinor: `${creditor.givenBackMinor}`,
+    costsKeptMinor: `${creditor.costsKeptMinor}`,
     ...{ feesMinor: `${feesMinor}`, vatMinor: `${vatMinor}` },
+    deboursMinor: `${creditor.deboursMinor}`,
     vatRate: vat.kind === 'VAT_RATE' ? percentOf(vat.rate) : '0',
     ...{ balanceMinor: `${balanceMinor}`, transferMinor: `${transferMinor}` },
-    carryMinor: `${balanceMinor - transferMinor}`,
-    state: heldBecause !== null ? 'HELD' : settled ? 'FINAL' : 'CARRIED',
+    ...{ carryMinor: `${carryMinor}`, claimedMinor: `${claimedMinor}` },
+    state: heldBecause !== null ? 'HELD' : carryMinor === 0n ? 'FINAL' : 'CARRIED',
     heldBecause,
     bankDetailId: transferMinor > 0n ? (creditor.account?.bankDetailId ?? null) : null,
     ...{ lines: creditor.lines, digest: creditor.digest, receipts: creditor.receipts },
@@ -176,9 +192,10 @@ function plan(
 
 /** A change of bank details keeps money ten days, whoever asked for it: the account of a fraud is found out by then. */
 function heldReason(
-  { account }: UnsettledCreditor,
+  { account, isHeld }: UnsettledCreditor,
   paidOn: CalendarDate,
-): StatementPlan['heldBecause'] {
+): HeldBecause | null {
+  if (isHeld) return 'LEGAL_HOLD';
   if (account === null) return 'NO_IBAN';
   return account.usableFrom > paidOn ? 'BANK_DETAILS_CHANGED' : null;
 }

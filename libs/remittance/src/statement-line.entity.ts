@@ -18,7 +18,7 @@ export class StatementLine {
   documentKind: 'STATEMENT';
 
   @Column('text')
-  source: 'ALLOCATION' | 'FEE_LINE' | 'COST' | 'ADJUSTMENT';
+  source: 'ALLOCATION' | 'FEE_LINE' | 'COST' | 'TRANSFER_RETURN' | 'ADJUSTMENT';
 
   @Column('uuid')
   sourceId: string;
