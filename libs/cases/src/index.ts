@@ -95,7 +95,9 @@ export { AGENDA_SOURCES, nextAction, type AgendaSource, type OpenItem } from './
 export { EARLY_REMINDER_DAYS_MAX, openingPhase, OPENINGS, type Opening } from './opening-phase';
 export {
   accruals,
+  indemnities,
   outstandingOn,
+  supposedInterest,
   type Accruals,
   type MoneyFacts,
   type MovementComponent,

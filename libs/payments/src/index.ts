@@ -32,6 +32,7 @@ export {
   type ReceivedByCreditor,
   type ReversalReason,
 } from './payments.service';
+export { trustEntry } from './receipt-entry';
 export { Receipt } from './receipt.entity';
 export { ReceiptMatch } from './receipt-match.entity';
 export { Reversal } from './reversal.entity';
