@@ -112,13 +112,16 @@ export class CaseSpending {
       kind: 'INTEREST',
       sourceId: receiptId,
     }));
+    const kept = money.receipts.get(receiptId);
+    if (cause === 'BACK_DATED_PAYMENT' && kept?.channel === 'DIRECT') {
+      const lines = payments.find(({ paymentId }) => paymentId === receiptId)?.lines ?? [];
+      refuseSurplus(kept.matchedMinor - sum(lines.map((line) => line.amountMinor)), caseFile);
+    }
     let payableMinor = 0n;
-    for (const { paymentId, lines, surplusMinor } of payments) {
+    for (const { paymentId, lines } of payments) {
       const receipt = money.receipts.get(paymentId);
       if (receipt === undefined) throw new Error(`an allocation without a match: ${paymentId}`);
       if (receipt.channel === 'AGENCY') payableMinor += sum(lines.map((line) => line.amountMinor));
-      else if (paymentId === receiptId && cause === 'BACK_DATED_PAYMENT')
-        refuseSurplus(surplusMinor, caseFile);
       movements.push(...this.allocateLines(work, caseFile, paymentId, receipt, lines));
     }
     await this.cases.settle(work, caseFile, movements);
