@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 
 import type { ModelClaim, ModelHistory } from './case-model';
-import type { ModelComponent, ModelPricing, ModelRule, ModelTariff, ModelTier } from './fee-model';
+import type { ModelPricing, ModelRule, ModelTariff, ModelTier } from './fee-model';
 import type { ModelInterestTerms } from './interest-model';
 import { WHOLE_RATE } from './plain';
 
@@ -257,5 +257,3 @@ export const caseHistory = (wanted: Wanted): fc.Arbitrary<DrawnHistory> =>
         }));
       });
   });
-
-export type { ModelComponent };

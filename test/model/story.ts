@@ -30,14 +30,13 @@ export function played(drawn: DrawnHistory, after?: (story: Story) => void): Sto
   let today = pricing.placedDay;
   let lastDay = today;
 
-  const history = (of2: readonly ModelFact[] = facts): ModelHistory => ({
+  const history = (happened: readonly ModelFact[] = facts): ModelHistory => ({
     ...of,
-    ...{ facts: of2, pricing: { ...pricing, litigationDay } },
+    ...{ facts: happened, pricing: { ...pricing, litigationDay } },
   });
-  const told = (): Story => {
-    const all = { engine, history: history(), isClosed, lastDay, refused, withdrawal };
-    return all;
-  };
+  const told = (): Story => ({
+    ...{ engine, history: history(), isClosed, lastDay, refused, withdrawal },
+  });
   /** Does an act, and keeps the facts that it leaves unless it was refused. */
   const does = (act: () => void, left: readonly ModelFact[] | null): boolean => {
     try {

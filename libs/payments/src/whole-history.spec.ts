@@ -24,7 +24,7 @@ import { PaymentsModule } from './payments.module';
 import { PaymentsService } from './payments.service';
 
 /** Histories on the database; `npm run properties` asks for more. */
-const HISTORIES = Number(process.env.HISTORY_RUNS ?? 12);
+const HISTORIES = Number(process.env.HISTORY_RUNS ?? 25);
 const SEED = Number(process.env.MODEL_SEED ?? randomInt(2 ** 31));
 const HISTORIES_MS = 8 * 60 * 60_000;
 const STARTS_ON = '2026-03-02';
