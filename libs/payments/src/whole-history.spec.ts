@@ -482,7 +482,8 @@ async function leavesNothing({ agency, today }: House, { id: caseId }: BuiltCase
   );
   const counting = tables
     .map(({ name }) => `SELECT '${name}' AS name, count(*) AS rows FROM ${name}`)
-    .join(' UNION ALL ');
+    .join(' UNION ALL ')
+    .concat(' ORDER BY name');
   const before = await agency.sql(counting);
   await agency
     .get(UnitOfWork)
