@@ -114,11 +114,11 @@ const FAULTS_OF_MONEY = [
     says: '✕ 5: transfers and what is carried',
   },
   {
-    name: 'invariant 7: the next action is the first written, not the earliest',
+    name: 'invariant 7: a next action that is kept once it was planned',
     plant: writing(
       'libs/cases/src/agenda.service.ts',
-      'const next = nextAction(agenda);',
-      'const next = agenda.at(0);',
+      'if (isKept) return;',
+      'if (isKept || caseFile.nextDueAt !== null) return;',
     ),
     check: WHOLE_HISTORY,
     says: '7: a next action that is not its earliest item',
