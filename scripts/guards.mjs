@@ -134,16 +134,6 @@ const FAULTS_OF_MONEY = [
     says: 'statement_line',
   },
   {
-    name: 'invariant 9: what is certain on the cut-off itself is left behind',
-    plant: writing(
-      'libs/remittance/src/unsettled.query.ts',
-      "a.channel = 'AGENCY' AND a.booked_on <= $1",
-      "a.channel = 'AGENCY' AND a.booked_on < $1",
-    ),
-    check: WHOLE_HISTORY,
-    says: '9: certain money left behind',
-  },
-  {
     name: 'invariant 10: money spent in the order in which it was recorded',
     plant: writing(
       REPLAY,

@@ -50,7 +50,8 @@ const pick = fc.nat();
 const pay = fc.record({
   ...{ kind: fc.constant('PAY' as const), wait, pick },
   back: fc.oneof(fc.constant(0), fc.nat(20)),
-  amountMinor: fc.bigInt(1n, 600_00n),
+  // Enough, now and then, for all that is owed: the case is to be closed, and a reversal opens it again.
+  amountMinor: fc.oneof(fc.bigInt(1n, 600_00n), fc.constant(1_100_00n)),
   means: fc.constantFrom('TRANSFER', 'TRANSFER', 'CHEQUE', 'DIRECT'),
 });
 const other = fc.record({
