@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { addMinutes, instant, type CalendarDate } from '@solde/calendar';
+import { addMinutes, instant, localDate, type CalendarDate } from '@solde/calendar';
 import { rate, sum, type Minor } from '@solde/money';
-import { DomainError, Reads, uuidv7, Work, type Caller } from '@solde/platform';
+import { DomainError, Reads, Settings, uuidv7, Work, type Caller } from '@solde/platform';
 import type { AgendaItem } from './agenda-item.entity';
 import { AgendaService, CLOSE_PAID } from './agenda.service';
 import type { CaseFile } from './case-file.entity';
@@ -92,6 +92,7 @@ const FACTS = `
 /** Of a case that the act holds, in the same round trip: what its fees and its agenda depend on. */
 const HELD = `
   SELECT c.id AS "caseId", ${MONEY}, d.segment, d.territory,
+    (SELECT max(a.at) FROM disputed_amount x JOIN act a ON a.id = x.act_id WHERE x.case_id = c.id) AS "disputedAt",
     coalesce((SELECT json_agg(json_build_object('phase', p.phase, 'from', lower(p.period), 'until', upper(p.period) - 1))
      FROM case_phase p WHERE p.case_id = c.id), '[]') AS phases,
     coalesce((SELECT json_agg(json_build_object('id', a.id, 'source', a.source, 'sourceId', a.source_id, 'kind', a.kind,
@@ -112,6 +113,8 @@ interface FactsRow {
   readonly suspensions: MoneyFacts['suspensions'];
   readonly judgment: { readonly servedOn: CalendarDate; readonly points: string } | null;
   readonly spendingOrders: MoneyFacts['spendingOrders'];
+  /** Read by acts alone: the portal does not see who did what. */
+  readonly disputedAt?: Date | null;
   readonly claims: readonly (Omit<ClaimFacts, 'principalMinor' | 'disputedMinor'> & {
     readonly principalMinor: string;
     readonly disputedMinor: string;
@@ -141,6 +144,7 @@ export class BalanceService {
     private readonly locked: LockedCases,
     private readonly agenda: AgendaService,
     private readonly reads: Reads,
+    private readonly settings: Settings,
   ) {}
 
   /** What is owed at the end of a day, per claim and component, interest accrued to that day included. Refuses NOT_FOUND. */
@@ -241,10 +245,15 @@ export class BalanceService {
     return locked.fees;
   }
 
-  /** Whether anything of the case's money has a later value date: what comes now is then spent by replay. */
+  /**
+   * Whether anything of the case's money has a later value date, or its debtor began or ceased to contest since: what comes now is
+   * then spent by replay, as it would have been on its own day.
+   */
   async hasLaterMoney(work: Work, caseFile: CaseFile, on: CalendarDate): Promise<boolean> {
-    const { movements } = await this.factsOf(work, this.locked.of(work, caseFile));
-    return movements.some(({ valueOn }) => valueOn > on);
+    const { disputedAt, movements } = await this.factsOf(work, this.locked.of(work, caseFile));
+    const isContestedSince =
+      disputedAt !== null && localDate(disputedAt, this.settings.agencyTimeZone) > on;
+    return isContestedSince || movements.some(({ valueOn }) => valueOn > on);
   }
 
   /** Puts off the closing of a case whose money is not certain yet to the next business day, or takes it back when something is owed. */
@@ -304,6 +313,7 @@ export class BalanceService {
     work.insert(DisputedAmount, row);
     locked.money = {
       ...facts,
+      disputedAt: work.now,
       claims: facts.claims.map((one) => (one === claim ? { ...claim, disputedMinor } : one)),
     };
     this.locked.tell(work, locked, 'CLAIMS');
@@ -401,6 +411,7 @@ function factsOf(caseId: string, row: FactsRow | null): MoneyFacts {
     suspensions: row.suspensions,
     judgment: row.judgment === null ? null : { ...row.judgment, points: rate(row.judgment.points) },
     spendingOrders: row.spendingOrders,
+    disputedAt: row.disputedAt ?? null,
     terms: row.terms.map((terms) => ({
       ...terms,
       contractRate: terms.contractRate === null ? null : rate(terms.contractRate),

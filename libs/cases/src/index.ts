@@ -101,6 +101,7 @@ export {
   interestOfClaim,
   allocationTermsOn,
   outstandingOn,
+  supposedInterest,
   type Accruals,
   type MoneyFacts,
   type MovementComponent,

@@ -88,6 +88,8 @@ export interface MoneyFacts {
   /** The judgment that awards the case, once served [L-12]. */
   readonly judgment: Judgment | null;
   readonly spendingOrders: readonly SpendingOrderFacts[];
+  /** When the debtor last began or ceased to contest, null when he never did. */
+  readonly disputedAt: Date | null;
   readonly claims: readonly ClaimFacts[];
   readonly movements: readonly MovementFacts[];
 }

@@ -50,8 +50,8 @@ export function withdrawalFee(
     const { agreementVersionId, withdrawal } = tariff;
     if (withdrawal === null || principalMinor <= 0n) continue;
     if (withdrawnOn <= addDays(claim.placedOn, withdrawal.freeDays)) continue;
-    const { parts, ruleId } = amicableParts(claim, tariff, principalMinor, gridMinor);
-    gridMinor += principalMinor;
+    const { isOnGrid, parts, ruleId } = amicableParts(claim, tariff, principalMinor, gridMinor);
+    if (isOnGrid) gridMinor += principalMinor;
     const slice = {
       agreementVersionId,
       ruleId,
@@ -96,12 +96,16 @@ function amicableParts(
   { rules }: Tariff,
   amountMinor: Minor,
   gridMinor: Minor,
-): { readonly parts: readonly TierPart[]; readonly ruleId: string } {
+): {
+  readonly parts: readonly TierPart[];
+  readonly ruleId: string;
+  readonly isOnGrid: boolean;
+} {
   const recovery = { phase: 'AMICABLE', component: 'PRINCIPAL', channel: 'AGENCY' } as const;
   const rule = contingencyRule(rules, { ...claim, ...recovery });
   if (rule === null) throw new Error(`no amicable rule at ${claim.ageDays} days`);
   const place = { placedPrincipalMinor: claim.placedPrincipalMinor, gridMinor };
   const parts = pricedParts(rule, amountMinor, place);
   if (parts === null) throw new Error(`the rule ${rule.ruleId} has no rate`);
-  return { parts, ruleId: rule.ruleId };
+  return { parts, ruleId: rule.ruleId, isOnGrid: rule.tierMode === 'MARGINAL' };
 }

@@ -87,6 +87,17 @@ describe('allocation of a payment', () => {
     ]);
   });
 
+  it('serves designated invoices the oldest first, under a mandate that shares pro rata too', () => {
+    const terms: AllocationTerms = { ...legal, principalRule: 'PRO_RATA' };
+    const principals = [
+      owed('F-001', 'PRINCIPAL', 1_00n),
+      owed('F-002', 'PRINCIPAL', 1_000_00n),
+      owed('F-003', 'PRINCIPAL', 1_000_00n),
+    ];
+    const { allocations } = allocate(pay(500_00n, ['F-001', 'F-002']), principals, terms);
+    expect(told(allocations)).toEqual(['PRINCIPAL F-001 100', 'PRINCIPAL F-002 49900']);
+  });
+
   it('serves what is contested last', () => {
     const contested = [
       owed('F-001', 'PRINCIPAL', 1_000_00n, { disputedMinor: 300_00n }),

@@ -57,8 +57,8 @@ interface Share {
 /**
  * How a payment is spent on what is owed (rules R-ALLOC, Civil Code 1342-10 and 1343-1).
  *
- * Claims that the debtor designated come first, as one group, contested or not: the choice is his (R-ALLOC-
- * DESIGNATED); costs belong to no invoice and stay outside. Then the order of the mandate; inside a component
+ * Claims that the debtor designated come first, as one group, the oldest due first, contested or not: the choice is his
+ * (R-ALLOC-DESIGNATED); costs belong to no invoice and stay outside. Then the order of the mandate; inside a component
  * the oldest due date, then the invoice number, or principal pro rata (R-ALLOC-PRORATA). Contested amounts
  * are served last. Whatever happens, allocations and surplus add up to the payment.
  */
@@ -70,8 +70,8 @@ export function allocate(
   const sorted = [...owed].sort(oldestFirst);
   const spent = new Map<Owed, Minor>();
   let left = payment.amountMinor;
-  const serve = (group: readonly Share[]): void => {
-    for (const { owed: item, amountMinor } of spend(left, group, terms)) {
+  const serve = (group: readonly Share[], how = terms): void => {
+    for (const { owed: item, amountMinor } of spend(left, group, how)) {
       spent.set(item, (spent.get(item) ?? 0n) + amountMinor);
       left -= amountMinor;
     }
@@ -79,7 +79,10 @@ export function allocate(
 
   const isDesignated = ({ claimId, component }: Owed): boolean =>
     component !== 'LEGAL_COSTS' && payment.designatedClaimIds.includes(claimId);
-  serve(sorted.filter(isDesignated).map((item) => share(item, positive(item.outstandingMinor))));
+  serve(
+    sorted.filter(isDesignated).map((item) => share(item, positive(item.outstandingMinor))),
+    { ...terms, principalRule: 'OLDEST_DUE' },
+  );
   const others = sorted.filter((item) => !isDesignated(item));
   serve(others.map((item) => share(item, positive(item.outstandingMinor - item.disputedMinor))));
   serve(

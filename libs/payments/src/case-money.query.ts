@@ -26,6 +26,14 @@ export interface MatchedReceipt {
   readonly matchedMinor: Minor;
 }
 
+/** What the debtor began (positive) or ceased to contest of a claim's principal. */
+export interface DatedDispute {
+  readonly claimId: string;
+  readonly amountMinor: Minor;
+  readonly on: CalendarDate;
+  readonly sequence: string;
+}
+
 /** Everything the replay reads of a case, and what was posted so far. */
 export interface CaseMoney {
   readonly claims: readonly ReplayedClaim[];
@@ -33,7 +41,7 @@ export interface CaseMoney {
   readonly accruals: readonly InterestAccrual[];
   readonly payments: readonly StandingPayment[];
   readonly allocations: readonly PostedAllocation[];
-  readonly disputes: readonly { claimId: string; amountMinor: Minor; on: CalendarDate }[];
+  readonly disputes: readonly DatedDispute[];
   /** Every receipt ever matched to the case, reversed ones too. */
   readonly receipts: ReadonlyMap<string, MatchedReceipt>;
 }
@@ -59,7 +67,7 @@ interface MoneyRow {
     reversed: boolean;
   }[];
   allocations: { receipt_id: string; claim_id: string; component: Component; amount: string }[];
-  disputes: { claim_id: string; amount: string; on: CalendarDate }[];
+  disputes: { id: string; claim_id: string; amount: string; on: CalendarDate }[];
 }
 
 const HISTORIES = `
@@ -79,10 +87,11 @@ const HISTORIES = `
        JOIN receipt r ON r.id = m.receipt_id LEFT JOIN clearing c ON c.receipt_id = r.id
        LEFT JOIN reversal v ON v.receipt_id = r.id) AS payments,
     (SELECT coalesce(json_agg(json_build_object('receipt_id', receipt_id, 'claim_id', claim_id, 'component', component,
-                              'amount', amount::text)), '[]')
-       FROM (SELECT receipt_id, claim_id, component, sum(amount_minor) AS amount FROM allocation
+                              'amount', amount::text) ORDER BY last), '[]')
+       -- In the order in which they were spent last: a grid is walked in it.
+       FROM (SELECT receipt_id, claim_id, component, sum(amount_minor) AS amount, max(id::text) AS last FROM allocation
              WHERE case_id = asked.case_id GROUP BY 1, 2, 3) a) AS allocations,
-    (SELECT coalesce(json_agg(json_build_object('claim_id', d.claim_id, 'amount', d.amount_minor::text,
+    (SELECT coalesce(json_agg(json_build_object('id', d.id, 'claim_id', d.claim_id, 'amount', d.amount_minor::text,
                               'on', (a.at AT TIME ZONE $2)::date)), '[]')
        FROM disputed_amount d JOIN act a ON a.id = d.act_id WHERE d.case_id = asked.case_id) AS disputes
   FROM unnest($1::uuid[]) AS asked (case_id)`;
@@ -152,6 +161,7 @@ function moneyOf(row: MoneyRow): CaseMoney {
       claimId: one.claim_id,
       amountMinor: BigInt(one.amount),
       on: one.on,
+      sequence: one.id,
     })),
     receipts: new Map(
       row.payments.map(({ id, channel, value_on: valueOn, amount }) => [

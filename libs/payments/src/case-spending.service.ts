@@ -14,9 +14,20 @@ import { DomainError, Settings, uuidv7, type Work } from '@solde/platform';
 
 import { allocate, type AllocationLine } from './allocate';
 import { Allocation } from './allocation.entity';
-import { CaseMoneyQuery, type CaseMoney, type MatchedReceipt } from './case-money.query';
+import {
+  CaseMoneyQuery,
+  type CaseMoney,
+  type DatedDispute,
+  type MatchedReceipt,
+} from './case-money.query';
 import type { Receipt } from './receipt.entity';
-import { caseDifferences, replayCase, type CaseCharge, type CaseDifferences } from './replay';
+import {
+  caseDifferences,
+  replayCase,
+  type CaseCharge,
+  type CaseDifferences,
+  type CasePayment,
+} from './replay';
 
 /** A case whose money can be spent, with what was read for it before the act wrote. */
 export interface Spendable {
@@ -162,13 +173,16 @@ export class CaseSpending {
       sourceId: receiptId,
     }));
     movements.push(...changes);
+    const kept = money.receipts.get(receiptId);
+    if (cause === 'BACK_DATED_PAYMENT' && kept?.channel === 'DIRECT') {
+      const lines = payments.find(({ paymentId }) => paymentId === receiptId)?.lines ?? [];
+      refuseSurplus(kept.matchedMinor - sum(lines.map((line) => line.amountMinor)), caseFile);
+    }
     let payableMinor = 0n;
-    for (const { paymentId, lines, surplusMinor } of payments) {
+    for (const { paymentId, lines } of payments) {
       const receipt = money.receipts.get(paymentId);
       if (receipt === undefined) throw new Error(`an allocation without a match: ${paymentId}`);
       if (receipt.channel === 'AGENCY') payableMinor += sum(lines.map((line) => line.amountMinor));
-      else if (paymentId === receiptId && cause === 'BACK_DATED_PAYMENT')
-        refuseSurplus(surplusMinor, caseFile);
       movements.push(...this.allocateLines(work, caseFile, paymentId, receipt, lines));
     }
     await this.cases.settle(work, caseFile, movements);
@@ -255,10 +269,10 @@ export class CaseSpending {
       accruals: money.accruals,
       terms: await this.cases.allocationTerms(work, caseFile),
       interestUpTo: ({ claimId }, day, principal) => interest(claimId, day, principal),
-      disputedOn: (claimId, day) =>
+      disputedOn: (claimId, payment) =>
         sum(
           money.disputes
-            .filter((one) => one.claimId === claimId && one.on <= day)
+            .filter((one) => one.claimId === claimId && isBefore(one, payment))
             .map(({ amountMinor }) => amountMinor),
         ),
     });
@@ -298,6 +312,10 @@ function refuseSurplus(surplusMinor: Minor, { currency }: { readonly currency: C
       above: formatAmount(surplusMinor, currency),
       currency,
     });
+}
+
+function isBefore(dispute: DatedDispute, { sequence, valueOn }: CasePayment): boolean {
+  return dispute.on < valueOn || (dispute.on === valueOn && dispute.sequence < sequence);
 }
 
 /** What each standing payment has left unspent, by payment. */

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 
 import type { CalendarDate } from '@solde/calendar';
+import { CasesService } from '@solde/cases';
 import { ProveQuery, systemCaller } from '@solde/platform';
 
 import { Agency, type BuiltCase } from '../../../test/support/agency';
@@ -103,6 +104,28 @@ describe('the history of a case', () => {
     },
     STORY_MS,
   );
+
+  it('spends money of a day on what was contested that day, whatever was contested since', async () => {
+    const dates = { placedOn: '2026-02-02', principal: '1000.00' } as const;
+    const first = await agency.case({ ...dates, dueOn: '2026-01-10' });
+    const second = await agency.case({ ...dates, dueOn: '2026-01-20', debtorId: first.debtorId });
+    expect(second.id).toBe(first.id);
+    await agency.act(async (work) => {
+      const caseFile = await agency.get(CasesService).lock(work, first.id);
+      await agency.get(CasesService).dispute(work, caseFile, first.claimId, 1_000_00n, first.id);
+    });
+    const served = async (receiptId: string) =>
+      (
+        await agency.sql<{ claim: string }>(
+          `SELECT DISTINCT claim_id AS claim FROM allocation WHERE receipt_id = $1 AND component = 'PRINCIPAL'`,
+          [receiptId],
+        )
+      ).map(({ claim }) => claim);
+    const before = await pay(first, { amountMinor: 300_00n, valueOn: '2026-02-27' });
+    const since = await pay(first, { amountMinor: 300_00n, valueOn: '2026-03-02' });
+    expect(await served(before)).toEqual([first.claimId]);
+    expect(await served(since)).toEqual([second.claimId]);
+  });
 
   it(
     'is nothing once all its money was reversed, and every invariant holds',

@@ -43,6 +43,7 @@ export {
   type SuspenseView,
 } from './payments.query';
 export { PaymentsService, type Received, type ReceivedByCreditor } from './payments.service';
+export { trustEntry } from './receipt-entry';
 export { Receipt } from './receipt.entity';
 export { ReceiptMatch } from './receipt-match.entity';
 export { Refund, REFUND_REASONS, type RefundReason } from './refund.entity';

@@ -175,6 +175,10 @@ describe('payments', () => {
     await expect(declare('500.01', '2026-02-21')).rejects.toMatchObject({
       code: 'AMOUNT_ABOVE_BALANCE',
     });
+    // More than was owed on a day before other money came.
+    await expect(declare('1000.01', '2026-02-10')).rejects.toMatchObject({
+      code: 'AMOUNT_ABOVE_BALANCE',
+    });
     expect(await proved()).toEqual([]);
   });
 

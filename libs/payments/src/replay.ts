@@ -70,7 +70,7 @@ export interface CaseHistory {
   readonly terms: AllocationTerms | ((on: CalendarDate) => AllocationTerms);
   readonly interestUpTo: InterestUpTo;
   /** What is contested of a claim's principal when a payment is spent, in minor units. */
-  readonly disputedOn: (claimId: string, day: CalendarDate) => Minor;
+  readonly disputedOn: (claimId: string, payment: CasePayment) => Minor;
 }
 
 export interface ReplayedPayment extends Allocated {
@@ -176,7 +176,7 @@ function spendAgain(
   const owed = outstanding(
     claims.map((claim) => ({
       ...claim,
-      disputedMinor: history.disputedOn(claim.claimId, valueOn),
+      disputedMinor: history.disputedOn(claim.claimId, payment),
     })),
     [
       ...known,

@@ -43,6 +43,7 @@ export {
 } from './remittance.query';
 export { PAPERS_JOB, RemittanceService, type CutOff } from './remittance.service';
 export {
+  runFigures,
   type HeldBecause,
   type RunFigures,
   type StatementPlan,
