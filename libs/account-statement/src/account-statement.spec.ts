@@ -27,7 +27,14 @@ const moved = (
 /** 400.00 paid on the 10th: interest and indemnity first, the rest on the principal. */
 const facts: MoneyFacts = {
   ...{ caseId: 'C', currency: 'EUR', terms: [terms], creditorIsIndividual: false },
-  ...{ formalNoticeOn: null, suspensions: [], spendingOrders: [], judgment: null, claims: [claim] },
+  ...{
+    formalNoticeOn: null,
+    suspensions: [],
+    spendingOrders: [],
+    judgment: null,
+    disputedAt: null,
+    claims: [claim],
+  },
   movements: [
     moved('PRINCIPAL', 'PLACED', 1000_00n, '2026-02-01'),
     moved('INTEREST', 'INTEREST', 3_33n, '2026-02-10'),
