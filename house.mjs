@@ -84,8 +84,8 @@ export const libs = {
   remittance: {
     floor: 10,
     uses: [
-      ...['payments', 'fees', 'costs', 'correspondence', 'cases', 'creditors', 'parties'],
-      ...['ledger', 'documents', 'agency', 'einvoice'],
+      ...['bank', 'payments', 'fees', 'costs', 'correspondence', 'cases', 'creditors'],
+      ...['parties', 'ledger', 'documents', 'agency', 'einvoice'],
     ],
   },
   trust: { floor: 10, uses: ['bank', 'ledger', 'agency', 'documents'] },

@@ -667,7 +667,9 @@ describe('14 April to 15 June: the payment order', () => {
       });
       await house.settle();
     }, cases.garcon);
-    expect(events).toEqual(['cases.changed STATUS', 'litigation.title-obtained']);
+    expect(events).toEqual([
+      ...['cases.changed BALANCE', 'cases.changed STATUS', 'litigation.title-obtained'],
+    ]);
     expect(await statusOf('garcon')).toBe('LITIGATION.TITLE_OBTAINED');
     const shown = await atlas.decider.reads<{ steps: { kind: string; happenedOn: string }[] }>(
       `/v1/procedures/${procedureId}`,
@@ -786,6 +788,7 @@ describe('15 June: the figures and the proof', () => {
       'Procédure : signification le 06/05/2026',
       'Procédure : sans opposition le 09/06/2026',
       'Procédure : ordonnance exécutoire le 09/06/2026',
+      'Jugement signifié le 06/05/2026 : taux légal majoré de 5 points deux mois après',
       'Titre exécutoire enregistré : 7 138,26 EUR',
     ]);
     const refusal = await stage.bourbon.admin.mayNotRead(`/v1/cases/${cases.garcon}`);

@@ -91,7 +91,15 @@ const DAY = '2026-03-05';
 /** Texts of which one fits whatever pattern a property asks for. */
 const WORDS = [
   ...['EUR', 'FR', '1', '10:00', 'ABCDEFGH', 'a1', '123456789', '12345678901234', 'FR12345678'],
-  ...['PROFESSIONAL', 'SENSITIVE', '0.00', '2026-03-05T10:00:00Z', 'a'.repeat(64), 'A1B2'],
+  ...[
+    'PROFESSIONAL',
+    'SENSITIVE',
+    '0.00',
+    '2026-03-05T10:00:00Z',
+    'a'.repeat(64),
+    'A1B2',
+    '2026-03',
+  ],
 ];
 
 function valueOf(field: Field, id: string, all: boolean): unknown {

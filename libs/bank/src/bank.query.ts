@@ -195,8 +195,10 @@ export class BankQuery {
     return pageOf(rows, limit, ({ number }) => [number]);
   }
 
-  /** What notifications say of a line, the first thousand. */
-  notices(caller: Caller, lineId: string): Promise<ShownNotice[]> {
+  /** What notifications say of a line, the first thousand. Refuses NOT_FOUND. */
+  async notices(caller: Caller, lineId: string): Promise<ShownNotice[]> {
+    const line = await this.reads.one(caller, 'SELECT id FROM bank_line WHERE id = $1', [lineId]);
+    if (line === null) throw new DomainError('NOT_FOUND', { lineId });
     return this.reads.rows(caller, NOTICES, [lineId, NOTICES_MAX]);
   }
 }

@@ -27,6 +27,7 @@ export {
   interestOn,
   interestStartsAfter,
   interestTableFor,
+  JUDGMENT_MONTHS,
   JUDGMENT_POINTS,
   type InterestBearing,
   type InterestOutcome,

@@ -74,7 +74,8 @@ export type InterestOutcome =
 const LATE_PAYMENT_POINTS = rate('10');
 /** Code monétaire et financier, article L313-3. */
 export const JUDGMENT_POINTS: Rate = rate('5');
-const JUDGMENT_MONTHS = 2;
+/** After the service of the judgment. */
+export const JUDGMENT_MONTHS = 2;
 const FLOOR_MULTIPLE = exact(3n);
 
 /**

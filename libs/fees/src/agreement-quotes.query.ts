@@ -43,7 +43,8 @@ export interface CheckedExample {
 
 export interface RecoveryAsked {
   readonly caseId: string;
-  readonly on: CalendarDate;
+  /** Today by default. */
+  readonly on?: CalendarDate;
   readonly channel: FeeChannel;
   readonly component: Component;
 }
@@ -133,7 +134,7 @@ export class AgreementQuotes {
 
   /** How money of a component, received on a day, would be priced on each claim of a case, rule by rule. Refuses NOT_FOUND. */
   async explain(caller: Caller, asked: RecoveryAsked): Promise<ExplainedClaim[]> {
-    const { caseId, on, channel, component } = asked;
+    const { caseId, channel, component, on = await this.clock.today() } = asked;
     const claims = await this.reads.rows<ClaimRow>(caller, CLAIMS, [caseId, on]);
     if (claims.length === 0) throw new DomainError('NOT_FOUND', { caseId });
     const explained: ExplainedClaim[] = [];

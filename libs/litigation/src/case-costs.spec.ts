@@ -4,7 +4,7 @@ import { ClosingService } from '@solde/closing';
 import { CostsQuery, ProvisionsService, type NewCost } from '@solde/costs';
 import { feeSentence, RetrocessionsQuery } from '@solde/fees';
 import { formatAmount } from '@solde/money';
-import { PaymentSimulation, PaymentsService } from '@solde/payments';
+import { AdjustmentsService, PaymentSimulation, PaymentsService } from '@solde/payments';
 import {
   ProveQuery,
   systemCaller,
@@ -146,18 +146,19 @@ describe('the costs of a case', () => {
       )
     ).map(({ key }) => key);
 
-  /** Interest of 210.40 that no rate computes: EX-28 gives the amount. */
-  async function oweInterest({ id, claimId }: BuiltCase): Promise<void> {
-    await agency.act(async (work) => {
-      const caseFile = await agency.get(CasesService).lock(work, id);
-      await agency.get(CasesService).settle(work, caseFile, [
+  /** Interest of 210.40 that no rate computes: EX-28 gives the amount, and the creditor adds it. */
+  const oweInterest = ({ id, claimId }: BuiltCase) =>
+    agency.act((work) =>
+      agency.get(AdjustmentsService).adjust(
+        work,
+        id,
         {
-          ...{ claimId, component: 'INTEREST', kind: 'CORRECTION', amountMinor: 210_40n },
-          ...{ valueOn: DAY, sourceId: uuidv7() },
+          ...{ claimId, kind: 'BALANCE_CORRECTION', component: 'INTEREST', effectiveOn: DAY },
+          ...{ amountMinor: 210_40n, reason: 'OMITTED_AT_PLACEMENT' },
         },
-      ]);
-    });
-  }
+        { kind: 'CREDITOR_REQUEST', id: uuidv7() },
+      ),
+    );
 
   it('come back first to the agency that advanced them, without a fee, and the lawyer shares in the rest (EX-28)', async () => {
     const caseFile = await inCourt();

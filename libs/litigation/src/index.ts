@@ -34,3 +34,9 @@ export { Procedure } from './procedure.entity';
 export { ProceduresService, type NewProcedure, type NewStep } from './procedures.service';
 export { Title } from './title.entity';
 export { TitlesService, type NewTitle } from './titles.service';
+export {
+  LegalInterestQuery,
+  type ShownJudgment,
+  type ShownSuspension,
+} from './legal-interest.query';
+export { LegalInterest } from './legal-interest.service';

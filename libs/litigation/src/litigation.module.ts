@@ -17,6 +17,8 @@ import { Deadline } from './deadline.entity';
 import { LitigationAnswer } from './litigation-answer.entity';
 import { LitigationDecision } from './litigation-decision.entity';
 import { LitigationDecisionRequests } from './litigation-decision-request.service';
+import { LegalInterestQuery } from './legal-interest.query';
+import { LegalInterest } from './legal-interest.service';
 import { LitigationRequest } from './litigation-request.entity';
 import './litigation.errors';
 import { LitigationListener } from './litigation.listener';
@@ -48,6 +50,8 @@ import { TitlesService } from './titles.service';
   ],
   providers: [
     CaseCosts,
+    LegalInterest,
+    LegalInterestQuery,
     LitigationDecisionRequests,
     LitigationListener,
     LitigationQuery,
@@ -55,6 +59,9 @@ import { TitlesService } from './titles.service';
     ProceduresService,
     TitlesService,
   ],
-  exports: [CaseCosts, LitigationQuery, LitigationService, ProceduresService, TitlesService],
+  exports: [
+    ...[CaseCosts, LegalInterest, LegalInterestQuery, LitigationQuery, LitigationService],
+    ...[ProceduresService, TitlesService],
+  ],
 })
 export class LitigationModule {}

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 
 import { addMonths, type CalendarDate } from '@solde/calendar';
-import { CasesService, InterestTermsService } from '@solde/cases';
+import { CasesService } from '@solde/cases';
 import { parseAmount, type Currency, type Minor } from '@solde/money';
 import { DomainError, uuidv7, type Work } from '@solde/platform';
 
 import { CaseCosts } from './case-costs.service';
+import { LegalInterest } from './legal-interest.service';
 import { TitleObtained } from './litigation.events';
 import { ProcedureStep } from './procedure-step.entity';
 import { ProceduresService } from './procedures.service';
@@ -32,7 +33,7 @@ export class TitlesService {
   constructor(
     private readonly cases: CasesService,
     private readonly procedures: ProceduresService,
-    private readonly interest: InterestTermsService,
+    private readonly interest: LegalInterest,
     private readonly costs: CaseCosts,
   ) {}
 
@@ -70,7 +71,7 @@ export class TitlesService {
     };
     work.insert(Title, title);
     const { servedOn, number: evidence } = title;
-    this.interest.recordJudgment(work, caseFile, { servedOn, evidence });
+    await this.interest.raise(work, caseFile, { servedOn, evidence });
     const isWhole = principalMinor >= claimedMinor(steps, title.currency);
     const outcome = isWhole ? 'GRANTED' : 'PARTLY_GRANTED';
     await this.procedures.finish(work, caseFile, procedure, outcome, work.today);

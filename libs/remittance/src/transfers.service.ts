@@ -54,9 +54,7 @@ export class TransfersService {
     refuseDay(work, run, told.on);
     const outcome = outcomeOf(work, statement, { kind: 'EXECUTED', on: told.on, by: told.source });
     work.insert(TransferOutcome, outcome);
-    await this.post(work, outcome, run, {
-      ...{ source: 'TRANSFER_OUTCOME', sourceId: outcome.id },
-    });
+    await this.post(work, outcome, run, sourceOf(outcome, told.source));
     await this.settle(work, run, told.on);
     return outcome;
   }
@@ -78,9 +76,7 @@ export class TransfersService {
       ...{ reason, afterExecution: outcomes.length > 0 },
     };
     work.insert(TransferOutcome, outcome);
-    await this.post(work, outcome, run, {
-      ...{ source: 'TRANSFER_OUTCOME', sourceId: outcome.id },
-    });
+    await this.post(work, outcome, run, sourceOf(outcome, told.source));
     await this.settle(work, run, told.on);
     return outcome;
   }
@@ -169,6 +165,16 @@ export class TransfersService {
 function refuseDay(work: Work, { approvedOn }: RemittanceRun, on: CalendarDate): void {
   if (on > work.today || (approvedOn !== null && on < approvedOn))
     throw new DomainError('DATE_OUT_OF_RANGE', { from: approvedOn, latest: work.today });
+}
+
+/** The line of the bank that moved the money, where it is the bank that says so: the proof of the account ties both by it. */
+function sourceOf(
+  { id }: TransferOutcome,
+  by: TransferTeller,
+): Pick<EntryToPost, 'source' | 'sourceId'> {
+  return by.kind === 'BANK_LINE'
+    ? { source: 'bank_line', sourceId: by.id }
+    : { source: 'TRANSFER_OUTCOME', sourceId: id };
 }
 
 function outcomeOf(

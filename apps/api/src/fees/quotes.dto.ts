@@ -162,8 +162,10 @@ export class QuoteDto {
 }
 
 export class RecoveryAskedDto {
+  /** The day on which the money is received; today by default. */
+  @IsOptional()
   @IsCalendarDate()
-  on: CalendarDate;
+  on?: CalendarDate;
 
   @IsOptional()
   @IsIn(FEE_CHANNELS)
