@@ -58,12 +58,12 @@ export class ResolveLineDto {
   as: Resolution['as'];
 
   /** Of a `RETURN`: the payment that the bank takes back. */
-  @ValidateIf(({ as }: ResolveLineDto) => as === 'RETURN')
+  @ValidateIf(({ as, receiptId }: ResolveLineDto) => as === 'RETURN' || receiptId !== undefined)
   @IsUUID()
   receiptId?: string;
 
   /** Of a `REFUND`. */
-  @ValidateIf(({ as }: ResolveLineDto) => as === 'REFUND')
+  @ValidateIf(({ as, refundId }: ResolveLineDto) => as === 'REFUND' || refundId !== undefined)
   @IsUUID()
   refundId?: string;
 
