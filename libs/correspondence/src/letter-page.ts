@@ -17,6 +17,8 @@ export interface LetterPage {
   readonly date: string;
   readonly language: Language;
   readonly writtenAt: Date;
+  /** The text of the QR code by which a bank's application fills in the transfer; null where nothing is asked. */
+  readonly paymentCode: string | null;
 }
 
 // The window of a French envelope (NF Z 11-001), in points: 110 mm from the left, 50 mm from the top.
@@ -39,6 +41,12 @@ const REFERENCES_ABOVE = 4;
 const COLUMNS_WIDE = 6;
 /** A number longer than this may be cut, since nothing else in it lets a line end. */
 const WORD_LENGTH_MAX = 12;
+/** Points: 28 mm. */
+const CODE_SIZE = 80;
+const CODE_WORDS: Readonly<Record<Language, string>> = {
+  fr: 'Virement : photographiez ce code avec l’application de votre banque. Compte, montant et référence seront remplis.',
+  en: 'Transfer: scan this code with the application of your bank. Account, amount and reference will be filled in.',
+};
 const HEADING = '# ';
 const SMALL = '> ';
 const ROW = '|';
@@ -91,8 +99,24 @@ export function letterPage(page: LetterPage): PdfDefinition {
       { text: title, bold: true, margin: [0, BODY_TOP - 118, 0, 12] },
       ...references.slice(REFERENCES_ABOVE).map((text) => ({ text, fontSize: 8.5 })),
       ...blocksOf(page.text),
+      ...codeOf(page),
     ],
   };
+}
+
+/** As large as a telephone reads it from the hand, with what it is for beside it; never parted between two pages. */
+function codeOf({ language, paymentCode }: LetterPage): Content[] {
+  if (paymentCode === null) return [];
+  return [
+    {
+      unbreakable: true,
+      margin: [0, 6, 0, 0],
+      columns: [
+        { qr: paymentCode, fit: CODE_SIZE, width: CODE_SIZE + GUTTER },
+        { text: CODE_WORDS[language], fontSize: 8.5, margin: [0, CODE_SIZE / 3, 0, 0] },
+      ],
+    },
+  ];
 }
 
 /** The largest letters with which a long name and address stay inside the window of the envelope. */

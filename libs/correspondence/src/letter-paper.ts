@@ -2,10 +2,18 @@ import { renderTemplate, type PdfDefinition } from '@solde/documents';
 
 import type { HouseWords } from './house-words-fr';
 import { letterContext, type Subject } from './letter-context';
-import type { Addressee, LetterFacts } from './letter-facts';
+import { totalAsked, type Addressee, type LetterFacts } from './letter-facts';
 import { letterPage } from './letter-page';
-import { natureOf } from './message-kind';
+import { natureOf, type MessageKind } from './message-kind';
+import { paymentCode } from './payment-code';
 import { oneLine, writtenDay } from './written-words';
+
+const ASKS_FOR_PAYMENT: readonly MessageKind[] = [
+  'FIRST_LETTER',
+  'REMINDER',
+  'FORMAL_NOTICE',
+  'PROMISE_CONFIRMATION',
+];
 
 /** A message in its final words; its page is for those that are printed. */
 export interface WrittenLetter {
@@ -33,9 +41,18 @@ export function writtenLetter(
       letterPage({
         ...{ title, text: body, sender: facts.agency, recipient, references },
         date: `${oneLine(facts.agency.city)}, ${writtenDay(facts.on, facts.language)}`,
-        ...{ language: facts.language, writtenAt },
+        ...{ language: facts.language, writtenAt, paymentCode: codeOf(facts, subject) },
       }),
   };
+}
+
+/** The code of the transfer that a letter asks for; null for one that asks for none. */
+function codeOf(facts: LetterFacts, subject: Subject): string | null {
+  const { account, currency, paymentReference: reference } = facts;
+  if (account === null || !ASKS_FOR_PAYMENT.includes(subject.kind)) return null;
+  const amountMinor =
+    subject.kind === 'PROMISE_CONFIRMATION' ? subject.amountMinor : totalAsked(facts.claims);
+  return paymentCode({ ...account, currency, amountMinor, reference });
 }
 
 /** The lines of the address window, or null when the address is not whole. */
