@@ -12,7 +12,7 @@ export interface StandingCost extends OwedCost {
 }
 
 /** Costs that the debtor owes without a file here are the creditor's own. In the order in which they came to be owed. */
-const COSTS = `
+export const STANDING_COSTS = `
   SELECT c.id AS "costId", coalesce(c.funder, 'CREDITOR') AS funder, c.label, coalesce(m.amount_minor, 0)::bigint AS "owedMinor",
          coalesce(c.amount_minor, m.amount_minor)::bigint AS "amountMinor",
          coalesce(l.kept, 0)::bigint AS "keptMinor", coalesce(l.billed, 0)::bigint AS "billedMinor"
@@ -40,7 +40,7 @@ const WAITING = `
 @Injectable()
 export class CostsOfCase {
   standing(work: Work, caseId: string): Promise<StandingCost[]> {
-    return work.query<StandingCost>(COSTS, [caseId]);
+    return work.query<StandingCost>(STANDING_COSTS, [caseId]);
   }
 
   /** What is left of what the creditor paid in for a case, in minor units. */

@@ -4,6 +4,7 @@ import type { CalendarDate } from '@solde/calendar';
 import type { Currency, Minor } from '@solde/money';
 import { Reads, type Caller } from '@solde/platform';
 import type { CostKind } from './cost-words';
+import { STANDING_COSTS, type StandingCost } from './costs-of-case.query';
 import type { Funder } from './kept-costs';
 
 export interface CostFilter {
@@ -81,6 +82,11 @@ const PROVISIONS = `
 @Injectable()
 export class CostsQuery {
   constructor(private readonly reads: Reads) {}
+
+  /** The costs of a case in the order in which they came to be owed, with what was kept of each. */
+  standing(caller: Caller, caseId: string): Promise<StandingCost[]> {
+    return this.reads.rows<StandingCost>(caller, STANDING_COSTS, [caseId]);
+  }
 
   /** Costs, oldest first; one more than the page. */
   costs(caller: Caller, filter: CostFilter): Promise<CostView[]> {

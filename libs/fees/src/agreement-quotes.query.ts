@@ -12,6 +12,7 @@ import { agreementQuote, type AgreementQuote } from './agreement-quote';
 import type { AgreementExample } from './agreement-example.entity';
 import { feePhaseOn, rulesTried, type PhasePeriod, type TriedRule } from './contingency-rule';
 import type { ClaimType, FeeAgreement, FeeChannel } from './fee-agreement';
+import type { PricedCase, Tariff } from './fee-line';
 import { supposedOf, type SupposedExample, type ToldExample } from './supposed-example';
 import { tariffOfRows } from './tariff-of-rows';
 import { vatOn } from './vat';
@@ -23,6 +24,11 @@ export interface PricedQuote extends AgreementQuote {
   readonly vatMinor: Minor;
   /** What reached the agency, less the fee with its VAT. */
   readonly creditorNetMinor: Minor;
+}
+
+/** What one version of a tariff gives to the pricing of a case. */
+export interface PricingVersion extends Pick<PricedCase, 'capMinor' | 'minimum'> {
+  readonly tariff: Tariff;
 }
 
 export interface FoundTariff {
@@ -156,6 +162,26 @@ export class AgreementQuotes {
   async tariff(who: Caller | Work, agreementId: string): Promise<FoundTariff> {
     const version = await this.version(who, agreementId);
     return { mandateId: version.mandateId, tariff: wholeTariff(version) };
+  }
+
+  /** A version that prices real claims, as fees read it. Refuses NOT_FOUND. */
+  async inForce(who: Caller | Work, agreementId: string): Promise<PricingVersion> {
+    const version = await this.version(who, agreementId);
+    const {
+      capPerCaseMinor: capMinor,
+      minimumPerCaseMinor,
+      minimumMaxShare,
+      ...terms
+    } = tariffOf(version);
+    const { currency, direct, rules, withdrawal } = terms;
+    return {
+      tariff: { agreementVersionId: agreementId, currency, direct, rules, withdrawal },
+      capMinor,
+      minimum:
+        minimumPerCaseMinor === null
+          ? null
+          : { amountMinor: minimumPerCaseMinor, shareMax: minimumMaxShare },
+    };
   }
 
   private async version(who: Caller | Work, id: string): Promise<AgreementVersion> {

@@ -27,11 +27,7 @@ export {
   type MatchedBy,
 } from './match';
 export { outstanding, type OwedClaim, type OwedMovement } from './outstanding';
-export {
-  PaymentSimulation,
-  type SimulatedPayment,
-  type SupposedPayment,
-} from './payment-simulation.service';
+export { PaymentSimulation, type SupposedPayment } from './payment-simulation.service';
 export { PaymentCleared, PaymentRecorded, PaymentReversed } from './payments.events';
 export { PaymentsModule } from './payments.module';
 export {
@@ -66,3 +62,5 @@ export {
   type WhatIf,
   type WhatIfMonth,
 } from './tariff-what-if.query';
+export { CaseQuotes, type QuoteAsked } from './case-quotes.query';
+export type { SimulatedPayment } from './simulated-payment';

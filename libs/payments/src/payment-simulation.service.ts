@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
 
 import type { CalendarDate } from '@solde/calendar';
-import { CasesService, type Component } from '@solde/cases';
+import { CasesService } from '@solde/cases';
 import { isTerritory, vatRateOn } from '@solde/country';
 import { Creditor } from '@solde/creditors';
 import { vatOn } from '@solde/fees';
 import { percentOf, sum, type Currency, type Minor } from '@solde/money';
-import { DomainError, type Sentence, type Work } from '@solde/platform';
+import { DomainError, type Work } from '@solde/platform';
 
 import { PaymentsService } from './payments.service';
+import type { SimulatedPayment, SupposedFee } from './simulated-payment';
 
 /** A payment that nobody has made. */
 export interface SupposedPayment {
@@ -18,32 +19,6 @@ export interface SupposedPayment {
   readonly currency: Currency;
   readonly valueOn: CalendarDate;
   readonly designatedClaimIds?: readonly string[];
-}
-
-export interface SupposedFee {
-  readonly kind: string;
-  readonly component: string | null;
-  readonly phase: string | null;
-  readonly baseMinor: Minor;
-  readonly amountMinor: Minor;
-  readonly sentence: Sentence;
-}
-
-/** What it would give, in minor units of the case's currency. */
-export interface SimulatedPayment {
-  readonly currency: Currency;
-  readonly allocations: readonly { readonly component: Component; readonly amountMinor: Minor }[];
-  /** What nothing asked for. */
-  readonly suspenseMinor: Minor;
-  readonly fees: readonly SupposedFee[];
-  /** Excluding VAT. */
-  readonly feeMinor: Minor;
-  readonly vatPct: string;
-  readonly vatMinor: Minor;
-  /** Costs that it pays back to the agency, which had advanced them. */
-  readonly costsKeptMinor: Minor;
-  /** What the creditor keeps of it, or owes for money that he has already: the money of ours that was spent, less costs kept and the fee with VAT. */
-  readonly creditorNetMinor: Minor;
 }
 
 /**

@@ -12,6 +12,7 @@ import { LedgerModule } from '@solde/ledger';
 import { PartiesModule } from '@solde/parties';
 
 import { CaseMoneyQuery } from './case-money.query';
+import { CaseQuotes } from './case-quotes.query';
 import { CaseSpending } from './case-spending.service';
 import { Adjustment } from './adjustment.entity';
 import { AdjustmentRequests } from './adjustment-request.service';
@@ -59,6 +60,7 @@ import { TariffWhatIf } from './tariff-what-if.query';
     AdjustmentsQuery,
     AdjustmentsService,
     CaseMoneyQuery,
+    CaseQuotes,
     CaseSpending,
     DirectPaymentRequests,
     PaymentSimulation,
@@ -72,6 +74,7 @@ import { TariffWhatIf } from './tariff-what-if.query';
   exports: [
     AdjustmentsQuery,
     AdjustmentsService,
+    CaseQuotes,
     PaymentSimulation,
     PaymentsQuery,
     PaymentsService,

@@ -143,9 +143,9 @@ export class SimulatedPaymentDto {
   fee: string;
   vatPct: string;
   vat: string;
-  /** What the creditor keeps of it; of his own money, what he owes. */
   /** Costs advanced by the agency that it would pay back. */
   costsKept: string;
+  /** What the creditor keeps of it; of his own money, what he owes. */
   creditorNet: string;
 
   static of(simulated: SimulatedPayment, { locale }: Caller): SimulatedPaymentDto {

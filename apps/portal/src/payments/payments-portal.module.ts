@@ -6,9 +6,10 @@ import { PaymentsModule } from '@solde/payments';
 
 import { AdjustmentsController } from './adjustments.controller';
 import { PaymentsController } from './payments.controller';
+import { CaseQuotesController } from './quotes.controller';
 
 @Module({
   imports: [CasesModule, CreditorsModule, PaymentsModule],
-  controllers: [AdjustmentsController, PaymentsController],
+  controllers: [AdjustmentsController, CaseQuotesController, PaymentsController],
 })
 export class PaymentsPortalModule {}
