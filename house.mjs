@@ -84,7 +84,7 @@ export const libs = {
   remittance: {
     floor: 10,
     uses: [
-      ...['payments', 'fees', 'costs', 'correspondence', 'cases', 'creditors', 'parties'],
+      ...['bank', 'payments', 'fees', 'costs', 'correspondence', 'cases', 'creditors', 'parties'],
       ...['ledger', 'documents', 'agency', 'einvoice'],
     ],
   },

@@ -54,9 +54,7 @@ export class TransfersService {
     refuseDay(work, run, told.on);
     const outcome = outcomeOf(work, statement, { kind: 'EXECUTED', on: told.on, by: told.source });
     work.insert(TransferOutcome, outcome);
-    await this.post(work, outcome, run, {
-      ...{ source: 'TRANSFER_OUTCOME', sourceId: outcome.id },
-    });
+    await this.post(work, outcome, run, sourceOf(outcome));
     await this.settle(work, run, told.on);
     return outcome;
   }
@@ -78,9 +76,7 @@ export class TransfersService {
       ...{ reason, afterExecution: outcomes.length > 0 },
     };
     work.insert(TransferOutcome, outcome);
-    await this.post(work, outcome, run, {
-      ...{ source: 'TRANSFER_OUTCOME', sourceId: outcome.id },
-    });
+    await this.post(work, outcome, run, sourceOf(outcome));
     await this.settle(work, run, told.on);
     return outcome;
   }
@@ -169,6 +165,13 @@ export class TransfersService {
 function refuseDay(work: Work, { approvedOn }: RemittanceRun, on: CalendarDate): void {
   if (on > work.today || (approvedOn !== null && on < approvedOn))
     throw new DomainError('DATE_OUT_OF_RANGE', { from: approvedOn, latest: work.today });
+}
+
+/** The entry of what the bank's statement told belongs to its line, which then waits for nobody. */
+function sourceOf({ id, sourceId }: TransferOutcome): Pick<EntryToPost, 'source' | 'sourceId'> {
+  return sourceId === null
+    ? { source: 'TRANSFER_OUTCOME', sourceId: id }
+    : { source: 'bank_line', sourceId };
 }
 
 function outcomeOf(
