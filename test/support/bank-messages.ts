@@ -17,6 +17,8 @@ export interface ToldPayment {
 /** A booking: one payment, or several together. */
 export interface ToldEntry extends ToldPayment {
   readonly on: CalendarDate;
+  /** The day of the booking, unless given. */
+  readonly valueOn?: CalendarDate;
   /** Family and sub-family of ISO 20022. */
   readonly code?: string;
   /** What the bank calls the booking. */
@@ -54,10 +56,17 @@ function message(name: string, root: string, element: string, inside: string): s
     <Acct><Id><IBAN>${DEDICATED_IBAN}</IBAN></Id><Ccy>EUR</Ccy></Acct>${inside}</${element}></${root}></Document>`;
 }
 
-function entry({ on, code = 'RCDT/ESCT', reference, payments, ...own }: ToldEntry): string {
+function entry({
+  on,
+  valueOn = on,
+  code = 'RCDT/ESCT',
+  reference,
+  payments,
+  ...own
+}: ToldEntry): string {
   const [family = '', subFamily = ''] = code.split('/');
   const named = reference === undefined ? '' : `<AcctSvcrRef>${reference}</AcctSvcrRef>`;
-  return `<Ntry>${signed(own.amount)}<Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>${on}</Dt></BookgDt><ValDt><Dt>${on}</Dt></ValDt>${named}
+  return `<Ntry>${signed(own.amount)}<Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>${on}</Dt></BookgDt><ValDt><Dt>${valueOn}</Dt></ValDt>${named}
     <BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>${family}</Cd><SubFmlyCd>${subFamily}</SubFmlyCd></Fmly></Domn></BkTxCd>
     <NtryDtls>${(payments ?? [own]).map(details).join('')}</NtryDtls></Ntry>`;
 }

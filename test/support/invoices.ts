@@ -5,6 +5,7 @@ export interface Invoice {
   readonly number: string;
   readonly principal: string;
   readonly dueOn?: string;
+  readonly issuedOn?: string;
   /** Tells debtors apart: the same rank is the same company, for every creditor. */
   readonly rank: number;
   readonly name?: string;
@@ -24,7 +25,7 @@ export interface PlacedInvoice {
 export async function placeInvoice(
   { managers: [manager] }: Pick<Stage, 'managers'>,
   firm: Firm,
-  { number, principal, dueOn = '2026-01-15', rank, name, phone }: Invoice,
+  { number, principal, dueOn = '2026-01-15', issuedOn = '2025-12-15', rank, name, phone }: Invoice,
 ): Promise<PlacedInvoice> {
   const { id: debtorId } = await manager.does<{ id: string }>('/v1/debtors', {
     ...{ creditorId: firm.id, kind: 'COMPANY', legalName: name ?? `Société ${rank}` },
@@ -38,7 +39,7 @@ export async function placeInvoice(
   );
   const placed = await manager.does<{ caseId: string; claimId: string }>('/v1/claims', {
     ...{ creditorId: firm.id, mandateId: firm.mandateId, debtorId, number, principal, dueOn },
-    ...{ issuedOn: '2025-12-15', currency: 'EUR' },
+    ...{ issuedOn, currency: 'EUR' },
   });
   return { ...placed, debtorId, contactPointId: contactPoint.id };
 }

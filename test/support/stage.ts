@@ -23,9 +23,13 @@ export interface Firm {
 export interface TariffLine {
   readonly phases: readonly string[];
   readonly components: readonly string[];
-  readonly rate: string;
+  /** Left out where a grid gives it. */
+  readonly rate?: string;
   readonly ageMinDays?: number;
   readonly ageMaxDays?: number;
+  readonly tierMode?: 'WHOLE' | 'MARGINAL';
+  readonly tierBasis?: 'PLACED_PRINCIPAL' | 'CUMULATIVE_RECOVERED';
+  readonly tiers?: readonly { readonly upTo?: string; readonly rate: string }[];
 }
 
 /** What tells one creditor from another; the rest is usual. */
@@ -40,11 +44,15 @@ export interface FirmFacts {
   readonly tariff: readonly TariffLine[];
   /** Interest and the 40 EUR indemnity are asked of the debtors. */
   readonly claimsAccessories?: boolean;
+  /** What the mandate says besides. */
+  readonly terms?: object;
+  /** What the tariff says besides its lines. */
+  readonly agreement?: object;
 }
 
 export const DEDICATED_IBAN = 'FR7630006000011234567890189';
-const BEFORE_COURT = ['PRE_DUE', 'EARLY_REMINDER', 'AMICABLE'];
-const IN_COURT = ['LITIGATION', 'ENFORCEMENT'];
+export const BEFORE_COURT = ['PRE_DUE', 'EARLY_REMINDER', 'AMICABLE'];
+export const IN_COURT = ['LITIGATION', 'ENFORCEMENT'];
 
 /** Sells to companies in metropolitan France. The older the invoice, the dearer; half of what the debtor owes besides. */
 export const ATLAS: FirmFacts = {
@@ -134,6 +142,11 @@ export class Stage {
     const kind = (PORTAL_ROLES as readonly Role[]).includes(role) ? 'PORTAL' : 'AGENCY';
     const creditor = kind === 'PORTAL' ? { creditorId: this.atlas.id } : {};
     return invited(this.house, this.admin, { kind, name, role, ...creditor });
+  }
+
+  /** Founds another creditor, ready to hand claims over. */
+  found(facts: FirmFacts, day: CalendarDate): Promise<Firm> {
+    return foundFirm(this.house, this, facts, day);
   }
 
   /** The events that a step made, all of them, by name; those of one subject alone when it is named. */
@@ -299,7 +312,7 @@ async function settleBankDetails(
 async function signMandate(
   house: House,
   creditorId: string,
-  { claimsAccessories = false }: FirmFacts,
+  { claimsAccessories = false, terms: more = {} }: FirmFacts,
   portalAdmin: Person,
   manager: Person,
   day: CalendarDate,
@@ -311,6 +324,7 @@ async function signMandate(
     remuneration: 'Commission au résultat selon la grille annexée.',
     remittanceConditions: 'Reversement net, deux fois par mois, à cinq jours ouvrés.',
     ...{ interestClaimed: claimsAccessories, indemnityClaimed: claimsAccessories },
+    ...more,
   };
   const drafted = await manager.does<{ id: string; terms: Made[] }>('/v1/mandates', {
     ...{ creditorId, currency: 'EUR', terms },
@@ -331,13 +345,13 @@ async function signMandate(
 async function signTariff(
   house: House,
   mandateId: string,
-  { tariff }: FirmFacts,
+  { tariff, agreement = {} }: FirmFacts,
   portalAdmin: Person,
   [proposer, activator]: readonly [Person, Person],
   from: CalendarDate,
 ): Promise<string> {
   const { id } = await proposer.does<Made>(`/v1/mandates/${mandateId}/fee-agreements`, {
-    ...{ from, directFactor: '50', rules: tariff },
+    ...{ from, directFactor: '50', rules: tariff, ...agreement },
   });
   await portalAdmin.does(`/v1/fee-agreements/${id}/signature`);
   await house.settle();

@@ -17,6 +17,7 @@ import { BankNotices } from './bank-notices.service';
 import { BankOutcome, type OutcomeReason } from './bank-outcome.entity';
 import { CandidatesQuery, labelOf, payerOf, type Candidate } from './candidates.query';
 import { lineKind, receivedBy, refundNumberOf, reversalReason } from './line-kind';
+import { IS_PROVISION } from './waiting-lines.query';
 
 /** What is shown of the payer's words on a receipt. */
 const STATED_CHARACTERS_MAX = 280;
@@ -65,11 +66,14 @@ const RECORDED = `
   WHERE r.dedicated_account_id = $1 AND r.bank_reference = $2 AND r.amount_minor = $3 AND r.value_on = $4
     AND NOT EXISTS (SELECT FROM bank_outcome o WHERE o.receipt_id = r.id AND o.kind = 'RECEIPT')`;
 
+/** A provision that a person recorded under the bank's own reference before its file came: it is in the books. */
+const PROVIDED = `SELECT FROM bank_line l WHERE l.id = $1 AND ${IS_PROVISION}`;
+
 /** Those of some lines that a person may have recorded: each is looked at by itself. */
 const MAY_BE_RECORDED = `
   SELECT l.id FROM bank_line l
-  WHERE l.id = ANY ($1::uuid[]) AND EXISTS (
-    SELECT FROM receipt r WHERE r.dedicated_account_id = l.dedicated_account_id AND r.bank_reference = l.bank_reference)`;
+  WHERE l.id = ANY ($1::uuid[]) AND (${IS_PROVISION} OR EXISTS (
+    SELECT FROM receipt r WHERE r.dedicated_account_id = l.dedicated_account_id AND r.bank_reference = l.bank_reference))`;
 
 /** The lines that come next, with the payer's account, which the line itself does not keep. */
 const NEXT_LINES = `
@@ -212,6 +216,10 @@ export class BankPosting {
     const recorded = await this.recorded(work, line);
     if (recorded !== null) {
       this.tell(work, line, { kind: 'RECEIPT', receiptId: recorded, matchedBy: 'PERSON' });
+      return;
+    }
+    if (line.bankReference !== null && (await work.query(PROVIDED, [line.id])).length > 0) {
+      await this.wait(work, line, 'PERSON');
       return;
     }
     const { caseId, by, reason } = foundFor(line, await this.candidates.of(work, line));

@@ -12,14 +12,15 @@ import {
 } from '@solde/platform';
 
 import type { FoundBy, OutcomeReason } from './bank-outcome.entity';
+import { IS_EXPLAINED, IS_PROVISION } from './waiting-lines.query';
 
 /**
  * Where a movement stands. DUE: the worker has not posted it. MATCHED, SUSPENSE, REVERSED: a receipt, as it is now. RETURN: it took a receipt back.
- * EXCEPTION: the bank's own. REFUND, REFUND_RETURNED: money given back, or that came back. TRANSFER: another act's own money, cleared. WAITING: nothing was posted, a person must look.
+ * EXCEPTION: the bank's own. REFUND, REFUND_RETURNED: money given back, or that came back. TRANSFER: another act's own money, cleared. PROVISION: a creditor's, recorded by a person. WAITING: nothing was posted, a person must look.
  */
 export const LINE_STATES = [
   ...['DUE', 'MATCHED', 'SUSPENSE', 'REVERSED', 'RETURN', 'EXCEPTION', 'REFUND', 'REFUND_RETURNED'],
-  ...['TRANSFER', 'WAITING'],
+  ...['TRANSFER', 'PROVISION', 'WAITING'],
 ] as readonly LineState[];
 export type LineState =
   | 'DUE'
@@ -31,6 +32,7 @@ export type LineState =
   | 'REFUND'
   | 'REFUND_RETURNED'
   | 'TRANSFER'
+  | 'PROVISION'
   | 'WAITING';
 
 export interface ShownStatement {
@@ -98,8 +100,8 @@ const LINES = `
          c.id AS "caseId", c.number AS "caseNumber",
          CASE WHEN o.id IS NULL THEN 'DUE'
               WHEN o.kind = 'REVERSAL' THEN 'RETURN'
-              WHEN o.kind = 'WAITING' AND EXISTS (SELECT FROM entry x WHERE x.source = 'bank_line' AND x.source_id = l.id)
-                THEN 'TRANSFER'
+              WHEN o.kind = 'WAITING' AND ${IS_PROVISION} THEN 'PROVISION'
+              WHEN o.kind = 'WAITING' AND ${IS_EXPLAINED} THEN 'TRANSFER'
               WHEN o.kind <> 'RECEIPT' THEN o.kind
               WHEN EXISTS (SELECT FROM reversal v WHERE v.receipt_id = o.receipt_id) THEN 'REVERSED'
               WHEN m.case_id IS NULL THEN 'SUSPENSE'

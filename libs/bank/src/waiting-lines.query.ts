@@ -22,10 +22,18 @@ export interface WaitingLine {
   readonly returnCode: string | null;
 }
 
-/** What an entry of another act explains (a remittance that the bank has carried out) waits for nobody. */
+/** A provision that a person recorded under the bank's reference is the line `l` of that reference, amount and day. */
+export const IS_PROVISION = `
+  EXISTS (SELECT FROM provision n WHERE n.bank_reference = l.bank_reference AND n.currency = l.currency
+          AND n.amount_minor = l.amount_minor AND n.received_on = l.value_on)`;
+
+/** What another act has booked explains the line `l`: a transfer that the bank carried out, a withdrawal, a provision. */
+export const IS_EXPLAINED = `
+  (EXISTS (SELECT FROM entry e WHERE e.source = 'bank_line' AND e.source_id = l.id) OR ${IS_PROVISION})`;
+
+/** What is explained waits for nobody. */
 export const STILL_WAITS = `
-  NOT EXISTS (SELECT FROM bank_outcome p WHERE p.line_id = l.id AND p.kind <> 'WAITING')
-  AND NOT EXISTS (SELECT FROM entry e WHERE e.source = 'bank_line' AND e.source_id = l.id)`;
+  NOT EXISTS (SELECT FROM bank_outcome p WHERE p.line_id = l.id AND p.kind <> 'WAITING') AND NOT ${IS_EXPLAINED}`;
 
 const WAITING = `
   SELECT l.id, o.reason, l.amount_minor AS "amountMinor", l.currency, l.booked_on AS "bookedOn", l.value_on AS "valueOn",

@@ -8,6 +8,7 @@ import { BankLine } from './bank-line.entity';
 import { BankOutcome } from './bank-outcome.entity';
 import { bankReferenceOf } from './bank-posting.service';
 import { receivedBy, reversalReason } from './line-kind';
+import { IS_EXPLAINED } from './waiting-lines.query';
 
 /** What a person says that a movement is. */
 export type Resolution =
@@ -146,13 +147,13 @@ export class WaitingLines {
     return { kind: 'EXCEPTION', entryId };
   }
 
-  /** A transfer that its own act has cleared already. */
+  /** What its own act has booked already. */
   private async refuseExplained(work: Work, lineId: string): Promise<void> {
-    const [entry] = await work.query(
-      "SELECT id FROM entry WHERE source = 'bank_line' AND source_id = $1 LIMIT 1",
+    const [explained] = await work.query(
+      `SELECT FROM bank_line l WHERE l.id = $1 AND ${IS_EXPLAINED}`,
       [lineId],
     );
-    if (entry !== undefined)
+    if (explained !== undefined)
       throw new DomainError('TRANSITION_NOT_ALLOWED', { from: 'TRANSFER_CLEARED' });
   }
 }

@@ -1,32 +1,33 @@
 import { Injectable } from '@nestjs/common';
 
 import { BankLineIdentified } from '@solde/bank';
-import { calendarDate } from '@solde/calendar';
+import type { CalendarDate } from '@solde/calendar';
 import { Hears, type Heard, type Work } from '@solde/platform';
 
 import { statementOfTransfer } from './credit-transfer';
 import { TransfersService } from './transfers.service';
 
-/** What a transfer that comes back is said to be when the bank gives no code. */
-const NO_REASON = 'UNKNOWN';
+/** Why a bank gave a transfer back when its statement does not say. */
+const UNSAID = 'NOT_SAID';
 
 @Injectable()
 export class RemittanceListener {
   constructor(private readonly transfers: TransfersService) {}
 
   /**
-   * The bank's statement closes the loop: a transfer that it shows is executed, one that it gives back is returned. A line that is no
-   * transfer of ours, or of another amount, goes on waiting for a person.
+   * What the bank's statement says of a transfer that we ordered: executed, or given back. Money under no identifier of ours is
+   * somebody else's; what `TransfersService` refuses stays with the accountant.
    */
   @Hears(BankLineIdentified)
-  async answer(work: Work, { payload }: Heard<BankLineIdentified>): Promise<void> {
-    const { lineId, endToEndId, amountMinor, bookedOn, direction, returnCode } = payload;
+  async hearsTheBank(work: Work, { payload }: Heard<BankLineIdentified>): Promise<void> {
+    const { endToEndId, lineId, direction, returnCode } = payload;
     if (endToEndId === null || statementOfTransfer(endToEndId) === null) return;
     const told = {
-      ...{ endToEndId, amountMinor: BigInt(amountMinor), on: calendarDate(bookedOn) },
+      ...{ endToEndId, amountMinor: BigInt(payload.amountMinor) },
+      on: payload.bookedOn as CalendarDate,
       source: { kind: 'BANK_LINE', id: lineId },
     } as const;
     if (direction === 'OUT') await this.transfers.confirmTransfer(work, told);
-    else await this.transfers.returnTransfer(work, { ...told, reason: returnCode ?? NO_REASON });
+    else await this.transfers.returnTransfer(work, { ...told, reason: returnCode ?? UNSAID });
   }
 }

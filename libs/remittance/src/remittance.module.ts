@@ -38,8 +38,8 @@ import { RemittanceHold } from './remittance-hold.entity';
 import { RemittanceRun } from './remittance-run.entity';
 import { RemittanceStatement } from './remittance-statement.entity';
 import './remittance.errors';
-import { RemittanceQuery } from './remittance.query';
 import { RemittanceListener } from './remittance.listener';
+import { RemittanceQuery } from './remittance.query';
 import { RemittanceService } from './remittance.service';
 import { StatementLine } from './statement-line.entity';
 import { TransferFileExport } from './transfer-file-export.entity';
@@ -71,9 +71,8 @@ import { WithdrawalsService } from './withdrawals.service';
   ],
   providers: [
     ...[HoldsService, InvoicesService, PapersQuery, PapersService, RemittanceQuery],
-    ...[RemittanceListener, RemittanceService, TransfersService, UnsettledQuery],
-    ...[WithdrawalsService, ConsolidatedQuery],
-    ...[DeadlinesQuery, ExceptionsQuery, FecQuery, HoldsQuery, InvoicesQuery],
+    ...[RemittanceService, TransfersService, UnsettledQuery, WithdrawalsService, ConsolidatedQuery],
+    ...[DeadlinesQuery, ExceptionsQuery, FecQuery, HoldsQuery, InvoicesQuery, RemittanceListener],
     ...[InvoiceDispatchQuery, InvoiceDispatchService],
     { provide: InvoicePlatform, useClass: NoInvoicePlatform },
   ],

@@ -54,7 +54,7 @@ export class TransfersService {
     refuseDay(work, run, told.on);
     const outcome = outcomeOf(work, statement, { kind: 'EXECUTED', on: told.on, by: told.source });
     work.insert(TransferOutcome, outcome);
-    await this.post(work, outcome, run, sourceOf(outcome, told.source));
+    await this.post(work, outcome, run, sourceOf(outcome));
     await this.settle(work, run, told.on);
     return outcome;
   }
@@ -76,7 +76,7 @@ export class TransfersService {
       ...{ reason, afterExecution: outcomes.length > 0 },
     };
     work.insert(TransferOutcome, outcome);
-    await this.post(work, outcome, run, sourceOf(outcome, told.source));
+    await this.post(work, outcome, run, sourceOf(outcome));
     await this.settle(work, run, told.on);
     return outcome;
   }
@@ -167,14 +167,11 @@ function refuseDay(work: Work, { approvedOn }: RemittanceRun, on: CalendarDate):
     throw new DomainError('DATE_OUT_OF_RANGE', { from: approvedOn, latest: work.today });
 }
 
-/** The line of the bank that moved the money, where it is the bank that says so: the proof of the account ties both by it. */
-function sourceOf(
-  { id }: TransferOutcome,
-  by: TransferTeller,
-): Pick<EntryToPost, 'source' | 'sourceId'> {
-  return by.kind === 'BANK_LINE'
-    ? { source: 'bank_line', sourceId: by.id }
-    : { source: 'TRANSFER_OUTCOME', sourceId: id };
+/** The entry of what the bank's statement told belongs to its line, which then waits for nobody. */
+function sourceOf({ id, sourceId }: TransferOutcome): Pick<EntryToPost, 'source' | 'sourceId'> {
+  return sourceId === null
+    ? { source: 'TRANSFER_OUTCOME', sourceId: id }
+    : { source: 'bank_line', sourceId };
 }
 
 function outcomeOf(

@@ -154,10 +154,10 @@ export class RemittanceController {
   @Post('withdrawals')
   @Allow('remittances.prepare')
   @Idempotent()
-  withdraw(@By() caller: Caller, @Body() { currency, on }: WithdrawFeesDto): Promise<WithdrawnDto> {
+  withdraw(@By() caller: Caller, @Body() body: WithdrawFeesDto): Promise<WithdrawnDto> {
     return this.unitOfWork.run(caller, async (work) => {
-      const amountMinor = await this.withdrawals.withdraw(work, { currency, on });
-      return { amount: formatAmount(amountMinor, currency) };
+      const amountMinor = await this.withdrawals.withdraw(work, body);
+      return { amount: formatAmount(amountMinor, body.currency) };
     });
   }
 

@@ -45,6 +45,11 @@ export class WithdrawFeesDto {
   /** The day on which the money moved from the dedicated account to the agency's. */
   @IsCalendarDate()
   on: CalendarDate;
+
+  /** The movement of the bank that it is, when its statement is there. */
+  @IsOptional()
+  @IsUUID()
+  bankLineId?: string;
 }
 
 export class WithdrawnDto {
