@@ -90,15 +90,15 @@ const BUGS = [
       "    'timezone=UTC',\n",
       "    'timezone=UTC',\n    'synchronous_commit=off',\n",
     ]),
-    victims: 'postgres,backend',
+    victims: 'postgres,backend,api',
     works: 'payments',
     says: /LOST K\d+ was answered and is not there/,
   },
   {
     name: 'the fee of reversed money is not mirrored',
     plant: writing('libs/payments/src/case-spending.service.ts', [
-      '    await this.restateFees(work, caseFile, cause);\n    return payableMinor;',
-      "    if (cause !== 'REVERSAL') await this.restateFees(work, caseFile, cause);\n    return payableMinor;",
+      '    await this.restateFees(work, caseFile, cause);\n    if (movements.some(isCost))',
+      "    if (cause !== 'REVERSAL') await this.restateFees(work, caseFile, cause);\n    if (movements.some(isCost))",
     ]),
     victims: 'backend',
     works: 'payments',
