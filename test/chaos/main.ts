@@ -18,7 +18,7 @@ import { Cluster, type StartServer } from './cluster';
 import type { Desk, Period } from './desk';
 import { Findings } from './findings';
 import { monthIsAsExpected } from './month';
-import { corrects, pays, repeats } from './paying';
+import { corrects, givesBack, pays, repeats } from './paying';
 import { Product } from './product';
 import { remits } from './remitting';
 import { FIRST_CUT_OFF, sceneOf, type Scene } from './scene';
@@ -50,6 +50,7 @@ export interface Tools {
 const CLAIMS = 'test/fixtures/placements/companies-windows1252.csv';
 const ROWS_FEW = 120;
 const CASES = 80;
+const BOUNCED = 8;
 const KILLS_OF_A_PERIOD = 10;
 /** The insurance of the agency ends with the year. */
 const PERIODS_MAX = 16;
@@ -183,9 +184,10 @@ class Run {
     all.catch(() => undefined);
     try {
       await Promise.race([this.kill(product), all]);
-      await remitting;
+      // The run of the period goes on to its payment; the others go home.
       period.isOver = true;
       await all;
+      await givesBack(desk);
     } catch (error) {
       // What was not answered stays unknown; what was is compared all the same.
       if (!(error instanceof Unanswered)) throw error;
@@ -298,6 +300,7 @@ class Run {
     return {
       accountants: [caller(accountants[0]), caller(accountants[1])],
       managers: [caller(managers[0]), caller(managers[1])],
+      bounced: new Set(cases.slice(0, BOUNCED).map(({ id }) => id)),
       ...{ cases, books: this.books, findings: this.findings, cluster: this.cluster },
     };
   }

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { addDays } from '@solde/calendar';
-import { formatAmount } from '@solde/money';
+import { formatAmount, type Minor } from '@solde/money';
 
-import type { Payment, Refund } from './books';
+import { Books, type Payment, type Refund } from './books';
 import { codeOf, isDone, type Answer, type Caller } from './caller';
 import type { Chance } from './chance';
 import type { Desk, Period } from './desk';
@@ -44,8 +44,18 @@ export async function corrects(desk: Desk, period: Period, chance: Chance): Prom
     const turn = waiting.length === 0 ? 1 : chance.fraction();
     if (turn < 0.3) await matches(desk, chance.oneOf(waiting), chance);
     else if (turn < 0.5) await refunds(desk, period, chance.oneOf(waiting));
-    else await reverses(desk, chance.oneOf(some), chance);
+    else await reversesSome(desk, chance.oneOf(some), chance);
   }
+}
+
+/** Takes back, in whole, all that stands on the cases whose money bounces. */
+export async function givesBack(desk: Desk): Promise<void> {
+  for (const payment of desk.books.recorded)
+    if (payment.reversal === null && isBounced(desk, payment)) await reverses(desk, payment, 0n);
+}
+
+function isBounced({ bounced }: Desk, payment: Payment): boolean {
+  return bounced.has(Books.standingOn(payment)?.caseId ?? '');
 }
 
 /** Sends again what was answered long ago: the answer must be the same, and nothing may move. */
@@ -101,13 +111,18 @@ function heard(desk: Desk, payment: Payment, answer: Answer): void {
   }
 }
 
-async function reverses(desk: Desk, payment: Payment, chance: Chance): Promise<void> {
-  const [one, other] = desk.accountants;
-  const isPart = payment.amountMinor > 1n && chance.isBelow(0.4);
+async function reversesSome(desk: Desk, payment: Payment, chance: Chance): Promise<void> {
+  const isPart = payment.amountMinor > 1n && chance.isBelow(0.4) && !isBounced(desk, payment);
   const restMinor = isPart ? BigInt(chance.between(1, Number(payment.amountMinor) - 1)) : 0n;
+  await reverses(desk, payment, restMinor);
+}
+
+async function reverses(desk: Desk, payment: Payment, restMinor: Minor): Promise<void> {
+  const [one, other] = desk.accountants;
   const reversal = { restMinor, isDone: false };
   payment.reversal = reversal;
-  const part = isPart ? { amount: formatAmount(payment.amountMinor - restMinor, 'EUR') } : {};
+  const part =
+    restMinor > 0n ? { amount: formatAmount(payment.amountMinor - restMinor, 'EUR') } : {};
   const ask = (who: Caller) =>
     who.asks({
       ...{ path: `/v1/payments/${payment.receiptId}/reversal`, key: randomUUID() },
