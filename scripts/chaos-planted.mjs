@@ -61,10 +61,15 @@ const BUGS = [
     name: 'no unique key: a line of the bank may be written again',
     plant: both(
       dropping('ALTER TABLE bank_line DROP CONSTRAINT bank_line_is_posted_once'),
-      writing('libs/bank/src/staged-lines.service.ts', [
-        '\n  ON CONFLICT (dedicated_account_id, identity, ordinal) DO NOTHING',
-        '',
-      ]),
+      writing(
+        'libs/bank/src/staged-lines.service.ts',
+        ['\n  ON CONFLICT (dedicated_account_id, identity, ordinal) DO NOTHING', ''],
+        // Else a line of the statement would stand for two of the account, which its own key refuses.
+        [
+          'ON l.dedicated_account_id = $2 AND l.identity = s.identity AND l.ordinal = s.ordinal',
+          'ON l.dedicated_account_id = $2 AND l.id = s.id',
+        ],
+      ),
     ),
     victims: 'api,worker',
     works: 'bank',
@@ -90,15 +95,15 @@ const BUGS = [
       "    'timezone=UTC',\n",
       "    'timezone=UTC',\n    'synchronous_commit=off',\n",
     ]),
-    victims: 'postgres,backend',
+    victims: 'postgres,backend,api',
     works: 'payments',
     says: /LOST K\d+ was answered and is not there/,
   },
   {
     name: 'the fee of reversed money is not mirrored',
     plant: writing('libs/payments/src/case-spending.service.ts', [
-      '    await this.restateFees(work, caseFile, cause);\n    return payableMinor;',
-      "    if (cause !== 'REVERSAL') await this.restateFees(work, caseFile, cause);\n    return payableMinor;",
+      '    await this.restateFees(work, caseFile, cause);\n    if (movements.some(isCost))',
+      "    if (cause !== 'REVERSAL') await this.restateFees(work, caseFile, cause);\n    if (movements.some(isCost))",
     ]),
     victims: 'backend',
     works: 'payments',

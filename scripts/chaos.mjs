@@ -50,6 +50,17 @@ async function main() {
   const dist = join(root, `dist.${process.pid}.chaos`);
   const folder = mkdtempSync(join(tmpdir(), 'solde-chaos-'));
   chmodSync(folder, 0o755); // started by root, PostgreSQL runs as a user who must reach it
+  const clean = () => {
+    rmSync(dist, { recursive: true, force: true });
+    // A server that is told to end still writes for an instant.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
+  };
+  // Interrupted, it takes its processes with it, which hear of its exit first, and its folders.
+  for (const signal of ['SIGINT', 'SIGTERM'])
+    process.once(signal, () => {
+      process.once('exit', clean);
+      process.exit(1);
+    });
   try {
     build(`dist.${process.pid}.chaos`);
     const { chaos } = createRequire(import.meta.url)(join(dist, 'test/chaos/main.js'));
@@ -62,8 +73,7 @@ async function main() {
       startServer: (port) => startPostgres({ folder, port, settings: { wal_writer_delay: '10s' } }),
     });
   } finally {
-    rmSync(dist, { recursive: true, force: true });
-    rmSync(folder, { recursive: true, force: true });
+    clean();
   }
 }
 

@@ -52,6 +52,7 @@ const SIMULATION_SPEC = `${scripts.jest} libs/payments/src/payment-simulation.se
 const HISTORY_SPEC = `${scripts.jest} libs/payments/src/history.spec.ts`;
 const BANK_SPEC = `${scripts.jest} libs/bank/src/bank-posting.service.spec.ts`;
 const COSTS_SPEC = `${scripts.jest} libs/litigation/src/case-costs.spec.ts`;
+const JOBS_SPEC = `${scripts.jest} libs/platform/src/jobs.spec.ts`;
 const SCHEMA_SPEC = `${scripts.jest} test/house/schema.spec.ts`;
 
 const REPLAY = 'libs/payments/src/replay.ts';
@@ -347,6 +348,16 @@ const FAULTS = [
     ),
     check: BANK_SPEC,
     says: 'true twins of one statement are both kept',
+  },
+  {
+    name: 'the hold of a living worker on its job, never renewed',
+    plant: writing(
+      'libs/platform/src/jobs.ts',
+      'WHERE locked_by = ANY ($1)`',
+      'WHERE locked_by = ANY ($1) AND false`',
+    ),
+    check: JOBS_SPEC,
+    says: '✕ leaves a job that runs for long to the worker that lives',
   },
 ];
 

@@ -66,15 +66,16 @@ async function imports({ findings }: Desk, who: Caller, file: BankFile): Promise
 }
 
 function drawn(
-  { books, cases }: Desk,
+  { books, cases, bounced }: Desk,
   { today }: Period,
   chance: Chance,
   overlapped: BankFile | undefined,
 ): BankFile {
+  const payable = cases.filter(({ id }) => !bounced.has(id));
   const tail = overlapped?.movements.slice(-chance.between(1, LINES_MIN)) ?? [];
   const fresh = Array.from({ length: chance.between(LINES_MIN, LINES_MAX) }, (): Movement => {
     const tag = books.nextTag();
-    const known = chance.isBelow(0.85) ? chance.oneOf(cases) : null;
+    const known = chance.isBelow(0.85) ? chance.oneOf(payable) : null;
     return {
       text: known === null ? `VIREMENT ${tag}` : `FACTURE ${known.invoice} ${tag}`,
       ...{ caseId: known?.id ?? null, amountMinor: BigInt(chance.between(1, CENTS_MAX)) },

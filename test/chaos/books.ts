@@ -1,5 +1,5 @@
 import type { CalendarDate } from '@solde/calendar';
-import type { Minor } from '@solde/money';
+import { smaller, type Minor } from '@solde/money';
 
 /** A payment as somebody asked for it, and what he heard. */
 export interface Payment {
@@ -16,8 +16,23 @@ export interface Payment {
   receiptId: string | null;
   answer: unknown;
   refusedWith: string | null;
-  reversal: { readonly key: string; readonly body: object; isDone: boolean } | null;
+  reversal: Reversal | null;
   readonly matches: { readonly caseId: string; readonly amountMinor: Minor }[];
+  refund: Refund | null;
+}
+
+/** Money taken back, whole or in part. */
+export interface Reversal {
+  /** What stays, as a receipt of its own; zero when all comes back. */
+  readonly restMinor: Minor;
+  isDone: boolean;
+}
+
+/** Money in suspense on its way back to its payer. */
+export interface Refund {
+  readonly amountMinor: Minor;
+  /** The steps that were answered, as the house calls them. */
+  readonly steps: string[];
 }
 
 /** A movement of the bank, and how often it is on its statement: true twins are two. */
@@ -43,12 +58,19 @@ export interface Run {
   readonly cutOffOn: CalendarDate;
   state: string;
   file: TransferFile | null;
+  /** What somebody said of single transfers, by statement: EXECUTED, RETURNED. */
+  readonly told: Map<string, string[]>;
 }
 
 export interface TransferFile {
   readonly sha256: string;
   readonly messageId: string;
   readonly endToEndIds: readonly string[];
+}
+
+interface Standing {
+  readonly caseId: string;
+  readonly amountMinor: Minor;
 }
 
 /** What the client knows by itself, outside the database: what it asked, and what it was told. */
@@ -68,6 +90,13 @@ export class Books {
   /** Those that were answered with a receipt. */
   get recorded(): Payment[] {
     return this.payments.filter(({ receiptId }) => receiptId !== null);
+  }
+
+  /** What of a payment belongs to a case today, and to which. */
+  static standingOn({ caseId, amountMinor, reversal, matches }: Payment): Standing | null {
+    const on = caseId === null ? matches[0] : { caseId, amountMinor };
+    if (on === undefined || reversal?.isDone !== true) return on ?? null;
+    return { caseId: on.caseId, amountMinor: smaller(on.amountMinor, reversal.restMinor) };
   }
 
   /** By their text, which is one to a movement whatever the number of files that carry it. */

@@ -11,6 +11,8 @@ export interface Desk {
   readonly accountants: readonly [Caller, Caller];
   readonly managers: readonly [Caller, Caller];
   readonly cases: readonly PayableCase[];
+  /** Those among them whose money all comes back at the end of each period: nothing may be earned on them. */
+  readonly bounced: ReadonlySet<string>;
   readonly books: Books;
   readonly findings: Findings;
   readonly cluster: Cluster;

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
+import { Client } from 'pg';
 
 import { BankImport, BankModule, BankUploads } from '@solde/bank';
 import {
@@ -14,7 +15,7 @@ import {
   PlacingService,
   UploadsService,
 } from '@solde/placement';
-import { ProveQuery, systemCaller } from '@solde/platform';
+import { ProveQuery, searchPath, systemCaller } from '@solde/platform';
 
 import { build } from '../../scripts/build.mjs';
 import { Agency } from '../support/agency';
@@ -27,8 +28,11 @@ const ROOT = join(__dirname, '../..');
 const COMPANIES = join(ROOT, 'test/fixtures/placements/companies-windows1252.csv');
 const DIST = `dist.${process.pid}.half-way`;
 const STORY_MS = 240_000;
-/** How many movements are told when the worker dies. */
-const KILLED_AT = [3, 17, 38];
+const ONE_AT_A_TIME = "hashtextextended('bank posting', 0)";
+const ACTS_UNDER_WAY = `
+  SELECT FROM pg_locks JOIN pg_database d ON d.oid = database WHERE locktype = 'advisory' AND d.datname = current_database()`;
+/** A worker that starts on two busy cores, and its first act. */
+const WAIT_MS_MAX = 60_000;
 
 let agency: Agency;
 let folder: string;
@@ -50,19 +54,30 @@ afterAll(async () => {
 });
 
 it(
-  'a month of the bank, whose worker is killed again and again, is posted once and is what it says',
+  'a month of the bank, whose worker is killed in its acts and between them, is posted once and is what it says',
   async () => {
     await imported('camt053-202603.xml');
-    const seen: number[] = [];
-    for (const least of KILLED_AT) {
-      started();
-      seen.push(await told(least));
-      await killed();
-      await leaseIsOver();
-    }
-    expect(seen.every((count) => count < MONTH_LINES)).toBe(true);
+    const told: number[] = [];
+
+    // Dies with its receipts written and not committed.
+    const account = 'SELECT FROM dedicated_account FOR UPDATE';
+    told.push(await diesBehind(await holds(account)));
+
+    // Dies between two acts: the lock that lets one post at a time is asked for behind the first, and before the second.
+    const first = await holds(account);
     started();
-    await told(MONTH_LINES);
+    await somebodyWaits();
+    const turn = holds(`SELECT pg_advisory_xact_lock(${ONE_AT_A_TIME})`);
+    await somebodyWaits(2);
+    await first();
+    told.push(await diesBehind(await turn));
+
+    // Dies in the middle of a return, which holds the case of the money that it takes back.
+    told.push(await diesBehind(await holds('SELECT FROM case_file FOR UPDATE')));
+    expect(told).toEqual([0, 51, 51]);
+
+    started();
+    await until(async () => (await count()) === MONTH_LINES);
     await imported('cfonb120-202603.txt');
     await nothingIsDue();
 
@@ -101,15 +116,54 @@ async function killed(): Promise<void> {
   await once(worker, 'exit');
 }
 
-/** Waits until so many movements have become something, and answers how many have. */
-async function told(least: number): Promise<number> {
-  for (;;) {
-    const [row] = await agency.sql<{ told: number }>(
-      'SELECT count(*)::int AS told FROM bank_outcome',
+/** A worker is killed while it waits for what another session holds; answers how many movements are told once that is let go of. */
+async function diesBehind(letGo: () => Promise<void>): Promise<number> {
+  if (worker?.exitCode !== null || worker.signalCode !== null) started();
+  await somebodyWaits();
+  await killed();
+  await letGo();
+  // The server hears that nobody is there any more when it answers.
+  await until(async () => (await agency.sql(ACTS_UNDER_WAY)).length === 0);
+  await leaseIsOver();
+  return count();
+}
+
+/** How many movements have become something. */
+async function count(): Promise<number> {
+  const [row] = await agency.sql<{ told: number }>(
+    'SELECT count(*)::int AS told FROM bank_outcome',
+  );
+  return row?.told ?? 0;
+}
+
+/** Keeps rows, or a lock, in a session of its own; answers how to let go of them. */
+async function holds(sql: string): Promise<() => Promise<void>> {
+  const client = new Client({
+    connectionString: agency.platform.database.ownerUrl,
+    options: `-c search_path=${searchPath(SCHEMA)}`,
+  });
+  client.on('error', () => undefined);
+  await client.connect();
+  await client.query('BEGIN');
+  await client.query(sql);
+  return () => client.end();
+}
+
+/** Until so many sessions wait for what another one holds. */
+async function somebodyWaits(sessions = 1): Promise<void> {
+  await until(async () => {
+    const waiting = await agency.sql(
+      'SELECT FROM pg_stat_activity WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0',
     );
-    if (row !== undefined && row.told >= least) return row.told;
-    expect(worker?.exitCode).toBeNull();
-    await pause(5);
+    return waiting.length >= sessions;
+  });
+}
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  const since = performance.now();
+  while (!(await isSo())) {
+    if (performance.now() - since > WAIT_MS_MAX) throw new Error('It does not come.');
+    await pause(20);
   }
 }
 
@@ -121,11 +175,7 @@ async function leaseIsOver(): Promise<void> {
 }
 
 async function nothingIsDue(): Promise<void> {
-  for (;;) {
-    const due = await agency.sql('SELECT FROM bank_line_due');
-    if (due.length === 0) return;
-    await pause(50);
-  }
+  await until(async () => (await agency.sql('SELECT FROM bank_line_due')).length === 0);
 }
 
 async function imported(name: string): Promise<void> {

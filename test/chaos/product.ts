@@ -10,7 +10,8 @@ import type { Cluster } from './cluster';
 
 export type App = 'api' | 'worker';
 
-const STARTING_MS_MAX = 180_000;
+/** As long as a request waits for its answer. */
+const STARTING_MS_MAX = 90_000;
 const PAUSE_MS = 100;
 
 /** The api and the worker as they ship: two processes, each killed and started again by itself. */
@@ -64,7 +65,7 @@ export class Product {
     this.launch(app);
   }
 
-  /** Waits until the process answers; throws after three minutes. */
+  /** Waits until the process answers; throws after a minute and a half. */
   async isLive(app: App): Promise<void> {
     const since = performance.now();
     while (performance.now() - since < STARTING_MS_MAX) {

@@ -5,6 +5,7 @@ import type { CalendarDate } from '@solde/calendar';
 
 import type { Run, TransferFile } from './books';
 import { codeOf, isDone, type Answer, type Caller } from './caller';
+import type { Chance } from './chance';
 import type { Desk, Period } from './desk';
 
 /** Money recorded late for a day before the cut-off moves the figures: the run is given back and prepared anew. */
@@ -13,14 +14,45 @@ const FILE_MS_MAX = 90_000;
 const FILE_PAUSE_MS = 250;
 const NOT_FOUND = 404;
 
-/** Takes the run of the period from its preparation to its payment, each step by another person. */
-export async function remits(desk: Desk, { cutOffOn, today }: Period): Promise<void> {
+/** Takes the run of the period from its preparation to its payment, each step by another person; the bank says some transfers by themselves. */
+export async function remits(
+  desk: Desk,
+  { cutOffOn, today }: Period,
+  chance: Chance,
+): Promise<void> {
   const [accountant] = desk.accountants;
   const [checker, approver] = desk.managers;
   const run = await approvedRun(desk, cutOffOn, { accountant, checker, approver });
   if (run === null) return;
   run.file = await fileOf(desk, accountant, run);
+  await tellsTransfers(desk, accountant, run, { today, chance });
   await moves(desk, accountant, run, 'PAID', 'payment', { on: today });
+}
+
+/** Says of some transfers that they were executed, of some that they came back, before or after; the rest is left to the payment of the run. */
+async function tellsTransfers(
+  desk: Desk,
+  who: Caller,
+  run: Run,
+  { today, chance }: { readonly today: CalendarDate; readonly chance: Chance },
+): Promise<void> {
+  const { bytes } = await who.reads(`/v1/remittances/statements?runId=${run.id}`);
+  const { items } = JSON.parse(bytes.toString()) as {
+    items: readonly { readonly id: string; readonly transfer: string }[];
+  };
+  for (const { id } of items.filter(({ transfer }) => Number(transfer) > 0)) {
+    const story = chance.oneOf([[], ['EXECUTED'], ['RETURNED'], ['EXECUTED', 'RETURNED']]);
+    const told: string[] = [];
+    run.told.set(id, told);
+    for (const kind of story) {
+      const isReturn = kind === 'RETURNED';
+      const path = `/v1/remittances/statements/${id}/${isReturn ? 'return' : 'confirmation'}`;
+      const body = { on: today, ...(isReturn && { reason: 'AC04' }) };
+      const answer = await who.asks({ path, key: randomUUID(), body });
+      if (isDone(answer)) told.push(kind);
+      else refused(desk, path, answer);
+    }
+  }
 }
 
 interface People {
@@ -45,7 +77,7 @@ async function approvedRun(
     }
     const run: Run = {
       id: (prepared.body as { id: string }).id,
-      ...{ cutOffOn, state: 'PREPARED', file: null },
+      ...{ cutOffOn, state: 'PREPARED', file: null, told: new Map() },
     };
     desk.books.runs.push(run);
     const isApproved =
@@ -72,7 +104,7 @@ async function moves(
   const from = (answer.body as { facts?: { from?: string } } | null)?.facts?.from;
   const wasMade = answer.unheard > 0 && from === state;
   if (isDone(answer) || wasMade) {
-    run.state = state;
+    run.state = stateIn(answer) ?? state;
     return true;
   }
   if (codeOf(answer.body) !== 'VERSION_CONFLICT') refused(desk, path, answer);
@@ -110,6 +142,11 @@ export async function download(who: Caller, { id }: Run): Promise<TransferFile |
     messageId: /<MsgId>([^<]*)</.exec(text)?.[1] ?? '',
     endToEndIds,
   };
+}
+
+/** A run whose fees are all taken out is closed by its payment. */
+function stateIn({ status, body }: Answer): string | null {
+  return isDone({ status }) ? ((body as { state?: string } | null)?.state ?? null) : null;
 }
 
 function refused({ findings }: Desk, what: string, { status, body }: Answer): void {

@@ -1,19 +1,31 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import { DataSource } from 'typeorm';
 import { startPlatform, type TestPlatform } from '../../../test/support/platform';
 import { systemCaller } from './caller';
 import { DomainError } from './domain-error';
 import { Job } from './job';
 import { Jobs } from './jobs';
+import { Settings } from './settings';
 import { UnitOfWork } from './unit-of-work';
 
 @Injectable()
 class Parcels {
   readonly ran: string[] = [];
   failures = 0;
+  /** Ends what is being wrapped. */
+  readonly wrapped: (() => void)[] = [];
 
   @Job({ name: 'send-parcel' })
   async send({ label }: { label: string }): Promise<void> {
     this.ran.push(`sent ${label}`);
+  }
+
+  @Job({ name: 'wrap-parcel' })
+  async wrap({ label }: { label: string }): Promise<void> {
+    this.ran.push(`wraps ${label}`);
+    await new Promise<void>((resolve) => this.wrapped.push(resolve));
   }
 
   @Job({ name: 'count-parcels', every: 'DAY' })
@@ -100,8 +112,7 @@ it('keeps a failed job for later, with its error', async () => {
 it('runs jobs as they come once started, and stops', async () => {
   await jobs.start();
   await enqueue('live');
-  for (let tries = 0; tries < 50 && parcels.ran.length === 0; tries += 1)
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  for (let tries = 0; tries < 50 && parcels.ran.length === 0; tries += 1) await pause(50);
   await jobs.stop();
   expect(parcels.ran).toEqual(['sent live']);
 });
@@ -118,11 +129,48 @@ it('takes over the job of a worker that died, and not before', async () => {
   await hold('abandoned', 30);
   await hold('held', 10);
   await jobs.start();
-  for (let tries = 0; tries < 100 && parcels.ran.length === 0; tries += 1)
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  for (let tries = 0; tries < 100 && parcels.ran.length === 0; tries += 1) await pause(50);
   await jobs.stop();
   expect(parcels.ran).toEqual(['sent abandoned']);
 });
+
+it('leaves a job that runs for long to the worker that lives', async () => {
+  const held = async (): Promise<{ by: string; isFresh: boolean }[]> => {
+    const { rows } = await platform.owner.query<{ by: string; isFresh: boolean }>(
+      `SELECT locked_by AS by, locked_at > now() - interval '10 seconds' AS "isFresh"
+       FROM solde_jobs._private_jobs WHERE payload ->> 'label' = 'large'`,
+    );
+    return rows;
+  };
+  const { module } = platform;
+  const other = new Jobs(
+    module.get(DiscoveryService),
+    module.get(DataSource),
+    module.get(Settings),
+  );
+  other.onModuleInit();
+  try {
+    await jobs.start();
+    await platform.module.get(UnitOfWork).run(systemCaller('spec'), async (work) => {
+      await jobs.enqueue(work, 'wrap-parcel', { label: 'large' });
+    });
+    while (parcels.ran.length === 0) await pause(20);
+    await other.start();
+    const [before] = await held();
+    await platform.owner.query(
+      `UPDATE solde_jobs._private_jobs SET locked_at = now() - interval '15 seconds' WHERE payload ->> 'label' = 'large'`,
+    );
+    // Five seconds from now, anybody could take it.
+    for (let tries = 0; tries < 100 && (await held())[0]?.isFresh === false; tries += 1)
+      await pause(100);
+    expect(await held()).toEqual([{ by: before?.by, isFresh: true }]);
+    expect(parcels.ran).toEqual(['wraps large']);
+  } finally {
+    for (const wrapped of parcels.wrapped.splice(0)) wrapped();
+    await Promise.all([jobs.stop(), other.stop()]);
+  }
+  expect(await held()).toEqual([]);
+}, 30_000);
 
 it('goes on after the library has given up on the end of a job', async () => {
   // The library says so on the terminal.
@@ -135,12 +183,11 @@ it('goes on after the library has given up on the end of a job', async () => {
     const { rows } = await platform.owner.query("SELECT FROM pg_class WHERE relname = 'lost'");
     return rows.length > 0;
   };
-  while (!(await isLost())) await new Promise((resolve) => setTimeout(resolve, 50));
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  while (!(await isLost())) await pause(50);
+  await pause(500);
   await platform.owner.query('ALTER TABLE solde_jobs.lost RENAME TO _private_jobs');
   await enqueue('after');
-  for (let tries = 0; tries < 300 && parcels.ran.length === 0; tries += 1)
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  for (let tries = 0; tries < 300 && parcels.ran.length === 0; tries += 1) await pause(50);
   await jobs.stop();
   said.mockRestore();
   expect(parcels.ran).toContain('sent after');
