@@ -103,6 +103,18 @@ describe('adjustments', () => {
     expect(await proved()).toEqual([]);
   });
 
+  it('keeps in suspense the money of an earlier day that a credit note no longer leaves to pay', async () => {
+    const caseFile = await placed();
+    await adjust(caseFile, { amount: '-700.00', effectiveOn: '2026-02-20' });
+    await pay(caseFile, '800.00', '2026-02-10');
+    expect((await left(caseFile)).owed).not.toHaveProperty('PRINCIPAL');
+    // 300.00 of principal was left to pay, the indemnity and some days of interest.
+    const waiting = BigInt((await suspenseOf(caseFile)) ?? 0);
+    expect(waiting).toBeGreaterThan(440_00n);
+    expect(waiting).toBeLessThan(460_00n);
+    expect(await proved()).toEqual([]);
+  });
+
   it('gives the same whether the credit note was known before the money or after it', async () => {
     const [early, late] = [await placed(), await placed()];
     const note = { amount: '-600.00', effectiveOn: '2026-02-10' } as const;

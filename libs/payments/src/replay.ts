@@ -1,7 +1,13 @@
 import type { Component } from '@solde/cases';
 import type { CalendarDate } from '@solde/calendar';
-import { sum, type Minor } from '@solde/money';
-import { allocate, type Allocated, type AllocationLine, type AllocationTerms } from './allocate';
+import { smaller, sum, type Minor } from '@solde/money';
+import {
+  allocate,
+  type Allocated,
+  type AllocationLine,
+  type AllocationTerms,
+  type Owed,
+} from './allocate';
 import { outstanding, type OwedMovement } from './outstanding';
 
 /** A claim of the case, as the replay reads it. */
@@ -90,9 +96,20 @@ export interface ReplayedCase {
  * It depends on the facts only, never on the order in which they were keyed in: two payments with different
  * value dates give the same result whichever was posted first. Interest is brought up to each value date
  * before the money is spent, on every claim, as the first posting did.
+ *
+ * What was given up stands: money of an earlier day that became known after it pays no more than what it leaves, and the
+ * rest is surplus.
  */
 export function replayCase(history: CaseHistory): ReplayedCase {
-  const spending: Spending = { interest: [], spent: [] };
+  const limits: Limits = new Map();
+  let replayed: ReplayedCase;
+  do replayed = replayWithin(history, limits);
+  while (tightened(history, replayed, limits));
+  return replayed;
+}
+
+function replayWithin(history: CaseHistory, limits: Limits): ReplayedCase {
+  const spending: Spending = { interest: [], spent: [], limits };
   const accruals = [...history.accruals];
   accruals.sort((a, b) => (a.valueOn < b.valueOn ? -1 : a.valueOn > b.valueOn ? 1 : 0));
   const payments = [...history.payments].sort(byValueDate).map((payment) => {
@@ -156,10 +173,17 @@ export function caseDifferences(
   return { payments, interest: interestDifferences(replayed.interest, postedInterest) };
 }
 
+/** What the money before something given up may pay of its component, where it would pay too much, in minor units. */
+type Limits = Map<CaseCharge, Minor>;
+
 /** The case as it stands while its money is spent again. */
 interface Spending {
   readonly interest: InterestAccrual[];
-  readonly spent: (OwedMovement & { readonly valueOn: CalendarDate })[];
+  readonly spent: (OwedMovement & {
+    readonly valueOn: CalendarDate;
+    readonly payment: CasePayment;
+  })[];
+  readonly limits: Limits;
 }
 
 function spendAgain(
@@ -185,9 +209,71 @@ function spendAgain(
     ].filter(({ claimId }) => placed.has(claimId)),
   );
   const { terms } = history;
-  const allocated = allocate(payment, owed, typeof terms === 'function' ? terms(valueOn) : terms);
-  for (const line of allocated.allocations) spending.spent.push({ ...mirrorOf(line), valueOn });
+  const allocated = allocate(
+    payment,
+    owed.map((one) => within(one, spending, payment)),
+    typeof terms === 'function' ? terms(valueOn) : terms,
+  );
+  for (const line of allocated.allocations)
+    spending.spent.push({ ...mirrorOf(line), valueOn, payment });
   return { paymentId, valueOn, ...allocated };
+}
+
+/** What of a component a payment may pay: what is owed of it, or less where something given up later needs the rest. */
+function within(owed: Owed, { spent, limits }: Spending, payment: CasePayment): Owed {
+  let { outstandingMinor } = owed;
+  for (const [givenUp, limitMinor] of limits) {
+    if (!isOf(owed, givenUp) || isKnown(givenUp, payment)) continue;
+    const before = spent.filter((one) => isOf(one, owed) && !isKnown(givenUp, one.payment));
+    outstandingMinor = smaller(
+      outstandingMinor,
+      limitMinor + sum(before.map((one) => one.amountMinor)),
+    );
+  }
+  return { ...owed, outstandingMinor };
+}
+
+/**
+ * Limits the money that paid what was given up after it. Answers whether any limit is lower than before: they fall until nothing is
+ * below zero, or no money is left to take from it.
+ */
+function tightened(
+  { charges, payments }: CaseHistory,
+  { payments: replayed, interest }: ReplayedCase,
+  limits: Limits,
+): boolean {
+  let isTighter = false;
+  for (const givenUp of charges.filter(({ amountMinor }) => amountMinor < 0n)) {
+    const paidMinor = sum(
+      replayed.flatMap(({ paymentId, allocations }) => {
+        const payment = payments.find((one) => one.paymentId === paymentId);
+        const isBefore = payment !== undefined && !isKnown(givenUp, payment);
+        return isBefore
+          ? allocations.filter((line) => isOf(line, givenUp)).map((line) => line.amountMinor)
+          : [];
+      }),
+    );
+    const owedMinor = sum([
+      ...charges
+        .filter((one) => isOf(one, givenUp) && (one === givenUp || isKnown(one, givenUp)))
+        .map((one) => one.amountMinor),
+      ...interest
+        .filter((one) => isOf({ ...one, component: 'INTEREST' }, givenUp))
+        .filter(({ valueOn }) => valueOn <= givenUp.valueOn)
+        .map((one) => one.amountMinor),
+    ]);
+    if (paidMinor <= 0n || owedMinor >= paidMinor) continue;
+    limits.set(givenUp, owedMinor > 0n ? owedMinor : 0n);
+    isTighter = true;
+  }
+  return isTighter;
+}
+
+function isOf(
+  one: Pick<OwedMovement, 'claimId' | 'component'>,
+  other: Pick<OwedMovement, 'claimId' | 'component'>,
+): boolean {
+  return one.claimId === other.claimId && one.component === other.component;
 }
 
 function accrueAgain(
@@ -235,7 +321,7 @@ function isPlacement({ kind }: CaseCharge): boolean {
  * still reduce the debt (BALANCE_CORRECTION). The indemnity exists by law from its day, whenever it was
  * written. The rest follows (value date, sequence).
  */
-function isKnown(charge: CaseCharge, payment: CasePayment): boolean {
+function isKnown(charge: CaseCharge, payment: Pick<CasePayment, 'valueOn' | 'sequence'>): boolean {
   if (charge.kind === 'PLACED')
     return charge.valueOn <= payment.valueOn || charge.sequence < payment.sequence;
   if (charge.kind === 'INDEMNITY') return charge.valueOn <= payment.valueOn;
