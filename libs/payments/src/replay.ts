@@ -102,14 +102,14 @@ export interface ReplayedCase {
  */
 export function replayCase(history: CaseHistory): ReplayedCase {
   const limits: Limits = new Map();
-  let replayed: ReplayedCase;
-  do replayed = replayWithin(history, limits);
-  while (tightened(history, replayed, limits));
-  return replayed;
+  for (;;) {
+    const spending: Spending = { interest: [], spent: [], limits };
+    const payments = spendAll(history, spending);
+    if (!tightened(history, spending)) return { payments, interest: spending.interest };
+  }
 }
 
-function replayWithin(history: CaseHistory, limits: Limits): ReplayedCase {
-  const spending: Spending = { interest: [], spent: [], limits };
+function spendAll(history: CaseHistory, spending: Spending): ReplayedPayment[] {
   const accruals = [...history.accruals];
   accruals.sort((a, b) => (a.valueOn < b.valueOn ? -1 : a.valueOn > b.valueOn ? 1 : 0));
   const payments = [...history.payments].sort(byValueDate).map((payment) => {
@@ -118,7 +118,7 @@ function replayWithin(history: CaseHistory, limits: Limits): ReplayedCase {
     return spendAgain(history, spending, payment);
   });
   for (const accrual of accruals) accrueAgain(history, spending, accrual);
-  return { payments, interest: spending.interest };
+  return payments;
 }
 
 /** The allocations already written for a payment; mirrors count with their sign. */
@@ -234,39 +234,29 @@ function within(owed: Owed, { spent, limits }: Spending, payment: CasePayment): 
 }
 
 /**
- * Limits the money that paid what was given up after it. Answers whether any limit is lower than before: they fall until nothing is
- * below zero, or no money is left to take from it.
+ * Limits the money that paid what was given up after it, the earliest first: what it frees may change the rest. Answers whether any limit
+ * fell; they fall until nothing is below zero, or no money is left to take from it.
  */
-function tightened(
-  { charges, payments }: CaseHistory,
-  { payments: replayed, interest }: ReplayedCase,
-  limits: Limits,
-): boolean {
-  let isTighter = false;
-  for (const givenUp of charges.filter(({ amountMinor }) => amountMinor < 0n)) {
-    const paidMinor = sum(
-      replayed.flatMap(({ paymentId, allocations }) => {
-        const payment = payments.find((one) => one.paymentId === paymentId);
-        const isBefore = payment !== undefined && !isKnown(givenUp, payment);
-        return isBefore
-          ? allocations.filter((line) => isOf(line, givenUp)).map((line) => line.amountMinor)
-          : [];
-      }),
+function tightened(history: CaseHistory, { spent, limits }: Spending): boolean {
+  const { charges, claims } = history;
+  const givenUps = charges.filter(({ amountMinor }) => amountMinor < 0n).sort(byValueDate);
+  for (const givenUp of givenUps) {
+    const { claimId, component, valueOn } = givenUp;
+    const claim = claims.find((one) => one.claimId === claimId);
+    const before = spent.filter((one) => isOf(one, givenUp) && !isKnown(givenUp, one.payment));
+    const paidMinor = -sum(before.map((one) => one.amountMinor));
+    if (claim === undefined || paidMinor === 0n) continue;
+    const known = charges.filter(
+      (one) => isOf(one, givenUp) && (one === givenUp || isKnown(one, givenUp)),
     );
-    const owedMinor = sum([
-      ...charges
-        .filter((one) => isOf(one, givenUp) && (one === givenUp || isKnown(one, givenUp)))
-        .map((one) => one.amountMinor),
-      ...interest
-        .filter((one) => isOf({ ...one, component: 'INTEREST' }, givenUp))
-        .filter(({ valueOn }) => valueOn <= givenUp.valueOn)
-        .map((one) => one.amountMinor),
-    ]);
-    if (paidMinor <= 0n || owedMinor >= paidMinor) continue;
+    const interestMinor =
+      component === 'INTEREST' ? cumulativeInterest(history, spent, claim, valueOn) : 0n;
+    const owedMinor = sum(known.map((one) => one.amountMinor)) + interestMinor;
+    if (owedMinor >= paidMinor) continue;
     limits.set(givenUp, owedMinor > 0n ? owedMinor : 0n);
-    isTighter = true;
+    return true;
   }
-  return isTighter;
+  return false;
 }
 
 function isOf(
@@ -294,20 +284,27 @@ function accrue(
   valueOn: CalendarDate,
 ): void {
   const { claimId } = claim;
-  const isPrincipal = (one: OwedMovement): boolean =>
-    one.claimId === claimId && one.component === 'PRINCIPAL';
-  const principal = history.charges.filter(isPrincipal);
-  const later = [
-    ...principal.filter((one) => !isPlacement(one)),
-    ...spending.spent.filter(isPrincipal),
-  ];
-  const cumulativeMinor = history.interestUpTo(claim, valueOn, {
-    principalMinor: sum(principal.filter(isPlacement).map((one) => one.amountMinor)),
-    changes: later.map((one) => ({ on: one.valueOn, amountMinor: one.amountMinor })),
-  });
+  const cumulativeMinor = cumulativeInterest(history, spending.spent, claim, valueOn);
   const posted = spending.interest.filter((line) => line.claimId === claimId);
   const amountMinor = cumulativeMinor - sum(posted.map((line) => line.amountMinor));
   if (amountMinor !== 0n) spending.interest.push({ claimId, valueOn, amountMinor });
+}
+
+/** The interest of a claim from its start to a day, on what the money spent so far has left of its principal. */
+function cumulativeInterest(
+  { charges, interestUpTo }: CaseHistory,
+  spent: Spending['spent'],
+  claim: ReplayedClaim,
+  valueOn: CalendarDate,
+): Minor {
+  const isPrincipal = (one: OwedMovement): boolean =>
+    one.claimId === claim.claimId && one.component === 'PRINCIPAL';
+  const principal = charges.filter(isPrincipal);
+  const later = [...principal.filter((one) => !isPlacement(one)), ...spent.filter(isPrincipal)];
+  return interestUpTo(claim, valueOn, {
+    principalMinor: sum(principal.filter(isPlacement).map((one) => one.amountMinor)),
+    changes: later.map((one) => ({ on: one.valueOn, amountMinor: one.amountMinor })),
+  });
 }
 
 function isPlacement({ kind }: CaseCharge): boolean {
