@@ -1,10 +1,9 @@
 import type { CalendarDate } from '@solde/calendar';
-import { CasesService } from '@solde/cases';
 import { ClosingService } from '@solde/closing';
 import { CostsQuery, ProvisionsService, type NewCost } from '@solde/costs';
 import { feeSentence, RetrocessionsQuery } from '@solde/fees';
 import { formatAmount } from '@solde/money';
-import { PaymentSimulation, PaymentsService } from '@solde/payments';
+import { AdjustmentsService, PaymentSimulation, PaymentsService } from '@solde/payments';
 import {
   ProveQuery,
   systemCaller,
@@ -148,15 +147,18 @@ describe('the costs of a case', () => {
 
   /** Interest of 210.40 that no rate computes: EX-28 gives the amount. */
   async function oweInterest({ id, claimId }: BuiltCase): Promise<void> {
-    await agency.act(async (work) => {
-      const caseFile = await agency.get(CasesService).lock(work, id);
-      await agency.get(CasesService).settle(work, caseFile, [
+    const authority = { kind: 'CREDITOR_REQUEST', id: uuidv7() } as const;
+    await agency.act((work) =>
+      agency.get(AdjustmentsService).adjust(
+        work,
+        id,
         {
-          ...{ claimId, component: 'INTEREST', kind: 'CORRECTION', amountMinor: 210_40n },
-          ...{ valueOn: DAY, sourceId: uuidv7() },
+          ...{ claimId, kind: 'BALANCE_CORRECTION', component: 'INTEREST', amountMinor: 210_40n },
+          ...{ effectiveOn: DAY, reason: 'BILLING_ERROR' },
         },
-      ]);
-    });
+        authority,
+      ),
+    );
   }
 
   it('come back first to the agency that advanced them, without a fee, and the lawyer shares in the rest (EX-28)', async () => {
@@ -270,6 +272,18 @@ describe('the costs of a case', () => {
     await cost(caseFile, 20_00n, { incurredOn: '2026-03-10' });
     expect(await allocated(caseFile)).toEqual({ LEGAL_COSTS: '20.00', PRINCIPAL: '100.00' });
     expect(Number(await agency.balance('DEBTOR_SUSPENSE')) - Number(before)).toBe(20);
+  });
+
+  it('use money of which nothing was spent, when they are older than it', async () => {
+    await agency.travelTo('2026-03-20');
+    const caseFile = await inCourt('100.00');
+    await pay(caseFile, 100_00n, '2026-03-08');
+    await pay(caseFile, 30_00n, '2026-03-15');
+    await cost(caseFile, 20_00n, { incurredOn: '2026-03-10' });
+    expect(await allocated(caseFile)).toEqual({ LEGAL_COSTS: '20.00', PRINCIPAL: '100.00' });
+    expect(await lines(caseFile)).toEqual({ KEPT: '20.00' });
+    await cost(caseFile, 5_00n, { incurredOn: '2026-03-18' });
+    expect(await allocated(caseFile)).toEqual({ LEGAL_COSTS: '20.00', PRINCIPAL: '100.00' });
   });
 
   it('stay within what the creditor authorised, unless he pays them himself', async () => {

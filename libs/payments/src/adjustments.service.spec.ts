@@ -115,6 +115,17 @@ describe('adjustments', () => {
     expect(await proved()).toEqual([]);
   });
 
+  it('pays what it adds with money of a later day of which nothing was spent', async () => {
+    const caseFile = await placed('100.00');
+    const { id } = caseFile;
+    await pay(caseFile, '300.00', '2026-02-10');
+    await pay(caseFile, '50.00', '2026-02-20');
+    const added = { kind: 'BALANCE_CORRECTION', effectiveOn: '2026-02-15' } as const;
+    await adjust(caseFile, { ...added, amount: '40.00' });
+    expect(await agency.owed(id)).toEqual({});
+    expect(await proved()).toEqual([]);
+  });
+
   it('gives the same whether the credit note was known before the money or after it', async () => {
     const [early, late] = [await placed(), await placed()];
     const note = { amount: '-600.00', effectiveOn: '2026-02-10' } as const;
