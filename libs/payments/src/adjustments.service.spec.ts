@@ -1,4 +1,5 @@
 import type { CalendarDate } from '@solde/calendar';
+import { CasesService } from '@solde/cases';
 import { parseAmount } from '@solde/money';
 import { ProveQuery, systemCaller, uuidv7 } from '@solde/platform';
 
@@ -112,6 +113,16 @@ describe('adjustments', () => {
     const waiting = BigInt((await suspenseOf(caseFile)) ?? 0);
     expect(waiting).toBeGreaterThan(440_00n);
     expect(waiting).toBeLessThan(460_00n);
+    expect(await proved()).toEqual([]);
+  });
+
+  it('is not what takes back the accessories of a debtor who owes none', async () => {
+    const caseFile = await placed();
+    await pay(caseFile, '10.00', '2026-02-10');
+    await agency.act((work) =>
+      agency.get(CasesService).changeQuality(work, caseFile.claimId, 'CONSUMER', 'identity card'),
+    );
+    expect((await left(caseFile)).owed).not.toHaveProperty('INDEMNITY');
     expect(await proved()).toEqual([]);
   });
 
