@@ -85,7 +85,7 @@ export const libs = {
     floor: 10,
     uses: [
       ...['payments', 'fees', 'costs', 'correspondence', 'cases', 'creditors', 'parties'],
-      ...['ledger', 'documents', 'agency', 'einvoice'],
+      ...['ledger', 'documents', 'agency', 'bank', 'einvoice'],
     ],
   },
   trust: { floor: 10, uses: ['bank', 'ledger', 'agency', 'documents'] },

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 
 import { AgencyModule } from '@solde/agency';
+import { BankModule } from '@solde/bank';
 import { CasesModule } from '@solde/cases';
 import { CorrespondenceModule } from '@solde/correspondence';
 import { CostsModule } from '@solde/costs';
@@ -37,6 +38,7 @@ import { RemittanceHold } from './remittance-hold.entity';
 import { RemittanceRun } from './remittance-run.entity';
 import { RemittanceStatement } from './remittance-statement.entity';
 import './remittance.errors';
+import { RemittanceListener } from './remittance.listener';
 import { RemittanceQuery } from './remittance.query';
 import { RemittanceService } from './remittance.service';
 import { StatementLine } from './statement-line.entity';
@@ -56,6 +58,7 @@ import { WithdrawalsService } from './withdrawals.service';
       ...[DebitClaim, InvoiceDispatch, InvoicePayment, RemittanceHold, RemittanceHoldLift],
     ]),
     AgencyModule,
+    BankModule,
     CasesModule,
     CorrespondenceModule,
     CostsModule,
@@ -71,6 +74,7 @@ import { WithdrawalsService } from './withdrawals.service';
     ...[RemittanceService, TransfersService, UnsettledQuery, WithdrawalsService, ConsolidatedQuery],
     ...[DeadlinesQuery, ExceptionsQuery, FecQuery, HoldsQuery, InvoicesQuery],
     ...[InvoiceDispatchQuery, InvoiceDispatchService],
+    RemittanceListener,
     { provide: InvoicePlatform, useClass: NoInvoicePlatform },
   ],
   exports: [

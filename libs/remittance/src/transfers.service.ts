@@ -54,9 +54,7 @@ export class TransfersService {
     refuseDay(work, run, told.on);
     const outcome = outcomeOf(work, statement, { kind: 'EXECUTED', on: told.on, by: told.source });
     work.insert(TransferOutcome, outcome);
-    await this.post(work, outcome, run, {
-      ...{ source: 'TRANSFER_OUTCOME', sourceId: outcome.id },
-    });
+    await this.post(work, outcome, run, saidBy(outcome, told.source));
     await this.settle(work, run, told.on);
     return outcome;
   }
@@ -78,9 +76,7 @@ export class TransfersService {
       ...{ reason, afterExecution: outcomes.length > 0 },
     };
     work.insert(TransferOutcome, outcome);
-    await this.post(work, outcome, run, {
-      ...{ source: 'TRANSFER_OUTCOME', sourceId: outcome.id },
-    });
+    await this.post(work, outcome, run, saidBy(outcome, told.source));
     await this.settle(work, run, told.on);
     return outcome;
   }
@@ -164,6 +160,16 @@ export class TransfersService {
     work.publish(new RemittancePaid(run.id));
     return { ...run, ...change, version: run.version + 1 };
   }
+}
+
+/** The bank's line is the source of what it says, so that nobody is asked again what that line is. */
+function saidBy(
+  { id }: TransferOutcome,
+  by: TransferTeller,
+): Pick<EntryToPost, 'source' | 'sourceId'> {
+  return by.kind === 'BANK_LINE'
+    ? { source: 'bank_line', sourceId: by.id }
+    : { source: 'TRANSFER_OUTCOME', sourceId: id };
 }
 
 function refuseDay(work: Work, { approvedOn }: RemittanceRun, on: CalendarDate): void {

@@ -44,10 +44,10 @@ const CARRIED = `
 /** Entries of the trust bank account up to the day, with the line of the bank that each one is. */
 const BOOKED = `
   SELECT e.id, e.kind, e.value_on, e.source, e.source_id, sum(p.amount_minor) AS amount_minor,
-         (SELECT o.line_id FROM bank_outcome o
+         CASE WHEN e.source = 'bank_line' THEN e.source_id ELSE (SELECT o.line_id FROM bank_outcome o
           WHERE o.kind <> 'WAITING' AND (o.entry_id = e.id
              OR (e.source = 'receipt' AND o.receipt_id = e.source_id AND o.kind = e.kind))
-          LIMIT 1) AS line_id
+          LIMIT 1) END AS line_id
   FROM entry e JOIN posting p ON p.entry_id = e.id JOIN ledger_account a ON a.id = p.account_id
   WHERE a.code = 'BANK_TP' AND a.currency = $1 AND e.booked_on <= $2
   GROUP BY e.id`;
