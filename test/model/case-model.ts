@@ -62,8 +62,39 @@ export interface ModelOutcome {
 
 const PRINCIPAL = 'PRINCIPAL';
 
-/** As the case stands at the end of a day: what is dated later has not happened. */
+/** What money of before a charge may pay of its component, by the charge. */
+type ModelLimits = Map<ModelFact, bigint>;
+
+/**
+ * As the case stands at the end of a day: what is dated later has not happened. What is given up stands: money of before it pays
+ * what it leaves, and the rest waits.
+ */
 export function modelCase(of: ModelHistory, lastDay: number): ModelOutcome {
+  const limits: ModelLimits = new Map();
+  for (;;) {
+    const { outcome, above } = walked(of, lastDay, limits);
+    if (above === null) return outcome;
+    limits.set(above.fact, above.limit);
+  }
+}
+
+/** Whether the acts as they came take more off a component than it owes, were all money spent as if nothing was given up after it. */
+export function takesTooMuch(of: ModelHistory): boolean {
+  const lastDay = Math.max(...of.facts.map(({ day }) => day));
+  const { above, outcome } = walked(of, lastDay, new Map());
+  return above !== null || [...outcome.owed.values()].some((amount) => amount < 0n);
+}
+
+function walked(
+  of: ModelHistory,
+  lastDay: number,
+  limits: ModelLimits,
+): {
+  readonly outcome: ModelOutcome;
+  /** The first charge that finds more paid than it leaves, and what it does leave. */
+  readonly above: { readonly fact: ModelFact; readonly limit: bigint } | null;
+} {
+  let above: { readonly fact: ModelFact; readonly limit: bigint } | null = null;
   const dated = of.facts.filter(({ day }) => day <= lastDay);
   const facts = dated.sort((a, b) => a.day - b.day || a.sequence - b.sequence);
   const spent = new Map<string, bigint>();
@@ -111,11 +142,26 @@ export function modelCase(of: ModelHistory, lastDay: number): ModelOutcome {
     }
     return owed;
   };
-  for (const fact of facts) {
+  const paidOf = (claim: number, component: ModelComponent): bigint => {
+    let paid = 0n;
+    for (const [key, amount] of spent) if (key.endsWith(`/${claim}/${component}`)) paid += amount;
+    return paid;
+  };
+  for (const [place, fact] of facts.entries()) {
     bringTo(fact.day);
     if (fact.kind === 'PAYMENT') {
       const { id, day, channel, cleared } = fact;
-      const { lines, suspense: left } = modelAllocation(fact, owedOn(day), of.spending);
+      const room = owedOn(day);
+      for (const later of facts.slice(place + 1)) {
+        const limit = limits.get(later);
+        if (limit === undefined || later.kind !== 'CHARGE') continue;
+        for (const [index, one] of room.entries())
+          if (one.claim === later.claim && one.component === later.component) {
+            const left = limit - paidOf(one.claim, one.component);
+            if (left < one.amount) room[index] = { ...one, amount: left };
+          }
+      }
+      const { lines, suspense: left } = modelAllocation(fact, room, of.spending);
       for (const { claim: index, component, amount } of lines) {
         const claim = claims[index]!;
         spent.set(`${id}/${index}/${component}`, amount);
@@ -131,10 +177,18 @@ export function modelCase(of: ModelHistory, lastDay: number): ModelOutcome {
       else if (fact.component === PRINCIPAL) claim.left += fact.amount;
       else if (fact.component === 'LEGAL_COSTS') claim.costs += fact.amount;
       else claim.forgiven -= fact.amount;
+      if (fact.kind !== 'CHARGE' || fact.amount >= 0n || above !== null) continue;
+      const { component } = fact;
+      const paid = paidOf(fact.claim, component);
+      const now = owedOn(fact.day).find(
+        (one) => one.claim === fact.claim && one.component === component,
+      )!;
+      const limit = now.amount + paid;
+      if (now.amount < 0n && paid > 0n) above = { fact, limit: limit > 0n ? limit : 0n };
     }
   }
   bringTo(lastDay);
-  return {
+  const outcome: ModelOutcome = {
     spent,
     suspense,
     owed: new Map(
@@ -148,6 +202,7 @@ export function modelCase(of: ModelHistory, lastDay: number): ModelOutcome {
       return day <= due ? 0n : (byDay[day - due - 1] ?? 0n);
     },
   };
+  return { outcome, above };
 }
 
 /** What the creditor pays to take the case back on a day, as the case stands then. */

@@ -1,4 +1,4 @@
-import { modelCase, type ModelHistory } from './case-model';
+import { modelCase, takesTooMuch, type ModelHistory } from './case-model';
 import { caseHistory } from './draws';
 import { checkOver, HISTORIES, HISTORIES_MS } from './runs';
 import { played, postedInterest, type Story } from './story';
@@ -55,14 +55,17 @@ function wantedOf({ engine, history, isClosed, lastDay, withdrawal }: Story) {
   };
 }
 
-/** Whether the rules too find more taken off a component than it owes, or money of the creditor's own in excess. */
+/**
+ * Whether the rules too refuse the last fact: money of ours only when even without it a component is below zero, the creditor's own when it is in
+ * excess, what is given up when it is more than is owed.
+ */
 function isAbove(history: ModelHistory): boolean {
   const days = history.facts.filter(({ kind }) => kind !== 'DISPUTE').map(({ day }) => day);
   const { owed, suspense } = modelCase(history, Math.max(...days));
   const last = history.facts.at(-1);
-  const isDirect = last?.kind === 'PAYMENT' && last.channel === 'DIRECT';
-  const left = isDirect ? (suspense.get(last.id) ?? 0n) : 0n;
-  return left > 0n || [...owed.values()].some((amount) => amount < 0n);
+  const isBelow = [...owed.values()].some((amount) => amount < 0n);
+  if (last?.kind !== 'PAYMENT') return isBelow || takesTooMuch(history);
+  return isBelow || (last.channel === 'DIRECT' && (suspense.get(last.id) ?? 0n) > 0n);
 }
 
 function plain(amounts: ReadonlyMap<string, bigint>): Record<string, string> {

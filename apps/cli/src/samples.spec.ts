@@ -96,7 +96,14 @@ describe('samples', () => {
 
 const KINDS = [
   ...['first-letter', 'first-letter-consumer', 'first-letter-long', 'receipt-1', 'receipt-2'],
-  ...['promise-confirmation', 'reminder', 'document-copy', 'closing-letter-1', 'closing-letter-2'],
+  ...[
+    'promise-confirmation',
+    'reminder',
+    'document-copy',
+    'closing-letter-1',
+    'closing-letter-2',
+    'closing-letter-3',
+  ],
   ...['neutral-message', 'formal-notice', 'statement', 'statement-costs', 'statement-gross'],
   ...['statement-held', 'statement-long', 'fee-invoice', 'fee-invoice-debours'],
   ...['fee-invoice-exempt', 'fee-invoice-to-pay', 'fee-invoice-long', 'credit-note', 'debit-claim'],

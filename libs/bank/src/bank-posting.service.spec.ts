@@ -1,6 +1,7 @@
 import { createReadStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type { CalendarDate } from '@solde/calendar';
 import { CasesService } from '@solde/cases';
 import { formatAmount, parseAmount } from '@solde/money';
 import { PaymentsService } from '@solde/payments';
@@ -670,6 +671,34 @@ describe('a line of the bank', () => {
     expect(first).toMatchObject({ state: 'REVERSED', matchedBy: 'PERSON', receiptId: receipt.id });
     expect(second).toMatchObject({ state: 'SUSPENSE', matchedBy: 'SUSPENSE' });
     expect(await scene.counts()).toMatchObject({ receipts: 52, reversals: 1 });
+    expect(await scene.broken()).toEqual([]);
+  });
+
+  it('is the receipt that a person had recorded without the bank’s reference, once, of its case and about its day', async () => {
+    const [caseFile, other] = [
+      await scene.agency.case({ principal: '900.00', number: 'D-200' }),
+      await scene.agency.case({ principal: '900.00', number: 'D-201' }),
+    ];
+    const byHand = ({ id: caseId }: { id: string }, valueOn: CalendarDate) =>
+      scene.agency.act((work) =>
+        scene.agency.get(PaymentsService).record(work, {
+          ...{ caseId, amountMinor: 90_00n, currency: 'EUR', means: 'TRANSFER', valueOn },
+        }),
+      );
+    const far = await byHand(caseFile, '2026-03-06');
+    const near = await byHand(caseFile, '2026-03-08');
+    await byHand(other, '2026-03-10');
+    const lines = await told([
+      { amount: '90.00', on: '2026-03-10', text: 'D-200', endToEnd: 'H-1' },
+      { amount: '90.00', on: '2026-03-10', text: 'D-200', endToEnd: 'H-2' },
+      { amount: '90.01', on: '2026-03-10', text: 'D-201', endToEnd: 'H-3' },
+    ]);
+    const ids = lines.map(({ receiptId }) => receiptId);
+    expect(ids.filter((id) => id === near.id)).toHaveLength(1);
+    expect(ids).not.toContain(far.id);
+    expect(new Set(ids).size).toBe(3);
+    // Three by hand, and of the three lines the one that is none of them.
+    expect(await scene.counts()).toMatchObject({ receipts: 5 });
     expect(await scene.broken()).toEqual([]);
   });
 

@@ -16,8 +16,8 @@ import { BankLineIdentified } from './bank.events';
 import { BankNotices } from './bank-notices.service';
 import { BankOutcome, type OutcomeReason } from './bank-outcome.entity';
 import { CandidatesQuery, labelOf, payerOf, type Candidate } from './candidates.query';
-import { lineKind, receivedBy, refundNumberOf, reversalReason } from './line-kind';
 import { IS_PROVISION } from './waiting-lines.query';
+import { BY_HAND_DAYS, lineKind, receivedBy, refundNumberOf, reversalReason } from './line-kind';
 
 /** What is shown of the payer's words on a receipt. */
 const STATED_CHARACTERS_MAX = 280;
@@ -74,6 +74,24 @@ const MAY_BE_RECORDED = `
   SELECT l.id FROM bank_line l
   WHERE l.id = ANY ($1::uuid[]) AND (${IS_PROVISION} OR EXISTS (
     SELECT FROM receipt r WHERE r.dedicated_account_id = l.dedicated_account_id AND r.bank_reference = l.bank_reference))`;
+
+/** Receipts that a person recorded for a case without the bank's reference, of an amount and about a day, that no line has shown yet. */
+const BY_HAND = `
+  SELECT r.id, abs(r.value_on - l.value_on) AS days FROM receipt r
+  WHERE r.id IN (SELECT n.id FROM receipt n WHERE n.named_case_id = l.case_id
+                 UNION ALL SELECT m.receipt_id FROM receipt_match m WHERE m.case_id = l.case_id)
+    AND r.dedicated_account_id = l.dedicated_account_id AND r.amount_minor = l.amount_minor
+    AND r.value_on BETWEEN l.value_on - ${BY_HAND_DAYS} AND l.value_on + ${BY_HAND_DAYS}
+    AND r.bank_reference IS NULL AND r.rest_of_id IS NULL
+    AND NOT EXISTS (SELECT FROM reversal v WHERE v.receipt_id = r.id)
+    AND NOT EXISTS (SELECT FROM bank_outcome o WHERE o.receipt_id = r.id AND o.kind = 'RECEIPT')`;
+
+/** Lines with the case that each is for, beside the receipt of it that a person had recorded, the nearest in time. */
+const RECORDED_BY_HAND = `
+  SELECT l.id AS "lineId", h.id AS "receiptId"
+  FROM (SELECT b.*, asked.case_id FROM unnest($1::uuid[], $2::uuid[]) AS asked (line_id, case_id)
+        JOIN bank_line b ON b.id = asked.line_id) l
+  CROSS JOIN LATERAL (${BY_HAND} ORDER BY days, r.id LIMIT 1) h`;
 
 /** The lines that come next, with the payer's account, which the line itself does not keep. */
 const NEXT_LINES = `
@@ -155,11 +173,12 @@ export class BankPosting {
     const known = await work.query<{ id: string }>(MAY_BE_RECORDED, [ids]);
     const recorded = new Set(known.map(({ id }) => id));
     const candidates = await this.candidates.ofAll(work, lines);
+    const all = lines.map((line, place) => ({ line, ...foundFor(line, candidates[place] ?? []) }));
+    for (const lineId of (await this.recordedByHand(work, all)).keys()) recorded.add(lineId);
     const decided: Decided[] = [];
     const payers = new Set<string>();
     const cases = new Set<string>();
-    for (const [place, line] of lines.entries()) {
-      const found = foundFor(line, candidates[place] ?? []);
+    for (const [place, { line, ...found }] of all.entries()) {
       const payer = payerOf(line);
       const isByPayer = found.by === 'SUSPENSE' || found.by === 'EXACT_BALANCE_KNOWN_IBAN';
       const mayHavePaid = isByPayer && payer !== null && payers.has(payer);
@@ -181,7 +200,8 @@ export class BankPosting {
   /**
    * Posts a movement and tells what came of it; one that is posted already changes nothing.
    *
-   * Money received is a receipt: the one that a person has recorded under the bank's reference, else of the one open case that R-MATCH is
+   * Money received is a receipt: the one that a person has recorded under the bank's reference, or without any for the case that R-MATCH is
+   * sure of, of the same amount and about the same day; else of the one open case that R-MATCH is
    * sure of, else in suspense with the reason. Money taken back reverses the
    * receipt that it names. What the bank takes for itself goes to BANK_EXCEPTIONS and never to a creditor. Money that we sent is the refund that it
    * names, paid or brought back; else it waits, and is told to whoever has sent it (`BankLineIdentified`).
@@ -223,6 +243,11 @@ export class BankPosting {
       return;
     }
     const { caseId, by, reason } = foundFor(line, await this.candidates.of(work, line));
+    const byHand = (await this.recordedByHand(work, [{ line, caseId }])).get(line.id);
+    if (byHand !== undefined) {
+      this.tell(work, line, { kind: 'RECEIPT', receiptId: byHand, matchedBy: 'PERSON' });
+      return;
+    }
     const receipt = await this.payments.record(work, receivedOf(line, counterpartyIban, caseId));
     this.tell(work, line, { kind: 'RECEIPT', receiptId: receipt.id, matchedBy: by, reason });
   }
@@ -233,6 +258,23 @@ export class BankPosting {
     const facts = [dedicatedAccountId, bankReference, amountMinor, valueOn];
     const [receipt] = await work.prepared<{ id: string }>(RECORDED, facts);
     return receipt?.id ?? null;
+  }
+
+  /**
+   * The receipts that people had recorded by hand of the money of some lines, by line. A line whose case is not sure has none: its money waits
+   * in suspense, where a person sees both, rather than be taken for what another debtor paid.
+   */
+  private async recordedByHand(
+    work: Work,
+    found: readonly { readonly line: BankLine; readonly caseId: string | null }[],
+  ): Promise<Map<string, string>> {
+    const sure = found.filter(({ caseId }) => caseId !== null);
+    if (sure.length === 0) return new Map();
+    const rows = await work.query<{ lineId: string; receiptId: string }>(RECORDED_BY_HAND, [
+      sure.map(({ line }) => line.id),
+      sure.map(({ caseId }) => caseId),
+    ]);
+    return new Map(rows.map(({ lineId, receiptId }) => [lineId, receiptId]));
   }
 
   private async takeBack(work: Work, line: BankLine): Promise<void> {

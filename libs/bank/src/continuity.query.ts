@@ -35,7 +35,7 @@ export interface BankPosition {
   readonly dueMinor: Minor;
   /** Lines that wait for a person, up to that day. */
   readonly waitingMinor: Minor;
-  /** What people have recorded (received, reversed, refunded) and no line of the bank shows yet. */
+  /** Entries of the bank's account that no line shows yet: received, reversed, refunded, provided or withdrawn. */
   readonly unseenMinor: Minor;
   /** What is left of the difference: nought, or something is wrong. */
   readonly unexplainedMinor: Minor;
@@ -82,19 +82,15 @@ const POSITIONS = `
            coalesce((SELECT sum(l.amount_minor) FROM bank_outcome o JOIN bank_line l ON l.id = o.line_id
                      WHERE o.kind = 'WAITING' AND l.dedicated_account_id = t.dedicated_account_id
                        AND l.booked_on <= t.closing_on AND ${STILL_WAITS}), 0)::bigint AS "waitingMinor",
-           coalesce((SELECT sum(r.amount_minor) FROM receipt r
-                     WHERE r.dedicated_account_id = t.dedicated_account_id
-                       AND NOT EXISTS (SELECT FROM reversal v WHERE v.receipt_id = r.id)
+           coalesce((SELECT sum(p.amount_minor) FROM posting p JOIN ledger_account a ON a.id = p.account_id JOIN entry e ON e.id = p.entry_id
+                     WHERE a.code = 'BANK_TP' AND a.currency = t.currency
+                       AND NOT EXISTS (SELECT FROM bank_line l WHERE e.source = 'bank_line' AND l.id = e.source_id
+                                         AND l.booked_on <= t.closing_on)
                        AND NOT EXISTS (SELECT FROM bank_outcome o JOIN bank_line l ON l.id = o.line_id
-                                       WHERE o.receipt_id = r.id AND o.kind = 'RECEIPT' AND l.booked_on <= t.closing_on)), 0)::bigint
-             - coalesce((SELECT sum(r.amount_minor) FROM reversal v JOIN receipt r ON r.id = v.receipt_id
-                         WHERE r.dedicated_account_id = t.dedicated_account_id
-                           AND EXISTS (SELECT FROM bank_outcome o WHERE o.receipt_id = r.id AND o.kind = 'RECEIPT')
-                           AND NOT EXISTS (SELECT FROM bank_outcome o WHERE o.receipt_id = r.id AND o.kind = 'REVERSAL')), 0)::bigint
-             - coalesce((SELECT sum(f.amount_minor) FROM refund_event e JOIN refund f ON f.id = e.refund_id
-                         JOIN receipt r ON r.id = f.receipt_id
-                         WHERE r.dedicated_account_id = t.dedicated_account_id AND e.kind = 'PAID'
-                           AND NOT EXISTS (SELECT FROM bank_outcome o WHERE o.entry_id = e.entry_id)), 0)::bigint AS "unseenMinor"
+                                       WHERE o.entry_id = e.id AND l.booked_on <= t.closing_on)
+                       AND NOT EXISTS (SELECT FROM bank_outcome o JOIN bank_line l ON l.id = o.line_id
+                                       WHERE e.source = 'receipt' AND o.receipt_id = e.source_id AND o.kind = e.kind
+                                         AND l.booked_on <= t.closing_on)), 0)::bigint AS "unseenMinor"
     FROM last t JOIN dedicated_account d ON d.id = t.dedicated_account_id
   )
   SELECT p.*, "bankMinor" - "booksMinor" - "dueMinor" - "waitingMinor" + "unseenMinor" AS "unexplainedMinor"

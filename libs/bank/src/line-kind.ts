@@ -2,6 +2,9 @@ import type { ReversalReason } from '@solde/payments';
 
 import type { StatementLine } from './statement';
 
+/** How far the day of a receipt that a person recorded without the bank's reference may be from the bank's own. */
+export const BY_HAND_DAYS = 3;
+
 /**
  * What a movement of the dedicated account is, before anybody looks whose it is.
  *

@@ -1,5 +1,7 @@
 import { invariants } from '@solde/platform';
 
+import { BY_HAND_DAYS } from './line-kind';
+
 invariants([
   {
     name: 'bank.lines-explain-the-balances',
@@ -22,11 +24,12 @@ invariants([
   },
   {
     name: 'bank.receipts-are-their-lines',
-    says: 'A line that is a receipt has one of its amount, account and day; a line that took one back has its reversal.',
+    says: 'A line that is a receipt has one of its amount, account and day, or about its day when a person recorded it first; a line that took one back has its reversal.',
     violations: `
       SELECT l.id FROM bank_outcome o JOIN bank_line l ON l.id = o.line_id JOIN receipt r ON r.id = o.receipt_id
-      WHERE o.kind = 'RECEIPT' AND (r.amount_minor <> l.amount_minor OR r.value_on <> l.value_on OR r.currency <> l.currency
-            OR r.dedicated_account_id <> l.dedicated_account_id)
+      WHERE o.kind = 'RECEIPT' AND (r.amount_minor <> l.amount_minor OR r.currency <> l.currency
+            OR r.dedicated_account_id <> l.dedicated_account_id
+            OR abs(r.value_on - l.value_on) > CASE WHEN r.bank_reference IS NULL THEN ${BY_HAND_DAYS} ELSE 0 END)
       UNION ALL
       SELECT l.id FROM bank_outcome o JOIN bank_line l ON l.id = o.line_id JOIN receipt r ON r.id = o.receipt_id
       WHERE o.kind = 'REVERSAL'

@@ -472,6 +472,16 @@ describe('the accountant’s desk', () => {
         unexplainedMinor: 0n,
       },
     ]);
+    // The rest of a receipt that the bank has shown is seen with it.
+    const [shown] = await agency.sql<{ id: string }>(
+      `SELECT r.id FROM receipt r JOIN bank_outcome o ON o.receipt_id = r.id WHERE r.amount_minor = 3000`,
+    );
+    await agency.act((work) =>
+      agency.get(PaymentsService).reverse(work, shown?.id ?? '', 'CHARGEBACK', 10_00n),
+    );
+    expect(await continuity.positions(caller)).toMatchObject([
+      { booksMinor: 153_00n, unseenMinor: -2_00n, unexplainedMinor: 0n },
+    ]);
   });
 
   it('reads notifications, which explain a line and post nothing, whichever comes first', async () => {

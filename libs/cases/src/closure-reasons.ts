@@ -65,7 +65,7 @@ export const CLOSURE_RULES: Readonly<Record<ClosureReason, ClosureRule>> = {
   PAID_PRINCIPAL_ONLY: { ...closed(PERSON, 'WAIVER_AUTHORITY'), zero: 'PRINCIPAL', paid: true },
   SETTLED: { ...closed(['SYSTEM'], 'SETTLEMENT_AGREEMENT'), zero: 'BALANCE' },
   PAID_DIRECT: { ...closed(ANYONE, null), zero: 'BALANCE', paid: true },
-  CANCELLED_BY_CREDIT_NOTE: { ...closed(PERSON, 'CREDIT_NOTE'), zero: 'BALANCE' },
+  CANCELLED_BY_CREDIT_NOTE: { ...closed(ANYONE, 'CREDIT_NOTE'), zero: 'BALANCE' },
   PLACED_IN_ERROR: closed(PERSON, null),
   RECALLED_BY_CREDITOR: closed(ANYONE, 'RECALL_REQUEST'),
   DISPUTE_UPHELD: closed(PERSON, 'DISPUTE_OUTCOME'),

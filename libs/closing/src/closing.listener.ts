@@ -44,11 +44,11 @@ export class ClosingListener {
     await this.settlements.judge(work, caseId);
   }
 
-  /** Whoever has paid is told so in writing. */
+  /** Whoever has paid, or kept a settlement, is told so in writing. */
   @Hears(CaseClosed)
   async writeClosingLetter(work: Work, closed: Heard<CaseClosed>): Promise<void> {
     const { reason } = closed.payload;
-    if (!CLOSURE_RULES[reason as ClosureReason].paid) return;
+    if (reason !== 'SETTLED' && !CLOSURE_RULES[reason as ClosureReason].paid) return;
     const { subjectId: caseId, id: sourceId } = closed;
     await this.correspondence.write(work, { kind: 'CLOSING_LETTER', caseId, sourceId, reason });
   }

@@ -1,6 +1,6 @@
 import { CasesQuery, CasesService } from '@solde/cases';
-import { PaymentsService } from '@solde/payments';
-import { systemCaller } from '@solde/platform';
+import { AdjustmentsService, PaymentsService } from '@solde/payments';
+import { systemCaller, uuidv7 } from '@solde/platform';
 
 import { Agency, type BuiltCase } from '../../../test/support/agency';
 import { ClosingModule } from './closing.module';
@@ -41,6 +41,28 @@ describe('closing what is paid', () => {
       await agency.get(PaymentsService).record(work, { caseId: id, ...money, ...facts });
     });
   }
+
+  it('calls no recovery what credit notes alone have brought to zero', async () => {
+    const caseFile = await agency.case({ placedOn: '2026-02-02' });
+    const { id, claimId } = caseFile;
+    await agency.act(async (work) => {
+      const owed = await agency.get(CasesService).outstandingOn(work, id, work.today);
+      const note = { claimId, kind: 'CREDIT_NOTE', reason: 'BILLING_ERROR' } as const;
+      const authority = { kind: 'CREDITOR_REQUEST', id: uuidv7() } as const;
+      for (const { component, outstandingMinor } of owed.items)
+        await agency.get(AdjustmentsService).adjust(
+          work,
+          id,
+          {
+            ...{ ...note, component, amountMinor: -outstandingMinor },
+            ...(component === 'INTEREST' ? { kind: 'INTEREST_WAIVER' } : {}),
+          },
+          authority,
+        );
+    });
+    while (await closeNextPaid());
+    expect(await shown(id)).toMatchObject({ closureReason: 'CANCELLED_BY_CREDIT_NOTE' });
+  });
 
   it('goes on with a case whose principal was given up while interest is owed, and closes the next', async () => {
     const [forgiven, paid] = [await agency.case(), await agency.case()];

@@ -100,7 +100,7 @@ export class ClosingService {
   }
 
   /**
-   * Closes a case that is paid to zero. Over money that is still moving, or a missing rate, it is looked at again the next
+   * Closes a case that is paid to zero, or that was given up to zero without any money. Over money that is still moving, or a missing rate, it is looked at again the next
    * business day; one that owes interest which nobody had posted yet (its principal was given up) goes on instead.
    */
   async closePaid(work: Work, caseId: string): Promise<void> {
@@ -112,11 +112,16 @@ export class ClosingService {
     if (totalMinor !== 0n || suspenseMinor !== 0n || unclearedMinor !== 0n)
       return this.cases.replanClosing(work, caseFile);
     const channel = await this.payments.lastChannel(work, caseId);
-    await this.close(work, caseId, {
-      reason: channel === 'DIRECT' ? 'PAID_DIRECT' : 'PAID_IN_FULL',
-    });
+    await this.close(work, caseId, ZERO_BY[channel ?? 'NOTHING']);
   }
 }
+
+/** Why a balance is zero, by what paid last. Where nothing did, the creditor gave the debt up: it is no recovery. */
+const ZERO_BY = {
+  AGENCY: { reason: 'PAID_IN_FULL' },
+  DIRECT: { reason: 'PAID_DIRECT' },
+  NOTHING: { reason: 'CANCELLED_BY_CREDIT_NOTE', evidence: ['CREDIT_NOTE'] },
+} as const satisfies Readonly<Record<string, ClosureAsk>>;
 
 /** What a caller counts as when closing (book C.5): the worker is the system, on behalf of a creditor or of nobody. */
 function closersOf({ kind, roles }: Caller): Closer[] {

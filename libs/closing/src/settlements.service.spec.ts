@@ -1,3 +1,4 @@
+import { AgencyModule, AgencyService } from '@solde/agency';
 import { addDays, type CalendarDate } from '@solde/calendar';
 import { CasesQuery, timelineSentence } from '@solde/cases';
 import { parseAmount } from '@solde/money';
@@ -20,7 +21,19 @@ function minor(amount: string): bigint {
 describe('settlements', () => {
   let agency: Agency;
   beforeAll(async () => {
-    agency = await Agency.open([ClosingModule], { amicable: '15' }, { indemnityClaimed: true });
+    agency = await Agency.open(
+      [AgencyModule, ClosingModule],
+      { amicable: '15' },
+      { indemnityClaimed: true },
+    );
+    await agency.act((work) =>
+      agency.get(AgencyService).describe(work, {
+        ...{ legalName: 'Recouvrement du Nord SAS', siren: '732829320', vatNumber: null },
+        ...{ addressLine: '5 rue des Halles', postalCode: '59800', city: 'Lille' },
+        ...{ territory: 'FR-METRO', phone: '+33 3 20 00 00 00', email: 'contact@rdn.test' },
+        signatory: 'Claire Martin',
+      }),
+    );
   });
   beforeEach(() => agency.travelTo(TODAY));
   afterAll(() => agency.close());
@@ -118,6 +131,12 @@ describe('settlements', () => {
     );
     return rows.map((sentence) => timelineSentence(sentence, locale).replace(/\s/g, ' '));
   };
+  const letters = async ({ id }: BuiltCase) => {
+    const rows = await agency.sql<{ kind: string }>('SELECT kind FROM message WHERE case_id = $1', [
+      id,
+    ]);
+    return rows.map(({ kind }) => kind);
+  };
   async function proved(): Promise<string[]> {
     const proofs = await agency.get(ProveQuery).prove(systemCaller('spec'));
     return proofs
@@ -138,6 +157,7 @@ describe('settlements', () => {
     ]);
     expect(await shown(caseFile)).toMatchObject({ status: 'CLOSED', closureReason: 'SETTLED' });
     expect(await stateOf(caseFile)).toEqual(['KEPT']);
+    expect(await letters(caseFile)).toContain('CLOSING_LETTER');
     const payable = await agency.balance('CREDITOR_PAYABLE', caseFile.creditorId);
     expect(minor(payableBefore) - minor(payable)).toBe(1600_00n);
     expect(await told(caseFile, 'en')).toEqual([

@@ -122,7 +122,11 @@ ${CLOSE}`,
 {{#if isPaid}}
 What you owed {{creditorName}} is paid. Thank you.
 {{else}}
+{{#if isSettled}}
+The settlement agreed with {{creditorName}} is kept: nothing is owed any more in this case. Thank you.
+{{else}}
 {{creditorName}} has ended our work on this case. We will not write to you about it again.
+{{/if}}
 {{/if}}
 
 Case {{caseNumber}} is closed with us on {{date}}.

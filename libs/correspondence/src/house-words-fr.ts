@@ -126,7 +126,11 @@ ${CLOSE}`,
 {{#if isPaid}}
 Ce que vous deviez à {{creditorName}} est payé. Nous vous en remercions.
 {{else}}
+{{#if isSettled}}
+L’accord conclu avec {{creditorName}} est exécuté : plus rien n’est dû pour ce dossier. Nous vous en remercions.
+{{else}}
 {{creditorName}} a mis fin à notre intervention au sujet de ce dossier. Nous ne vous écrirons plus à ce sujet.
+{{/if}}
 {{/if}}
 
 Le dossier {{caseNumber}} est clos chez nous le {{date}}.

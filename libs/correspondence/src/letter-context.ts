@@ -198,6 +198,7 @@ const NO_SUBJECT = {
   promisedOn: null,
   answerDays: null,
   isPaid: false,
+  isSettled: false,
 } satisfies LetterContext;
 
 function ofSubject(facts: LetterFacts, subject: Subject): LetterContext {
@@ -232,7 +233,11 @@ function ofSubject(facts: LetterFacts, subject: Subject): LetterContext {
         means: means(subject.means),
       };
     case 'CLOSING_LETTER':
-      return { ...NO_SUBJECT, isPaid: subject.reason.startsWith('PAID') };
+      return {
+        ...NO_SUBJECT,
+        isPaid: subject.reason.startsWith('PAID'),
+        isSettled: subject.reason === 'SETTLED',
+      };
     case 'FORMAL_NOTICE':
       return { ...NO_SUBJECT, answerDays: subject.answerDays };
     default:

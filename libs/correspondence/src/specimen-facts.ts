@@ -126,7 +126,7 @@ function subjectsOf(code: TemplateCode): Subject[] {
         },
       ];
     case 'CLOSING_LETTER':
-      return ['PAID_IN_FULL', 'RECALLED_BY_CREDITOR'].map((reason) => ({
+      return ['PAID_IN_FULL', 'RECALLED_BY_CREDITOR', 'SETTLED'].map((reason) => ({
         ...any,
         kind: code,
         reason,

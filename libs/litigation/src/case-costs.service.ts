@@ -33,7 +33,7 @@ export class CaseCosts {
       const engaged = (await this.costs.engaged(work, caseFile)) + amountMinor;
       await this.procedures.refuseUnauthorised(work, caseId, engaged, incurredOn);
     }
-    const isBackDated = await this.cases.hasLaterMoney(work, caseFile, incurredOn);
+    const isBackDated = await this.payments.hasLaterMoney(work, caseFile, incurredOn);
     const cost = await this.costs.record(work, caseFile, wanted);
     if (recoverable === 'YES' && isBackDated)
       await this.payments.respendForCost(work, caseFile, {
@@ -58,7 +58,7 @@ export class CaseCosts {
   /** Makes owed what a title grants of the costs that waited for it, in their place among the money. The caller holds the case. */
   async grant(work: Work, caseFile: CaseFile, title: Title): Promise<void> {
     const { id: titleId, titleOn, costsMinor } = title;
-    const isBackDated = await this.cases.hasLaterMoney(work, caseFile, titleOn);
+    const isBackDated = await this.payments.hasLaterMoney(work, caseFile, titleOn);
     const isGranted = await this.costs.grant(work, caseFile, { titleId, titleOn, costsMinor });
     if (isGranted && isBackDated)
       await this.payments.respendForCost(work, caseFile, { source: 'title', sourceId: titleId });

@@ -1,5 +1,4 @@
 import type { CalendarDate } from '@solde/calendar';
-import { CasesService } from '@solde/cases';
 import { ClosingService } from '@solde/closing';
 import { CostsQuery, ProvisionsService, type NewCost } from '@solde/costs';
 import { feeSentence, RetrocessionsQuery } from '@solde/fees';
@@ -271,6 +270,18 @@ describe('the costs of a case', () => {
     await cost(caseFile, 20_00n, { incurredOn: '2026-03-10' });
     expect(await allocated(caseFile)).toEqual({ LEGAL_COSTS: '20.00', PRINCIPAL: '100.00' });
     expect(Number(await agency.balance('DEBTOR_SUSPENSE')) - Number(before)).toBe(20);
+  });
+
+  it('use money of which nothing was spent, when they are older than it', async () => {
+    await agency.travelTo('2026-03-20');
+    const caseFile = await inCourt('100.00');
+    await pay(caseFile, 100_00n, '2026-03-08');
+    await pay(caseFile, 30_00n, '2026-03-15');
+    await cost(caseFile, 20_00n, { incurredOn: '2026-03-10' });
+    expect(await allocated(caseFile)).toEqual({ LEGAL_COSTS: '20.00', PRINCIPAL: '100.00' });
+    expect(await lines(caseFile)).toEqual({ KEPT: '20.00' });
+    await cost(caseFile, 5_00n, { incurredOn: '2026-03-18' });
+    expect(await allocated(caseFile)).toEqual({ LEGAL_COSTS: '20.00', PRINCIPAL: '100.00' });
   });
 
   it('stay within what the creditor authorised, unless he pays them himself', async () => {

@@ -1,4 +1,5 @@
 import type { CalendarDate } from '@solde/calendar';
+import { CasesService } from '@solde/cases';
 import { parseAmount } from '@solde/money';
 import { ProveQuery, systemCaller, uuidv7 } from '@solde/platform';
 
@@ -100,6 +101,39 @@ describe('adjustments', () => {
     const { owed, interest } = await left(caseFile);
     expect(owed).toEqual({ PRINCIPAL: '1000.00' });
     expect(minor(interest ?? '0.00')).toBeGreaterThan(0n);
+    expect(await proved()).toEqual([]);
+  });
+
+  it('keeps in suspense the money of an earlier day that a credit note no longer leaves to pay', async () => {
+    const caseFile = await placed();
+    await adjust(caseFile, { amount: '-700.00', effectiveOn: '2026-02-20' });
+    await pay(caseFile, '800.00', '2026-02-10');
+    expect((await left(caseFile)).owed).not.toHaveProperty('PRINCIPAL');
+    // 300.00 of principal was left to pay, the indemnity and some days of interest.
+    const waiting = BigInt((await suspenseOf(caseFile)) ?? 0);
+    expect(waiting).toBeGreaterThan(440_00n);
+    expect(waiting).toBeLessThan(460_00n);
+    expect(await proved()).toEqual([]);
+  });
+
+  it('is not what takes back the accessories of a debtor who owes none', async () => {
+    const caseFile = await placed();
+    await pay(caseFile, '10.00', '2026-02-10');
+    await agency.act((work) =>
+      agency.get(CasesService).changeQuality(work, caseFile.claimId, 'CONSUMER', 'identity card'),
+    );
+    expect((await left(caseFile)).owed).not.toHaveProperty('INDEMNITY');
+    expect(await proved()).toEqual([]);
+  });
+
+  it('pays what it adds with money of a later day of which nothing was spent', async () => {
+    const caseFile = await placed('100.00');
+    const { id } = caseFile;
+    await pay(caseFile, '300.00', '2026-02-10');
+    await pay(caseFile, '50.00', '2026-02-20');
+    const added = { kind: 'BALANCE_CORRECTION', effectiveOn: '2026-02-15' } as const;
+    await adjust(caseFile, { ...added, amount: '40.00' });
+    expect(await agency.owed(id)).toEqual({});
     expect(await proved()).toEqual([]);
   });
 

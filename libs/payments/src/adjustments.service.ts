@@ -195,7 +195,7 @@ export class AdjustmentsService {
     if (first === undefined) return [];
     const { effectiveOn } = first;
     // Asked before anything is written: a question asked later sends the queue first.
-    const isBackDated = await this.cases.hasLaterMoney(work, caseFile, effectiveOn);
+    const isBackDated = await this.spending.hasLaterMoney(work, caseFile, effectiveOn);
     work.insert(Adjustment, rows);
     const movements = rows.map(movementOf);
     if (isBackDated) {

@@ -115,6 +115,17 @@ export class CaseMoneyQuery {
     return new Map(rows.map((row) => [row.case_id, moneyOf(row)]));
   }
 
+  /** Whether money that stands on the case has a later value date, wherever it waits. */
+  async isMatchedAfter(work: Work, caseId: string, on: CalendarDate): Promise<boolean> {
+    const [row] = await work.query<{ found: boolean }>(
+      `SELECT EXISTS (SELECT FROM receipt_match m WHERE m.case_id = $1 AND m.value_on > $2
+                        AND NOT EXISTS (SELECT FROM reversal v WHERE v.receipt_id = m.receipt_id)
+                      GROUP BY m.receipt_id HAVING sum(m.amount_minor) > 0) AS found`,
+      [caseId, on],
+    );
+    return row?.found ?? false;
+  }
+
   /** What certain money has recovered of the costs of a case, ours and the creditor's alike. */
   async recoveredCosts(work: Work, caseId: string): Promise<Minor> {
     const [row] = await work.query<{ recovered: Minor }>(

@@ -86,6 +86,15 @@ export class CaseSpending {
     return { caseFile, isBackDated, pricing, before };
   }
 
+  /**
+   * Whether what is owed from a day on changes what money of the case has paid: any that was spent since, and any that waits since then
+   * because nothing asked for it.
+   */
+  async hasLaterMoney(work: Work, caseFile: CaseFile, on: CalendarDate): Promise<boolean> {
+    if (await this.cases.hasLaterMoney(work, caseFile, on)) return true;
+    return this.money.isMatchedAfter(work, caseFile.id, on);
+  }
+
   /** Reads, in a handful of statements, what receipts of any value date will need on these cases; nothing of them is written yet. */
   async prepareAll(work: Work, caseFiles: readonly CaseFile[]): Promise<void> {
     const open = caseFiles.filter(({ closedOn }) => closedOn === null);

@@ -90,6 +90,11 @@ export class PaymentsService {
     return this.spending.returnClosureFees(work, caseFile);
   }
 
+  /** See `CaseSpending.hasLaterMoney`. */
+  hasLaterMoney(work: Work, caseFile: CaseFile, on: CalendarDate): Promise<boolean> {
+    return this.spending.hasLaterMoney(work, caseFile, on);
+  }
+
   /**
    * Spends the money of a case again after a cost, or a title that grants costs, older than some of it (R-REV-REPLAY), and posts what
    * that moves between the creditor and suspense. The caller holds the case and has recorded what the debtor owes.
@@ -429,7 +434,6 @@ export class PaymentsService {
     return receipt;
   }
 
-  /** What of a receipt each case was given, by case, in the order in which they were matched. */
   /** What of a receipt was given back to its payer, or is about to be. */
   private async refundedMinor(work: Work, receiptId: string): Promise<Minor> {
     const [row] = await work.query<{ refunded: Minor }>('SELECT refunded_minor($1) AS refunded', [

@@ -31,9 +31,12 @@ invariants([
   },
   {
     name: 'payments.adjustments-move-claims',
-    says: 'Every adjustment changes its claim by its amount on its day, and nothing else gives up or corrects a debt.',
+    says: 'Every adjustment changes its claim by its amount on its day, and nothing else gives up or corrects a debt but what its debtor is [A-09].',
+    // What takes back the accessories that a debtor does not owe is the act itself.
     violations: `SELECT coalesce(a.id, m.source_id) AS id FROM adjustment a
-                 FULL JOIN (SELECT * FROM claim_movement WHERE kind IN ('WAIVER', 'CREDIT_NOTE', 'CORRECTION')) m
+                 FULL JOIN (SELECT * FROM claim_movement WHERE kind IN ('WAIVER', 'CREDIT_NOTE', 'CORRECTION')
+                              AND NOT (kind = 'CORRECTION' AND component IN ('INTEREST', 'INDEMNITY')
+                                       AND amount_minor < 0 AND source_id = act_id)) m
                    ON m.source_id = a.id
                  WHERE a.id IS NULL OR m.id IS NULL OR m.amount_minor <> a.amount_minor OR m.claim_id <> a.claim_id
                     OR m.component <> a.component OR m.value_on <> a.effective_on

@@ -115,14 +115,59 @@ describe('replaying the money of a case', () => {
     expect(interest.map(({ claimId }) => claimId)).toEqual(['c1']);
   });
 
-  it('finds a waiver only after its own date', () => {
-    const waiver = charge('c1', 'WAIVER', -900_00n, { valueOn: '2026-04-01', sequence: 'p3' });
+  it('leaves as a surplus what a credit note of a later day no longer leaves to pay', () => {
+    const note = charge('c1', 'CREDIT_NOTE', -700_00n, { valueOn: '2026-04-01', sequence: 'n1' });
+    const charges = [charge('c1', 'PLACED', 1_000_00n), note];
+    const spent = [paid('p2', '2026-03-10', 200_00n), paid('p3', '2026-03-20', 500_00n)];
+    const { payments } = replayCase(history(spent, { charges, interestUpTo: () => 0n }));
+    expect(payments.map(({ surplusMinor }) => surplusMinor)).toEqual([0n, 400_00n]);
+  });
+
+  it('spends on another claim what a credit note of a later day no longer leaves to pay', () => {
+    const note = charge('c1', 'CREDIT_NOTE', -700_00n, { valueOn: '2026-04-01', sequence: 'n1' });
+    const charges = [charge('c1', 'PLACED', 1_000_00n), charge('c2', 'PLACED', 500_00n), note];
+    const { payments } = replayCase(
+      history([paid('p2', '2026-03-10', 600_00n)], { charges, interestUpTo: () => 0n }),
+    );
+    expect(payments[0]?.allocations).toEqual([
+      { claimId: 'c1', component: 'PRINCIPAL', amountMinor: 300_00n },
+      { claimId: 'c2', component: 'PRINCIPAL', amountMinor: 300_00n },
+    ]);
+  });
+
+  it('lets money of after a credit note pay what was added since, and none of before it', () => {
+    const note = charge('c1', 'CREDIT_NOTE', -700_00n, { valueOn: '2026-04-01', sequence: 'n1' });
+    const added = charge('c1', 'CORRECTION', 200_00n, { valueOn: '2026-04-10', sequence: 'n2' });
+    const charges = [charge('c1', 'PLACED', 1_000_00n), note, added];
+    const spent = [paid('p2', '2026-03-10', 800_00n), paid('p3', '2026-04-20', 200_00n)];
+    const { payments } = replayCase(history(spent, { charges, interestUpTo: () => 0n }));
+    expect(payments.map(({ surplusMinor }) => surplusMinor)).toEqual([500_00n, 0n]);
+  });
+
+  it('never pays interest that was given up later', () => {
+    const waiver = charge('c1', 'WAIVER', -10_00n, {
+      ...{ component: 'INTEREST', valueOn: '2026-04-01', sequence: 'n1' },
+    });
     const charges = [charge('c1', 'PLACED', 1_000_00n), waiver];
+    const accruals = [{ claimId: 'c1', valueOn: '2026-04-01' }] as const;
+    const { payments, interest } = replayCase(
+      history([paid('p2', '2026-03-10', 900_00n)], { charges, accruals }),
+    );
+    const [first] = payments;
+    const paidInterest = first?.allocations.find(({ component }) => component === 'INTEREST');
+    const owed = interest.reduce((total, { amountMinor }) => total + amountMinor, 0n);
+    expect(owed - 10_00n).toBe(paidInterest?.amountMinor);
+    expect(owed).toBeGreaterThan(10_00n);
+  });
+
+  it('finds a correction only after its own date', () => {
+    const added = charge('c1', 'CORRECTION', 50_00n, { valueOn: '2026-04-01', sequence: 'p3' });
+    const charges = [charge('c1', 'PLACED', 100_00n), added];
     const noInterest = { charges, interestUpTo: () => 0n };
     const before = replayCase(history([paid('p1', '2026-03-31', 150_00n)], noInterest));
     const after = replayCase(history([paid('p1', '2026-04-02', 150_00n)], noInterest));
-    expect(before.payments[0]?.surplusMinor).toBe(0n);
-    expect(after.payments[0]?.surplusMinor).toBe(50_00n);
+    expect(before.payments[0]?.surplusMinor).toBe(50_00n);
+    expect(after.payments[0]?.surplusMinor).toBe(0n);
   });
 
   it('spends a contested amount last', () => {

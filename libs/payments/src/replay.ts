@@ -1,7 +1,13 @@
 import type { Component } from '@solde/cases';
 import type { CalendarDate } from '@solde/calendar';
-import { sum, type Minor } from '@solde/money';
-import { allocate, type Allocated, type AllocationLine, type AllocationTerms } from './allocate';
+import { smaller, sum, type Minor } from '@solde/money';
+import {
+  allocate,
+  type Allocated,
+  type AllocationLine,
+  type AllocationTerms,
+  type Owed,
+} from './allocate';
 import { outstanding, type OwedMovement } from './outstanding';
 
 /** A claim of the case, as the replay reads it. */
@@ -90,9 +96,20 @@ export interface ReplayedCase {
  * It depends on the facts only, never on the order in which they were keyed in: two payments with different
  * value dates give the same result whichever was posted first. Interest is brought up to each value date
  * before the money is spent, on every claim, as the first posting did.
+ *
+ * What was given up stands: money of an earlier day that became known after it pays no more than what it leaves, and the
+ * rest is surplus.
  */
 export function replayCase(history: CaseHistory): ReplayedCase {
-  const spending: Spending = { interest: [], spent: [] };
+  const limits: Limits = new Map();
+  for (;;) {
+    const spending: Spending = { interest: [], spent: [], limits };
+    const payments = spendAll(history, spending);
+    if (!tightened(history, spending)) return { payments, interest: spending.interest };
+  }
+}
+
+function spendAll(history: CaseHistory, spending: Spending): ReplayedPayment[] {
   const accruals = [...history.accruals];
   accruals.sort((a, b) => (a.valueOn < b.valueOn ? -1 : a.valueOn > b.valueOn ? 1 : 0));
   const payments = [...history.payments].sort(byValueDate).map((payment) => {
@@ -101,7 +118,7 @@ export function replayCase(history: CaseHistory): ReplayedCase {
     return spendAgain(history, spending, payment);
   });
   for (const accrual of accruals) accrueAgain(history, spending, accrual);
-  return { payments, interest: spending.interest };
+  return payments;
 }
 
 /** The allocations already written for a payment; mirrors count with their sign. */
@@ -156,10 +173,17 @@ export function caseDifferences(
   return { payments, interest: interestDifferences(replayed.interest, postedInterest) };
 }
 
+/** What the money before something given up may pay of its component, where it would pay too much, in minor units. */
+type Limits = Map<CaseCharge, Minor>;
+
 /** The case as it stands while its money is spent again. */
 interface Spending {
   readonly interest: InterestAccrual[];
-  readonly spent: (OwedMovement & { readonly valueOn: CalendarDate })[];
+  readonly spent: (OwedMovement & {
+    readonly valueOn: CalendarDate;
+    readonly payment: CasePayment;
+  })[];
+  readonly limits: Limits;
 }
 
 function spendAgain(
@@ -185,9 +209,61 @@ function spendAgain(
     ].filter(({ claimId }) => placed.has(claimId)),
   );
   const { terms } = history;
-  const allocated = allocate(payment, owed, typeof terms === 'function' ? terms(valueOn) : terms);
-  for (const line of allocated.allocations) spending.spent.push({ ...mirrorOf(line), valueOn });
+  const allocated = allocate(
+    payment,
+    owed.map((one) => within(one, spending, payment)),
+    typeof terms === 'function' ? terms(valueOn) : terms,
+  );
+  for (const line of allocated.allocations)
+    spending.spent.push({ ...mirrorOf(line), valueOn, payment });
   return { paymentId, valueOn, ...allocated };
+}
+
+/** What of a component a payment may pay: what is owed of it, or less where something given up later needs the rest. */
+function within(owed: Owed, { spent, limits }: Spending, payment: CasePayment): Owed {
+  let { outstandingMinor } = owed;
+  for (const [givenUp, limitMinor] of limits) {
+    if (!isOf(owed, givenUp) || isKnown(givenUp, payment)) continue;
+    const before = spent.filter((one) => isOf(one, owed) && !isKnown(givenUp, one.payment));
+    outstandingMinor = smaller(
+      outstandingMinor,
+      limitMinor + sum(before.map((one) => one.amountMinor)),
+    );
+  }
+  return { ...owed, outstandingMinor };
+}
+
+/**
+ * Limits the money that paid what was given up after it, the earliest first: what it frees may change the rest. Answers whether any limit
+ * fell; they fall until nothing is below zero, or no money is left to take from it.
+ */
+function tightened(history: CaseHistory, { spent, limits }: Spending): boolean {
+  const { charges, claims } = history;
+  const givenUps = charges.filter(({ amountMinor }) => amountMinor < 0n).sort(byValueDate);
+  for (const givenUp of givenUps) {
+    const { claimId, component, valueOn } = givenUp;
+    const claim = claims.find((one) => one.claimId === claimId);
+    const before = spent.filter((one) => isOf(one, givenUp) && !isKnown(givenUp, one.payment));
+    const paidMinor = -sum(before.map((one) => one.amountMinor));
+    if (claim === undefined || paidMinor === 0n) continue;
+    const known = charges.filter(
+      (one) => isOf(one, givenUp) && (one === givenUp || isKnown(one, givenUp)),
+    );
+    const interestMinor =
+      component === 'INTEREST' ? cumulativeInterest(history, spent, claim, valueOn) : 0n;
+    const owedMinor = sum(known.map((one) => one.amountMinor)) + interestMinor;
+    if (owedMinor >= paidMinor) continue;
+    limits.set(givenUp, owedMinor > 0n ? owedMinor : 0n);
+    return true;
+  }
+  return false;
+}
+
+function isOf(
+  one: Pick<OwedMovement, 'claimId' | 'component'>,
+  other: Pick<OwedMovement, 'claimId' | 'component'>,
+): boolean {
+  return one.claimId === other.claimId && one.component === other.component;
 }
 
 function accrueAgain(
@@ -208,20 +284,27 @@ function accrue(
   valueOn: CalendarDate,
 ): void {
   const { claimId } = claim;
-  const isPrincipal = (one: OwedMovement): boolean =>
-    one.claimId === claimId && one.component === 'PRINCIPAL';
-  const principal = history.charges.filter(isPrincipal);
-  const later = [
-    ...principal.filter((one) => !isPlacement(one)),
-    ...spending.spent.filter(isPrincipal),
-  ];
-  const cumulativeMinor = history.interestUpTo(claim, valueOn, {
-    principalMinor: sum(principal.filter(isPlacement).map((one) => one.amountMinor)),
-    changes: later.map((one) => ({ on: one.valueOn, amountMinor: one.amountMinor })),
-  });
+  const cumulativeMinor = cumulativeInterest(history, spending.spent, claim, valueOn);
   const posted = spending.interest.filter((line) => line.claimId === claimId);
   const amountMinor = cumulativeMinor - sum(posted.map((line) => line.amountMinor));
   if (amountMinor !== 0n) spending.interest.push({ claimId, valueOn, amountMinor });
+}
+
+/** The interest of a claim from its start to a day, on what the money spent so far has left of its principal. */
+function cumulativeInterest(
+  { charges, interestUpTo }: CaseHistory,
+  spent: Spending['spent'],
+  claim: ReplayedClaim,
+  valueOn: CalendarDate,
+): Minor {
+  const isPrincipal = (one: OwedMovement): boolean =>
+    one.claimId === claim.claimId && one.component === 'PRINCIPAL';
+  const principal = charges.filter(isPrincipal);
+  const later = [...principal.filter((one) => !isPlacement(one)), ...spent.filter(isPrincipal)];
+  return interestUpTo(claim, valueOn, {
+    principalMinor: sum(principal.filter(isPlacement).map((one) => one.amountMinor)),
+    changes: later.map((one) => ({ on: one.valueOn, amountMinor: one.amountMinor })),
+  });
 }
 
 function isPlacement({ kind }: CaseCharge): boolean {
@@ -235,7 +318,7 @@ function isPlacement({ kind }: CaseCharge): boolean {
  * still reduce the debt (BALANCE_CORRECTION). The indemnity exists by law from its day, whenever it was
  * written. The rest follows (value date, sequence).
  */
-function isKnown(charge: CaseCharge, payment: CasePayment): boolean {
+function isKnown(charge: CaseCharge, payment: Pick<CasePayment, 'valueOn' | 'sequence'>): boolean {
   if (charge.kind === 'PLACED')
     return charge.valueOn <= payment.valueOn || charge.sequence < payment.sequence;
   if (charge.kind === 'INDEMNITY') return charge.valueOn <= payment.valueOn;

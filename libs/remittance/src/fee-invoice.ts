@@ -1,5 +1,5 @@
 import type { CalendarDate } from '@solde/calendar';
-import type { HybridInvoice } from '@solde/documents';
+import type { HybridInvoice, PaperLanguage } from '@solde/documents';
 import {
   brokenRules,
   FACTUR_X_FILE,
@@ -15,7 +15,7 @@ import {
 import { sum } from '@solde/money';
 
 import type { PaperParty, StatementPaper } from './remittance-paper';
-import { PAPER_WORDS, type PaperLanguage } from './statement-words';
+import { PAPER_WORDS } from './statement-words';
 
 /** An invoice that a credit note corrects. */
 export interface PrecedingInvoice {

@@ -1,5 +1,11 @@
 import { instant } from '@solde/calendar';
-import type { HybridInvoice, PaperSample, PdfDefinition } from '@solde/documents';
+import {
+  amountText,
+  type HybridInvoice,
+  type PaperLanguage,
+  type PaperSample,
+  type PdfDefinition,
+} from '@solde/documents';
 import { multiply, rate, round, sum } from '@solde/money';
 
 import { feeInvoice } from './fee-invoice';
@@ -13,7 +19,6 @@ import {
   type PaperParty,
   type StatementPaper,
 } from './remittance-paper';
-import { amountText, type PaperLanguage } from './statement-words';
 
 const AGENCY: PaperParty = {
   ...{ name: 'Agence Specimen SAS', addressLine: '1 rue du Modèle', postalCode: '75009' },

@@ -1,16 +1,22 @@
 import type { CalendarDate } from '@solde/calendar';
-import type { PdfDefinition } from '@solde/documents';
-import { percentOf, sum, type Currency, type Minor, type Rate } from '@solde/money';
-
-import type { HeldBecause } from './run-figures';
 import {
   amountText,
   dayText,
-  PAPER_WORDS,
+  paperHeading,
+  paperNote,
+  paperPage,
+  paperTable,
+  paperTotals,
   percentText,
+  type PaperContent,
   type PaperLanguage,
-  type PaperWord,
-} from './statement-words';
+  type PaperRow,
+  type PdfDefinition,
+} from '@solde/documents';
+import { percentOf, sum, type Currency, type Minor, type Rate } from '@solde/money';
+
+import type { HeldBecause } from './run-figures';
+import { PAPER_WORDS, type PaperWord } from './statement-words';
 
 /** Lines that a paper prints at most; a longer list goes on in the portal, and the totals count it whole. */
 export const PAPER_LINES_MAX = 5_000;
@@ -96,25 +102,20 @@ export interface StatementPaper {
   readonly linesLeftOut: number;
 }
 
-type Content = Exclude<PdfDefinition['content'], string | readonly unknown[]>;
-type Row = readonly string[];
-
-const MARGIN = 50;
-
 /** The statement: each receipt, each fee with the sentence of its rule, and where the balance goes (book C.14). */
 export function statementPage(paper: StatementPaper): PdfDefinition {
   const { language, currency } = paper;
   const say = speaker(language);
   const money = (amount: Minor) => amountText(amount, currency, language);
-  const held: Content[] =
+  const held: PaperContent[] =
     paper.heldBecause === null ? [] : [{ text: say(paper.heldBecause), margin: [0, 4, 0, 4] }];
   return page(paper, `${say('statement')} ${paper.number}`, [
     {
       text: `${say('cutOff')} ${dayText(paper.cutOffOn, language)}\n${say('payout')} ${dayText(paper.payoutOn, language)}`,
       margin: [0, 0, 0, 10],
     },
-    heading(say('collected')),
-    table(
+    paperHeading(say('collected')),
+    paperTable(
       [
         say('date'),
         say('caseNumber'),
@@ -129,11 +130,11 @@ export function statementPage(paper: StatementPaper): PdfDefinition {
       ]),
       ['auto', 'auto', '*', 'auto', 'auto', 'auto'],
     ),
-    heading(say('fees')),
+    paperHeading(say('fees')),
     feeTable(paper),
     ...costTable(paper, paper.costs),
     ...leftOut(paper),
-    totals([
+    paperTotals([
       [say('openingCarry'), money(paper.openingCarryMinor)],
       [say('totalCollected'), money(paper.collectedMinor)],
       ...shown(say('givenBack'), paper.givenBackMinor, money),
@@ -157,12 +158,12 @@ export function statementPage(paper: StatementPaper): PdfDefinition {
     ...(paper.claim === null
       ? []
       : [
-          small(
+          paperNote(
             `${say('claimDue')} ${dayText(paper.claim.dueOn, language)} (${paper.claim.number}).`,
           ),
         ]),
     ...(paper.mode === 'GROSS' && paper.feeDocument !== null
-      ? [small(`${say('apart')} ${paper.feeDocument.number}.`)]
+      ? [paperNote(`${say('apart')} ${paper.feeDocument.number}.`)]
       : []),
   ]);
 }
@@ -187,13 +188,13 @@ export function feeDocumentPage(paper: StatementPaper): PdfDefinition | null {
         .map((line) => ({ ...line, amountMinor: -line.amountMinor })),
     ),
     ...leftOut(paper),
-    totals([
+    paperTotals([
       [say('totalFees'), money(paper.feesMinor)],
       [`${say('vat')} ${percentText(percentOf(paper.vatRate), language)}`, money(paper.vatMinor)],
       ...shown(say('totalDebours'), paper.deboursMinor, money),
       [say('totalInclVat'), money(feeDocument.totalMinor)],
     ]),
-    ...(isExempt ? [small(say('vatExempt'))] : []),
+    ...(isExempt ? [paperNote(say('vatExempt'))] : []),
     {
       text:
         feeDocument.dueOn === null
@@ -201,44 +202,27 @@ export function feeDocumentPage(paper: StatementPaper): PdfDefinition | null {
           : `${say('dueOn')} ${dayText(feeDocument.dueOn, language)}.`,
       margin: [0, 4, 0, 4],
     },
-    small(say('late')),
+    paperNote(say('late')),
   ]);
 }
 
-function page(paper: StatementPaper, title: string, content: Content[]): PdfDefinition {
+function page(paper: StatementPaper, title: string, content: PaperContent[]): PdfDefinition {
   const { agency, creditor, language } = paper;
   const say = speaker(language);
   const legal = [agency.name, `SIREN ${agency.siren ?? ''}`];
   if (agency.vatNumber !== null) legal.push(`${say('vatNumber')} ${agency.vatNumber}`);
-  return {
-    info: { title, author: agency.name, creationDate: paper.approvedAt },
-    language,
-    pageSize: 'A4',
-    pageMargins: [MARGIN, MARGIN, MARGIN, MARGIN],
-    defaultStyle: { fontSize: 9, lineHeight: 1.15 },
-    footer: (current: number, total: number) => ({
-      text: `${legal.join(' - ')} - ${say('page')} ${current} / ${total}`,
-      alignment: 'center' as const,
-      fontSize: 7.5,
-      margin: [MARGIN, 12, MARGIN, 0] as [number, number, number, number],
-    }),
-    content: [
-      {
-        columns: [
-          { text: partyText(agency, say('vatNumber')), width: '*' },
-          { text: partyText(creditor, say('vatNumber')), width: '*', alignment: 'right' as const },
-        ],
-        margin: [0, 0, 0, 24],
-      },
-      { text: title, bold: true, fontSize: 13, margin: [0, 0, 0, 8] },
-      ...content,
-    ],
+  const frame = {
+    ...{ language, title, author: agency.name, issuedAt: paper.approvedAt },
+    from: partyText(agency, say('vatNumber')),
+    to: partyText(creditor, say('vatNumber')),
+    legal: legal.join(' - '),
   };
+  return paperPage(frame, content);
 }
 
-function feeTable({ fees, currency, language }: StatementPaper): Content {
+function feeTable({ fees, currency, language }: StatementPaper): PaperContent {
   const say = speaker(language);
-  return table(
+  return paperTable(
     [say('caseNumber'), say('explanation'), say('feeExclVat')],
     fees.map((line) => [
       ...[line.caseNumber, line.sentence, amountText(line.amountMinor, currency, language)],
@@ -255,7 +239,7 @@ export function debitClaimPage(paper: StatementPaper): PdfDefinition | null {
   return page(paper, `${say('DEBIT_CLAIM')} ${claim.number}`, [
     { text: `${say('issued')} ${dayText(paper.issuedOn, language)}`, margin: [0, 0, 0, 10] },
     { text: `${say('claimExplained')} ${paper.number}.`, margin: [0, 0, 0, 6] },
-    totals([[say('claimed'), amountText(paper.claimedMinor, paper.currency, language)]]),
+    paperTotals([[say('claimed'), amountText(paper.claimedMinor, paper.currency, language)]]),
     { text: `${say('claimDue')} ${dayText(claim.dueOn, language)}.`, margin: [0, 4, 0, 4] },
   ]);
 }
@@ -264,12 +248,12 @@ export function debitClaimPage(paper: StatementPaper): PdfDefinition | null {
 function costTable(
   { currency, language }: StatementPaper,
   costs: readonly CostSentenceLine[],
-): Content[] {
+): PaperContent[] {
   if (costs.length === 0) return [];
   const say = speaker(language);
   return [
-    heading(say('costs')),
-    table(
+    paperHeading(say('costs')),
+    paperTable(
       [say('caseNumber'), say('explanation'), say('amount')],
       costs.map((line) => [
         ...[line.caseNumber ?? '', [say(line.kind), line.label ?? ''].filter(Boolean).join(' - ')],
@@ -281,45 +265,15 @@ function costTable(
 }
 
 /** A total that most papers do without. */
-function shown(label: string, amount: Minor, money: (amount: Minor) => string): Row[] {
+function shown(label: string, amount: Minor, money: (amount: Minor) => string): PaperRow[] {
   return amount === 0n ? [] : [[label, money(amount)]];
 }
 
-function leftOut(paper: StatementPaper): Content[] {
+function leftOut(paper: StatementPaper): PaperContent[] {
   if (paper.linesLeftOut === 0) return [];
   const shown = sum(paper.collected.map(({ amountMinor }) => amountMinor));
   const rest = amountText(paper.collectedMinor - shown, paper.currency, paper.language);
-  return [small(`${speaker(paper.language)('more')} : ${paper.linesLeftOut} (${rest})`)];
-}
-
-function table(head: Row, rows: readonly Row[], widths: string[]): Content {
-  const body = [head, ...rows].map((cells, row) =>
-    cells.map((text, column) => ({
-      ...{ text, bold: row === 0, fontSize: 8 },
-      alignment: column === cells.length - 1 ? ('right' as const) : ('left' as const),
-    })),
-  );
-  return {
-    table: { headerRows: 1, dontBreakRows: true, widths, body },
-    layout: 'lightHorizontalLines',
-    margin: [0, 2, 0, 10],
-  };
-}
-
-function totals(rows: readonly Row[]): Content {
-  const body = rows.map(([label = '', figure = '']) => [
-    { text: label, alignment: 'right' as const },
-    { text: figure, alignment: 'right' as const, bold: true },
-  ]);
-  return { table: { widths: ['*', 'auto'], body }, layout: 'noBorders', margin: [0, 6, 0, 6] };
-}
-
-function heading(text: string): Content {
-  return { text, bold: true, margin: [0, 6, 0, 2] };
-}
-
-function small(text: string): Content {
-  return { text, fontSize: 7.5, margin: [0, 2, 0, 2] };
+  return [paperNote(`${speaker(paper.language)('more')} : ${paper.linesLeftOut} (${rest})`)];
 }
 
 function partyText(party: PaperParty, vatWord: string): string {

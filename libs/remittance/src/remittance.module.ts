@@ -74,6 +74,7 @@ import { WithdrawalsService } from './withdrawals.service';
     ...[RemittanceService, TransfersService, UnsettledQuery, WithdrawalsService, ConsolidatedQuery],
     ...[DeadlinesQuery, ExceptionsQuery, FecQuery, HoldsQuery, InvoicesQuery, RemittanceListener],
     ...[InvoiceDispatchQuery, InvoiceDispatchService],
+    RemittanceListener,
     { provide: InvoicePlatform, useClass: NoInvoicePlatform },
   ],
   exports: [

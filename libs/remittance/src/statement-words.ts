@@ -1,7 +1,4 @@
-import type { CalendarDate } from '@solde/calendar';
-import { formatAmount, type Currency, type Minor } from '@solde/money';
-
-export type PaperLanguage = 'fr' | 'en';
+import type { PaperLanguage } from '@solde/documents';
 
 /** The words of the papers of a run. An issued paper is frozen: a change here changes the next ones only. */
 export const PAPER_WORDS = {
@@ -12,7 +9,6 @@ export const PAPER_WORDS = {
     cutOff: 'Période arrêtée au',
     payout: 'Virement prévu le',
     issued: 'Date d’émission',
-    page: 'page',
     collected: 'Encaissements',
     fees: 'Honoraires',
     date: 'Date',
@@ -66,7 +62,6 @@ export const PAPER_WORDS = {
     cutOff: 'Period up to',
     payout: 'Transfer due on',
     issued: 'Date of issue',
-    page: 'page',
     collected: 'Money collected',
     fees: 'Fees',
     date: 'Date',
@@ -116,32 +111,3 @@ export const PAPER_WORDS = {
 } as const satisfies Readonly<Record<PaperLanguage, Readonly<Record<string, string>>>>;
 
 export type PaperWord = keyof (typeof PAPER_WORDS)['fr'];
-
-/** An amount as a person reads it in his language; printed from its decimal text, never through a binary float. */
-export function amountText(
-  amountMinor: Minor,
-  currency: Currency,
-  language: PaperLanguage,
-): string {
-  const locale = language === 'fr' ? 'fr-FR' : 'en-GB';
-  const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
-  // The narrow no-break space is missing from the font of the papers.
-  return format
-    .format(formatAmount(amountMinor, currency) as `${number}`)
-    .replaceAll('\u202f', '\u00a0');
-}
-
-/** 31/12/2026 in French, 31 Dec 2026 in English. */
-export function dayText(day: CalendarDate, language: PaperLanguage): string {
-  const [year = '', month = '', date = ''] = day.split('-');
-  return language === 'fr'
-    ? `${date}/${month}/${year}`
-    : `${Number(date)} ${MONTHS[Number(month) - 1] ?? month} ${year}`;
-}
-
-const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
-
-/** 20 % in French, 20% in English; 8,5 % and 8.5%. */
-export function percentText(percent: string, language: PaperLanguage): string {
-  return language === 'fr' ? `${percent.replace('.', ',')}\u00a0%` : `${percent}%`;
-}

@@ -1,4 +1,5 @@
-import { uuidv7 } from '@solde/platform';
+import { BankLineIdentified } from '@solde/bank';
+import { Deliveries, uuidv7 } from '@solde/platform';
 
 import { Remittances, said, type Remitted } from '../../../test/support/remittances';
 import { transferIdentifier } from './credit-transfer';
@@ -49,6 +50,34 @@ describe('what the bank did with each transfer', () => {
     expect((await house.markPaid(statement.runId, '2026-03-15')).state).toBe('CLOSED');
     expect(await house.agency.balance('BANK_TP')).toBe('0.00');
     expect(await house.agency.balance('AGENCY_BANK')).toBe('180.00');
+  });
+
+  it('is cleared by the line of the bank that shows it, which is the source of the entry', async () => {
+    const lineId = uuidv7();
+    const hears = async (payload: object) => {
+      await house.agency.act((work) => {
+        const line = { lineId, endToEndId: transferIdentifier(statement.id), currency: 'EUR' };
+        const facts = { amountMinor: '82000', bookedOn: '2026-03-15', returnCode: null };
+        work.publish(new BankLineIdentified(uuidv7(), { ...line, ...facts, ...payload } as never));
+        return Promise.resolve();
+      });
+      await house.agency.get(Deliveries).deliverDue();
+    };
+    await hears({ direction: 'OUT', endToEndId: 'SOMEBODY-ELSE' });
+    await hears({ direction: 'OUT', endToEndId: null });
+    expect(await stateOfRun()).toBe('APPROVED');
+    await hears({ direction: 'OUT' });
+    expect(await stateOfRun()).toBe('PAID');
+    expect(await house.agency.balance('TRANSFERS_IN_TRANSIT')).toBe('0.00');
+    expect(await house.agency.balance('BANK_TP')).toBe('180.00');
+    expect(
+      await house.agency.sql('SELECT kind FROM entry WHERE source = $1 AND source_id = $2', [
+        'bank_line',
+        lineId,
+      ]),
+    ).toEqual([{ kind: 'TRANSFER_CLEARED' }]);
+    await hears({ direction: 'BACK', lineId: uuidv7(), returnCode: 'AC04' });
+    expect(await house.agency.balance('BANK_TP')).toBe('1000.00');
   });
 
   it('is told by the bank after a person said it: one posting', async () => {
