@@ -38,7 +38,7 @@ export function paperPage(frame: PaperFrame, content: readonly PaperContent[]): 
       text: `${legal} - ${PAGE_WORD[language]} ${current} / ${total}`,
       alignment: 'center' as const,
       fontSize: 7.5,
-      margin: [MARGIN, 16, MARGIN, 0] as [number, number, number, number],
+      margin: [MARGIN, 12, MARGIN, 0] as [number, number, number, number],
     }),
     content: [
       {
