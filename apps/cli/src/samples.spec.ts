@@ -107,6 +107,7 @@ const KINDS = [
   ...['neutral-message', 'formal-notice', 'statement', 'statement-costs', 'statement-gross'],
   ...['statement-held', 'statement-long', 'fee-invoice', 'fee-invoice-debours'],
   ...['fee-invoice-exempt', 'fee-invoice-to-pay', 'fee-invoice-long', 'credit-note', 'debit-claim'],
+  ...['account-statement', 'account-statement-long', 'trust-proof'],
 ];
 
 function fail(): never {

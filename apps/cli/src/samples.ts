@@ -3,13 +3,15 @@ import 'reflect-metadata';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { accountSamples } from '@solde/account-statement';
 import { letterSamples } from '@solde/correspondence';
 import { renderHybridInvoice, renderPdf, type PaperSample } from '@solde/documents';
 import { remittanceSamples } from '@solde/remittance';
+import { trustSamples } from '@solde/trust';
 
 /** Every paper that the product prints, of every kind and in both languages. */
 export function paperSamples(): PaperSample[] {
-  return [...letterSamples(), ...remittanceSamples()];
+  return [...letterSamples(), ...accountSamples(), ...remittanceSamples(), ...trustSamples()];
 }
 
 /** The PDF of a sample, by the very functions that print the paper itself. */

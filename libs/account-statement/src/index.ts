@@ -7,6 +7,7 @@ export {
   type StatementInterest,
   type StatementUse,
 } from './account-statement';
+export { accountSamples } from './account-samples';
 export { accountPage, type AccountPaperFacts } from './account-paper';
 export { AccountStatementModule } from './account-statement.module';
 export {

@@ -28,7 +28,7 @@ type Explanation = Pick<
   'endToEndId' | 'structuredReference' | 'text' | 'counterpartyName' | 'returnCode'
 >;
 
-/** What notifications of the bank say: they explain lines of statements, and post nothing (docs/decisions/0021). */
+/** What notifications of the bank say: they explain lines of statements, and post nothing (docs/decisions/0023). */
 @Injectable()
 export class BankNotices {
   /** Keeps what a notification says of one payment. */

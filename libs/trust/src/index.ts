@@ -1,5 +1,6 @@
 export { TrustDay } from './trust-day.entity';
 export { trustPage, type PaperDay, type TrustPaper } from './trust-paper';
+export { trustSamples } from './trust-samples';
 export { TrustPapers } from './trust-papers.query';
 export {
   GAP_KINDS,
