@@ -161,7 +161,9 @@ function ratesTold(statement: AccountStatement, language: PaperLanguage): PaperC
     }
   }
   if (statement.unverifiedRate) lines.add(say('unverified'));
-  return [paperHeading(say('sources')), ...[...lines].map((line) => paperNote(line))];
+  // A heading alone at the foot of a page looks like a mistake: the few lines stay together.
+  const stack = [paperHeading(say('sources')), ...[...lines].map((line) => paperNote(line))];
+  return [{ stack, unbreakable: true }];
 }
 
 function speaker(language: PaperLanguage): (word: StatementWord) => string {
