@@ -121,6 +121,7 @@ export default tseslint.config(
   {
     ignores: [
       'dist/',
+      'dist.*/',
       'coverage/',
       'node_modules/',
       '.data/',

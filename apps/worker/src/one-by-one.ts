@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 
-import { DomainError, errorForLog, systemCaller, UnitOfWork, type Work } from '@solde/platform';
+import { DomainError, systemCaller, UnitOfWork, type Work } from '@solde/platform';
 
 /** Acts of one run at most; the next run goes on. */
 const ACTS_MAX = 10_000;
@@ -50,7 +50,7 @@ export class OneByOne {
       return taken.id === null ? null : { id: taken.id, isDone: true };
     } catch (error) {
       if (taken.id === null) throw error;
-      if (!(error instanceof DomainError)) this.logger.error({ err: errorForLog(error) }, name);
+      if (!(error instanceof DomainError)) this.logger.error({ err: error }, name);
       return { id: taken.id, isDone: false };
     }
   }

@@ -7,7 +7,7 @@ import {
 } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 
-import { Deliveries, errorForLog, Jobs, type Cadence } from '@solde/platform';
+import { Deliveries, Jobs, type Cadence } from '@solde/platform';
 
 /** How long the outbox rests when it is empty: an agent who presses dial waits for the call that long at most. */
 const OUTBOX_PAUSE_MS = 250;
@@ -63,7 +63,7 @@ export class Scheduler implements OnApplicationBootstrap, OnApplicationShutdown 
     try {
       await this.jobs.enqueueEvery(every);
     } catch (error) {
-      this.logger.error({ err: errorForLog(error) }, `The jobs of ${every} were not enqueued.`);
+      this.logger.error({ err: error }, `The jobs of ${every} were not enqueued.`);
     }
   }
 
@@ -73,7 +73,7 @@ export class Scheduler implements OnApplicationBootstrap, OnApplicationShutdown 
       try {
         await this.deliveries.deliverDue(OUTBOX_ROUND_MAX);
       } catch (error) {
-        this.logger.error({ err: errorForLog(error) }, 'The outbox was not delivered.');
+        this.logger.error({ err: error }, 'The outbox was not delivered.');
       }
       await pause(OUTBOX_PAUSE_MS, undefined, { signal }).catch(() => undefined);
     }

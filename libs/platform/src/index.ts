@@ -38,7 +38,7 @@ export { Id } from './id';
 export { IdempotencyKey } from './idempotency-key.entity';
 export { Job, type Cadence, type JobDeclaration } from './job';
 export { Jobs } from './jobs';
-export { errorForLog, loggerOptions } from './logging';
+export { loggerOptions } from './logging';
 export { migrate, migrationClasses, revert } from './migrate';
 export {
   appendOnly,

@@ -31,6 +31,8 @@ interface Running {
   readonly runner: Runner;
   readonly pool: Pool;
   readonly renewal: NodeJS.Timeout;
+  /** It has stopped taking jobs by itself; what it still runs may never end. */
+  hasGivenUp: boolean;
 }
 
 /** The queue of jobs: enqueued with the act that asks for them, or by the clock under one key; run by the worker. */
@@ -126,11 +128,16 @@ export class Jobs implements OnModuleInit, OnApplicationShutdown {
     const holders: string[] = [];
     events.on('pool:create', ({ workerPool }) => holders.push(workerPool.id));
     try {
+      // It says that it gives up before it waits for what is under way, which may be for ever.
+      const givenUp = new Promise<void>((resolve) => {
+        events.once('pool:gracefulShutdown', () => resolve());
+      });
       const runner = await run({ ...this.options(pool), events }, this.tasks());
       const renewal = setInterval(() => void this.renew(pool, holders), BEAT_MS);
       void this.renew(pool, holders);
-      const running = { pool, runner, renewal };
-      void runner.promise.catch(() => undefined).then(() => this.replace(running));
+      const running = { pool, runner, renewal, hasGivenUp: false };
+      runner.promise.catch(() => undefined);
+      void givenUp.then(() => this.replace(running));
       return running;
     } catch (error) {
       await pool.end();
@@ -140,7 +147,9 @@ export class Jobs implements OnModuleInit, OnApplicationShutdown {
 
   /** The library gives up when the database is away while it tells the end of a job; the worker lives on, and so does its queue. */
   private async replace(ended: Running): Promise<void> {
+    if (this.running !== ended) return;
     clearInterval(ended.renewal);
+    ended.hasGivenUp = true;
     while (this.running === ended) {
       this.logger.warn('The job queue had stopped by itself and is started again.');
       await pause(BEAT_MS);
@@ -148,8 +157,7 @@ export class Jobs implements OnModuleInit, OnApplicationShutdown {
       if (next === null) continue;
       if (this.running === ended) this.running = next;
       else await closed(next);
-      await ended.pool.end();
-      return;
+      void ended.pool.end();
     }
   }
 
@@ -210,9 +218,9 @@ export class Jobs implements OnModuleInit, OnApplicationShutdown {
   }
 }
 
-async function closed({ runner, pool, renewal }: Running): Promise<void> {
-  // One that has ended by itself says so.
-  await runner.stop().catch(() => undefined);
+async function closed({ runner, pool, renewal, hasGivenUp }: Running): Promise<void> {
+  if (!hasGivenUp) await runner.stop();
   clearInterval(renewal);
-  await pool.end();
+  const ended = pool.end();
+  if (!hasGivenUp) await ended;
 }

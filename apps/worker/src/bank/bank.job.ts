@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 
 import { BANK_JOB, BankPosting, LINES_TOGETHER_MAX } from '@solde/bank';
-import { DomainError, errorForLog, Job, systemCaller, UnitOfWork } from '@solde/platform';
+import { DomainError, Job, systemCaller, UnitOfWork } from '@solde/platform';
 
 import { OneByOne } from '../one-by-one';
 
@@ -47,7 +47,7 @@ export class BankJob {
       );
     } catch (error) {
       if (!(error instanceof DomainError))
-        this.logger.error({ err: errorForLog(error) }, 'Movements are posted one by one.');
+        this.logger.error({ err: error }, 'Movements are posted one by one.');
       return null;
     }
   }

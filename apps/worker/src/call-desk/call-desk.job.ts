@@ -9,7 +9,7 @@ import {
   TelephonyFailure,
   type OutgoingCall,
 } from '@solde/call-desk';
-import { errorForLog, Job, systemCaller, UnitOfWork, type Work } from '@solde/platform';
+import { Job, systemCaller, UnitOfWork, type Work } from '@solde/platform';
 
 /** Rows of one work at most, and works of one run at most: the next run goes on. */
 const BATCH = 5_000;
@@ -85,10 +85,7 @@ export class CallDeskJob {
       await this.telephony.afterStart(call, providerCallId);
     } catch (error) {
       // A webhook that does not arrive is the provider's trouble: the agent says himself what came of the call.
-      this.logger.warn(
-        { err: errorForLog(error), callId: call.callId },
-        'A status was not posted.',
-      );
+      this.logger.warn({ err: error, callId: call.callId }, 'A status was not posted.');
     }
   }
 

@@ -2,15 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 
 import { CaseUpkeepService, UPKEEP_BATCH } from '@solde/cases';
 import { PartiesService } from '@solde/parties';
-import {
-  Clock,
-  DomainError,
-  errorForLog,
-  Job,
-  systemCaller,
-  UnitOfWork,
-  type Work,
-} from '@solde/platform';
+import { Clock, DomainError, Job, systemCaller, UnitOfWork, type Work } from '@solde/platform';
 
 /** Batches of one run at most; the next run goes on. */
 const BATCHES_MAX = 200;
@@ -125,7 +117,7 @@ export class CasesJob {
       await this.unitOfWork.run(systemCaller(name), task);
       return true;
     } catch (error) {
-      if (!(error instanceof DomainError)) this.logger.error({ err: errorForLog(error) }, name);
+      if (!(error instanceof DomainError)) this.logger.error({ err: error }, name);
       return false;
     }
   }

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 
 import { Dispatcher, Outbox, type Effect } from '@solde/correspondence';
-import { errorForLog, Job, systemCaller, UnitOfWork } from '@solde/platform';
+import { Job, systemCaller, UnitOfWork } from '@solde/platform';
 
 /** Messages sent in one run at most; the next run goes on. */
 const MESSAGES_MAX = 2_000;
@@ -34,7 +34,7 @@ export class DispatchJob {
     try {
       accepted = await this.outbox.accept(effect);
     } catch (error) {
-      this.logger.error({ err: errorForLog(error), messageId }, 'A message was not accepted.');
+      this.logger.error({ err: error, messageId }, 'A message was not accepted.');
       await this.unitOfWork.run(caller, (work) =>
         this.dispatcher.failed(work, messageId, 'NOT_ACCEPTED'),
       );

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { REQUESTS_JOB, RequestsService, type DueRequest } from '@solde/creditors';
-import { DomainError, errorForLog, Job, UnitOfWork } from '@solde/platform';
+import { DomainError, Job, UnitOfWork } from '@solde/platform';
 
 /** Requests of one run at most: what is left waits a minute, and the other jobs get their turn. */
 const REQUESTS_PER_RUN_MAX = 500;
@@ -28,7 +28,7 @@ export class CreditorRequestsJob {
     } catch (error) {
       await this.unitOfWork.run(caller, (work) => this.requests.fail(work, due.id, error));
       if (error instanceof DomainError) return;
-      const facts = { err: errorForLog(error), requestId: due.id, kind: due.kind };
+      const facts = { err: error, requestId: due.id, kind: due.kind };
       this.logger.error(facts, 'A request of a creditor could not be applied.');
     }
   }

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 
 import { DocumentsQuery } from '@solde/documents';
-import { errorForLog, Job, systemCaller, UnitOfWork, type Caller } from '@solde/platform';
+import { Job, systemCaller, UnitOfWork, type Caller } from '@solde/platform';
 import {
   InvoiceDispatchQuery,
   InvoiceDispatchService,
@@ -44,7 +44,7 @@ export class InvoicesJob {
             this.dispatches.record(work, invoice.id, answer),
           );
         } catch (error) {
-          this.logger.error({ err: errorForLog(error) }, NAME);
+          this.logger.error({ err: error }, NAME);
         }
       }
       if (due.length < PAGE) return;
