@@ -157,7 +157,7 @@ const FAULTS_OF_MONEY = [
   },
   {
     name: 'invariant 12: a replay goes on charging interest on principal that was paid',
-    plant: writing(REPLAY, '...spending.spent.filter(isPrincipal),', ''),
+    plant: writing(REPLAY, ', ...spent.filter(isPrincipal)]', ']'),
     check: INVARIANT(12),
     says: '✕ 12: a payment reversed and recorded again on its day',
   },
