@@ -23,6 +23,7 @@ import { capsOf, contactVerdict, dayRefusal, type ContactFacts } from '@solde/co
 import { keptCosts } from '@solde/costs';
 import {
   accrue,
+  allocationOrderOn,
   contactDefaultsOn,
   creditorReference,
   frenchVatNumber,
@@ -37,6 +38,7 @@ import {
   paymentOrderDeadlines,
   timeZoneOf,
   vatRateOn,
+  type AllocationOrderCode,
   type DayCount,
   type RateStep,
   type Territory,
@@ -369,7 +371,9 @@ function interest(
 
 // ---- the money of a case
 
-const legal = { order: 'LEGAL', principalRule: 'OLDEST_DUE' } as const;
+const componentsOf = (code: AllocationOrderCode) =>
+  allocationOrderOn(code, SOME_DAY)?.components ?? [];
+const legal = { components: componentsOf('LEGAL'), principalRule: 'OLDEST_DUE' } as const;
 
 function charge(claimId: string, kind: CaseCharge['kind'], amount: Minor, valueOn: CalendarDate) {
   const components = { PLACED: 'PRINCIPAL', INDEMNITY: 'INDEMNITY', COST: 'LEGAL_COSTS' } as const;
@@ -781,7 +785,7 @@ const solvers: Readonly<Record<string, Solver>> = {
         outstandingMinor: euros(principal),
       }));
       const money = { amountMinor: euros(payment), designatedClaimIds: [] };
-      const terms = { order: 'LEGAL', principalRule: 'PRO_RATA' } as const;
+      const terms = { components: componentsOf('LEGAL'), principalRule: 'PRO_RATA' } as const;
       const { allocations, surplusMinor } = allocate(money, owed, terms);
       return {
         name,
@@ -996,7 +1000,7 @@ const solvers: Readonly<Record<string, Solver>> = {
         owed('INTEREST', euros(input.interestDue)),
         owed('LEGAL_COSTS', sum(costs.map(({ amountMinor }) => amountMinor))),
       ],
-      { order: input.allocationOrder, principalRule: 'OLDEST_DUE' },
+      { components: componentsOf(input.allocationOrder), principalRule: 'OLDEST_DUE' },
     );
     const recovered = allocations.filter(({ component }) => component === 'LEGAL_COSTS');
     const kept = keptCosts(costs, sum(recovered.map(({ amountMinor }) => amountMinor)));

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { allocationOrderOn } from '@solde/country';
 import { allocate } from '@solde/payments';
 
 import { modelAllocation, type ModelOwed, type ModelSpending } from './allocation-model';
@@ -61,7 +62,7 @@ describe('the spending of a payment and its model', () => {
             disputedMinor: one.disputed,
           })),
           {
-            order: spending.order,
+            components: allocationOrderOn(spending.order, dateOf(0))?.components ?? [],
             principalRule: spending.proRata ? 'PRO_RATA' : 'OLDEST_DUE',
           },
         );

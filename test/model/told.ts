@@ -1,5 +1,6 @@
 import { addDays } from '@solde/calendar';
 import type { MoneyFacts } from '@solde/cases';
+import { allocationOrderOn } from '@solde/country';
 import type { FeeRule, PricedCase } from '@solde/fees';
 import { rate } from '@solde/money';
 
@@ -104,7 +105,7 @@ export function engineCase({ contractRate, currency, of, pricing }: DrawnHistory
   return {
     ...{ facts, placedDay: pricing.placedDay, priced: pricedCase(pricing, currency) },
     spending: {
-      order: spending.order,
+      components: allocationOrderOn(spending.order, dateOf(0))?.components ?? [],
       principalRule: spending.proRata ? 'PRO_RATA' : 'OLDEST_DUE',
     },
   };

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { addMinutes, instant, localDate, type CalendarDate } from '@solde/calendar';
+import { allocationOrderRefusal, type OrderSaidBy } from '@solde/country';
 import { rate, sum, type Minor } from '@solde/money';
 import { DomainError, Reads, Settings, uuidv7, Work, type Caller } from '@solde/platform';
 import type { AgendaItem } from './agenda-item.entity';
@@ -45,6 +46,7 @@ export interface NewSpendingOrder {
   readonly spending: SpendingOrder['spending'];
   readonly fromOn: CalendarDate;
   readonly untilOn: CalendarDate;
+  readonly saidBy: OrderSaidBy;
   readonly sourceId: string;
 }
 
@@ -205,8 +207,16 @@ export class BalanceService {
     return (await this.allocationTerms(work, caseFile))(on);
   }
 
-  /** Says how money with a value date in a period is spent. What was spent before is spent anew by whoever says so. */
+  /**
+   * Says how money with a value date in a period is spent. What was spent before is spent anew by whoever says so. Refuses
+   * ALLOCATION_ORDER_UNLAWFUL when whose word it is may not say so.
+   */
   async orderSpending(work: Work, caseFile: CaseFile, order: NewSpendingOrder): Promise<void> {
+    const { spending, fromOn, saidBy } = order;
+    const code = spending === 'MANDATE' ? 'LEGAL' : spending;
+    const because = allocationOrderRefusal(code, fromOn, saidBy);
+    if (because !== null)
+      throw new DomainError('ALLOCATION_ORDER_UNLAWFUL', { spending, fromOn, saidBy, because });
     const locked = this.locked.of(work, caseFile);
     const facts = await this.factsOf(work, locked);
     const { id: caseId, creditorId } = caseFile;

@@ -1,8 +1,10 @@
 import { addDays, type CalendarDate } from '@solde/calendar';
 import {
+  allocationOrderOn,
   fixedIndemnity,
   interestOn,
   interestToPost,
+  type AllocationOrderCode,
   type DebtorQuality,
   type InterestOutcome,
   type InterestTable,
@@ -31,7 +33,7 @@ export interface AccessoryTerms {
   readonly contractRate: Rate | null;
   readonly indemnityClaimed: boolean;
   /** How money is spent: what the debt has cost first, or the principal first. */
-  readonly allocationOrder: 'LEGAL' | 'PRINCIPAL_FIRST';
+  readonly allocationOrder: AllocationOrderCode;
   readonly principalRule: 'OLDEST_DUE' | 'PRO_RATA';
 }
 
@@ -71,7 +73,7 @@ export interface SpendingOrderFacts {
 
 /** How money is spent on a case. */
 export interface AllocationOrderTerms {
-  readonly order: AccessoryTerms['allocationOrder'];
+  readonly components: readonly MovementComponent[];
   readonly principalRule: AccessoryTerms['principalRule'];
 }
 
@@ -252,8 +254,8 @@ export function interestOfClaim(
 }
 
 /**
- * How money of a value date is spent: principal first from the acceptance of a settlement to its day (R-CLOSE), else as the terms in
- * force that day say; the law's order before any.
+ * How money of a value date is spent: principal first from the acceptance of a settlement to its day (R-CLOSE) or while a court says so,
+ * else as the terms in force that day say; the law's order before any, or where the country knows no other that day.
  */
 export function allocationTermsOn(
   facts: Pick<MoneyFacts, 'terms' | 'spendingOrders'>,
@@ -261,8 +263,11 @@ export function allocationTermsOn(
 ): AllocationOrderTerms {
   const terms = facts.terms.find(({ effectiveFrom }) => effectiveFrom <= on);
   const said = facts.spendingOrders.find(({ fromOn, untilOn }) => fromOn <= on && on <= untilOn);
-  const order = said?.spending === 'PRINCIPAL_FIRST' ? said.spending : terms?.allocationOrder;
-  return { order: order ?? 'LEGAL', principalRule: terms?.principalRule ?? 'OLDEST_DUE' };
+  const code = said?.spending === 'PRINCIPAL_FIRST' ? said.spending : terms?.allocationOrder;
+  const order = allocationOrderOn(code ?? 'LEGAL', on) ?? allocationOrderOn('LEGAL', on);
+  if (order === null) throw new Error(`no order in which money is spent on ${on}`);
+  const { components } = order;
+  return { components, principalRule: terms?.principalRule ?? 'OLDEST_DUE' };
 }
 
 /** The balance of each component of each claim, all value dates together: what is left once everything known is counted. */

@@ -1,6 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 import type { CalendarDate } from '@solde/calendar';
+import type { OrderSaidBy } from '@solde/country';
 
 /** How money with a value date in a period is spent, whatever the mandate says; of two that cover a day the later one counts. */
 @Entity('spending_order')
@@ -24,7 +25,11 @@ export class SpendingOrder {
   @Column('date')
   untilOn: CalendarDate;
 
-  /** The settlement that says so. */
+  /** Whose word it is: the law does not let everybody say so (Civil Code 1343-1, 1343-5). */
+  @Column('text')
+  saidBy: OrderSaidBy;
+
+  /** The settlement, or the decision, that says so. */
   @Column('uuid')
   sourceId: string;
 

@@ -24,7 +24,7 @@ export class SettlementBook {
   async begin(work: Work, caseFile: CaseFile, settlement: Settlement): Promise<void> {
     const { id: sourceId, acceptedOn, untilOn } = settlement;
     if (acceptedOn === null) throw new Error('a settlement begins with the word of its creditor');
-    const period = { fromOn: acceptedOn, untilOn, sourceId };
+    const period = { fromOn: acceptedOn, untilOn, sourceId, saidBy: 'CREDITOR' } as const;
     await this.cases.orderSpending(work, caseFile, { spending: 'PRINCIPAL_FIRST', ...period });
     await this.adjustments.spendFrom(work, caseFile, acceptedOn, sourceId);
     await this.planCheck(work, caseFile, settlement);
@@ -109,7 +109,8 @@ export class SettlementBook {
   ): Promise<void> {
     const fromOn = addDays(work.today, 1);
     if (acceptedOn === null || fromOn > untilOn) return;
-    const order = { spending: 'MANDATE', fromOn, untilOn, sourceId } as const;
+    const period = { fromOn, untilOn, sourceId, saidBy: 'CREDITOR' } as const;
+    const order = { spending: 'MANDATE', ...period } as const;
     await this.cases.orderSpending(work, caseFile, order);
   }
 }

@@ -9,6 +9,13 @@ export {
   type RateStep,
   type Suspended,
 } from './accrue';
+export {
+  allocationOrderOn,
+  allocationOrderRefusal,
+  type AllocatedComponent,
+  type AllocationOrderCode,
+  type OrderSaidBy,
+} from './allocation-order';
 export { contactDefaultsOn, type ContactDefaults } from './contact-defaults';
 export { inForceOn, type Dated } from './dated';
 export { holidaysIn, holidaysOf, type HolidayUse, type PublicHoliday } from './holidays';

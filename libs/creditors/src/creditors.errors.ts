@@ -18,6 +18,11 @@ export const creditorsRefusals = refusals({
     fr: 'Ces conditions ont été envoyées pour signature : une modification est une nouvelle version.',
     en: 'These terms were sent for signature: a change is a new version.',
   },
+  ALLOCATION_ORDER_UNLAWFUL: {
+    status: 422,
+    fr: 'L’argent ne peut pas être imputé dans cet ordre : la loi du jour l’exclut, ou qui le demande n’en décide pas.',
+    en: 'Money may not be spent in this order: the law of that day excludes it, or whoever asks for it does not decide it.',
+  },
   SIGNER_NOT_ALLOWED: {
     status: 422,
     fr: 'Cette personne ne peut pas signer pour cette partie.',

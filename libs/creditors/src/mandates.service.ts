@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AgencyQuery } from '@solde/agency';
 import type { CalendarDate } from '@solde/calendar';
+import { allocationOrderRefusal } from '@solde/country';
 import type { Currency } from '@solde/money';
 import { DomainError, uuidv7, type Work } from '@solde/platform';
 import { creditorAfter, type CreditorTrigger } from './creditor-moves';
@@ -296,6 +297,18 @@ function assertSensible(terms: TermsContent): void {
       'VALIDATION_FAILED',
       {},
       { fields: [{ field: 'amountMax', code: 'BELOW_AMOUNT_MIN' }] },
+    );
+  assertLawfulOrder(terms);
+}
+
+/** The creditor's signature agrees to the order in which money is spent; the country must know that order (Civil Code 1343-1). */
+function assertLawfulOrder({ allocationOrder, effectiveFrom }: TermsContent): void {
+  const refusal = allocationOrderRefusal(allocationOrder, effectiveFrom, 'CREDITOR');
+  if (refusal !== null)
+    throw new DomainError(
+      'ALLOCATION_ORDER_UNLAWFUL',
+      { allocationOrder, effectiveFrom, because: refusal },
+      { ruleId: 'L-08' },
     );
 }
 

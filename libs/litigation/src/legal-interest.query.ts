@@ -11,6 +11,8 @@ export interface ShownSuspension {
   readonly untilOn: CalendarDate | null;
   readonly reason: InterestSuspension['reason'];
   readonly isEnded: boolean;
+  /** Whether the decision had money of these days spent on the principal first. */
+  readonly principalFirst: boolean;
 }
 
 export interface ShownJudgment {
@@ -25,7 +27,8 @@ export interface ShownJudgment {
 const SHOWN_MAX = 200;
 
 const SUSPENSIONS = `
-  SELECT s.id, s.from_on AS "fromOn", coalesce(e.until_on, s.until_on) AS "untilOn", s.reason, e.suspension_id IS NOT NULL AS "isEnded"
+  SELECT s.id, s.from_on AS "fromOn", coalesce(e.until_on, s.until_on) AS "untilOn", s.reason, e.suspension_id IS NOT NULL AS "isEnded",
+         EXISTS (SELECT FROM spending_order o WHERE o.case_id = s.case_id AND o.source_id = s.id AND o.spending = 'PRINCIPAL_FIRST') AS "principalFirst"
   FROM interest_suspension s LEFT JOIN interest_suspension_end e ON e.suspension_id = s.id
   WHERE s.case_id = $1 ORDER BY s.from_on DESC, s.id DESC LIMIT ${SHOWN_MAX}`;
 

@@ -52,6 +52,36 @@ describe('what courts change of interest', () => {
     expect(shown).toMatchObject([{ fromOn: '2026-02-11', untilOn: '2026-02-20', isEnded: true }]);
   });
 
+  it('pays the principal first while a court says so, and as before once its grace ends', async () => {
+    const owed = () => agency.owed(caseFile.id);
+    const grace = await agency.act((work) =>
+      interest().suspend(work, {
+        ...{ caseId: caseFile.id, fromOn: '2026-02-21', untilOn: '2026-12-31' },
+        ...{ reason: 'COURT_GRACE', principalFirst: true },
+      }),
+    );
+    // Twenty days were owed before it, 66.58: they wait, and the whole payment is principal.
+    expect(await owed()).toEqual({ PRINCIPAL: '9500.00', INTEREST: '66.58' });
+    const shown = () => agency.get(LegalInterestQuery).suspensions(reader, caseFile.id);
+    expect(await shown()).toMatchObject([{ principalFirst: true, isEnded: false }]);
+    await agency.act((work) => interest().endSuspension(work, grace.id, '2026-02-28'));
+    // Its order ended with it: interest of 22 days, 73.23, is paid first on 2 March.
+    expect(await owed()).toEqual({ PRINCIPAL: '9573.23' });
+    expect(await shown()).toMatchObject([{ untilOn: '2026-02-28', isEnded: true }]);
+  });
+
+  it.each([
+    ['INSOLVENCY', '2026-12-31', 'ALLOCATION_ORDER_UNLAWFUL'],
+    ['PLAN', '2026-12-31', 'ALLOCATION_ORDER_UNLAWFUL'],
+    ['COURT_GRACE', null, 'VALIDATION_FAILED'],
+  ] as const)('takes no order from %s until %s: %s', async (reason, untilOn, code) => {
+    const suspension = { caseId: caseFile.id, fromOn: '2026-02-21', untilOn, reason } as const;
+    await expect(
+      agency.act((work) => interest().suspend(work, { ...suspension, principalFirst: true })),
+    ).rejects.toMatchObject({ code });
+    expect(await agency.get(LegalInterestQuery).suspensions(reader, caseFile.id)).toEqual([]);
+  });
+
   it('leaves money alone that was spent before', async () => {
     await agency.act((work) =>
       interest().suspend(work, {

@@ -4,14 +4,26 @@ import { addDays, addMonths, type CalendarDate } from '@solde/calendar';
 import {
   CasesService,
   InterestTermsService,
+  SpendingOrder,
   type CaseFile,
   type InterestSuspension,
   type NewInterestSuspension,
   type NewJudgment,
 } from '@solde/cases';
-import { JUDGMENT_MONTHS } from '@solde/country';
+import { JUDGMENT_MONTHS, type OrderSaidBy } from '@solde/country';
 import { AdjustmentsService } from '@solde/payments';
 import { DomainError, uuidv7, type Work } from '@solde/platform';
+
+export interface LegalSuspension extends NewInterestSuspension {
+  /** The decision has money of these days spent on the principal first (Civil Code 1343-5 al. 2; Consumer Code L733-1). */
+  readonly principalFirst?: boolean;
+}
+
+/** Whose decision may have the principal paid first; of the other reasons none may. */
+const DECIDED_BY: Partial<Record<InterestSuspension['reason'], OrderSaidBy>> = {
+  COURT_GRACE: 'COURT',
+  OVER_INDEBTEDNESS: 'OVER_INDEBTEDNESS_COMMISSION',
+};
 
 /**
  * What courts and insolvencies change of interest. Money that was spent on other interest since is spent anew in the same act
@@ -25,10 +37,17 @@ export class LegalInterest {
     private readonly adjustments: AdjustmentsService,
   ) {}
 
-  /** Days without interest [I-02, I-03, L-13]. Refuses NOT_FOUND, TRANSITION_NOT_ALLOWED on a closed case, DATE_OUT_OF_RANGE. */
-  async suspend(work: Work, suspension: NewInterestSuspension): Promise<InterestSuspension> {
+  /**
+   * Days without interest [I-02, I-03, L-13], whose money pays the principal first where the decision says so. Refuses NOT_FOUND,
+   * TRANSITION_NOT_ALLOWED on a closed case, DATE_OUT_OF_RANGE, ALLOCATION_ORDER_UNLAWFUL for a reason that decides no order.
+   */
+  async suspend(
+    work: Work,
+    { principalFirst = false, ...suspension }: LegalSuspension,
+  ): Promise<InterestSuspension> {
     const caseFile = await this.lockOpen(work, suspension.caseId);
     const row = await this.terms.suspend(work, suspension);
+    if (principalFirst) await this.order(work, caseFile, row);
     await this.adjustments.spendFrom(work, caseFile, row.fromOn, row.id);
     return row;
   }
@@ -41,6 +60,7 @@ export class LegalInterest {
   ): Promise<InterestSuspension> {
     const row = await this.terms.endSuspension(work, suspensionId, untilOn);
     const caseFile = await this.lockOpen(work, row.caseId);
+    await this.giveOrderBack(work, caseFile, row, addDays(untilOn, 1));
     await this.adjustments.spendFrom(work, caseFile, addDays(untilOn, 1), row.id);
     return row;
   }
@@ -59,6 +79,35 @@ export class LegalInterest {
     this.terms.recordJudgment(work, caseFile, judgment);
     const raisedFrom = addMonths(servedOn, JUDGMENT_MONTHS);
     await this.adjustments.spendFrom(work, caseFile, raisedFrom, uuidv7());
+  }
+
+  /** A decision lasts until a day: an order without end would outlive it unseen. */
+  private async order(
+    work: Work,
+    caseFile: CaseFile,
+    { id: sourceId, fromOn, untilOn, reason }: InterestSuspension,
+  ): Promise<void> {
+    const saidBy = DECIDED_BY[reason];
+    if (saidBy === undefined) throw new DomainError('ALLOCATION_ORDER_UNLAWFUL', { reason });
+    if (untilOn === null) {
+      const fields = [{ field: 'untilOn', code: 'REQUIRED' }];
+      throw new DomainError('VALIDATION_FAILED', { principalFirst: true }, { fields });
+    }
+    const order = { spending: 'PRINCIPAL_FIRST', fromOn, untilOn, saidBy, sourceId } as const;
+    await this.cases.orderSpending(work, caseFile, order);
+  }
+
+  private async giveOrderBack(
+    work: Work,
+    caseFile: CaseFile,
+    { id: sourceId }: InterestSuspension,
+    fromOn: CalendarDate,
+  ): Promise<void> {
+    const said = await work.manager.findOneBy(SpendingOrder, { sourceId });
+    if (said === null || fromOn > said.untilOn) return;
+    const { untilOn, saidBy } = said;
+    const order = { spending: 'MANDATE', fromOn, untilOn, saidBy, sourceId } as const;
+    await this.cases.orderSpending(work, caseFile, order);
   }
 
   private async lockOpen(work: Work, caseId: string): Promise<CaseFile> {

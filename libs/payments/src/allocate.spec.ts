@@ -1,7 +1,10 @@
 import * as fc from 'fast-check';
+import { allocationOrderOn, type AllocationOrderCode } from '@solde/country';
 import { allocate, type AllocationTerms, type Owed } from './allocate';
 
-const legal: AllocationTerms = { order: 'LEGAL', principalRule: 'OLDEST_DUE' };
+const componentsOf = (code: AllocationOrderCode) =>
+  allocationOrderOn(code, '2026-03-02')?.components ?? [];
+const legal: AllocationTerms = { components: componentsOf('LEGAL'), principalRule: 'OLDEST_DUE' };
 
 function owed(
   claimId: string,
@@ -58,7 +61,7 @@ describe('allocation of a payment', () => {
   it('pays principal first once a settlement says so', () => {
     const { allocations } = allocate(pay(3_600_00n), twoInvoices, {
       ...legal,
-      order: 'PRINCIPAL_FIRST',
+      components: componentsOf('PRINCIPAL_FIRST'),
     });
     expect(told(allocations)).toEqual([
       'PRINCIPAL F-001 240000',
@@ -167,7 +170,7 @@ describe('allocation of a payment', () => {
       selector: ({ claim, component }) => `${claim}${component}`,
     });
     const terms = fc.record({
-      order: fc.constantFrom('LEGAL' as const, 'PRINCIPAL_FIRST' as const),
+      components: fc.constantFrom(componentsOf('LEGAL'), componentsOf('PRINCIPAL_FIRST')),
       principalRule: fc.constantFrom('OLDEST_DUE' as const, 'PRO_RATA' as const),
     });
     fc.assert(

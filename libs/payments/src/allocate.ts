@@ -2,14 +2,12 @@ import type { Component } from '@solde/cases';
 import type { CalendarDate } from '@solde/calendar';
 import { shareByLargestRemainder, smaller, sum, type Minor } from '@solde/money';
 
-/** LEGAL pays what the debt has cost before the debt itself; PRINCIPAL_FIRST is for settlements. */
-export type AllocationOrder = 'LEGAL' | 'PRINCIPAL_FIRST';
-
 export type PrincipalRule = 'OLDEST_DUE' | 'PRO_RATA';
 
-/** What the mandate says of how money is spent. */
+/** How money is spent: the order of the day, and the mandate's word on several principals. */
 export interface AllocationTerms {
-  readonly order: AllocationOrder;
+  /** Which is served before which: dated data of the country. */
+  readonly components: readonly Component[];
   readonly principalRule: PrincipalRule;
 }
 
@@ -44,11 +42,6 @@ export interface Allocated {
   readonly surplusMinor: Minor;
 }
 
-const ORDERS: Readonly<Record<AllocationOrder, readonly Component[]>> = {
-  LEGAL: ['LEGAL_COSTS', 'INTEREST', 'INDEMNITY', 'PENALTY', 'PRINCIPAL'],
-  PRINCIPAL_FIRST: ['PRINCIPAL', 'PENALTY', 'INDEMNITY', 'INTEREST', 'LEGAL_COSTS'],
-};
-
 interface Share {
   readonly owed: Owed;
   readonly amountMinor: Minor;
@@ -58,7 +51,7 @@ interface Share {
  * How a payment is spent on what is owed (rules R-ALLOC, Civil Code 1342-10 and 1343-1).
  *
  * Claims that the debtor designated come first, as one group, the oldest due first, contested or not: the choice is his
- * (R-ALLOC-DESIGNATED); costs belong to no invoice and stay outside. Then the order of the mandate; inside a component
+ * (R-ALLOC-DESIGNATED); costs belong to no invoice and stay outside. Then the components in their order; inside one
  * the oldest due date, then the invoice number, or principal pro rata (R-ALLOC-PRORATA). Contested amounts
  * are served last. Whatever happens, allocations and surplus add up to the payment.
  */
@@ -101,7 +94,7 @@ export function allocate(
 function spend(amountMinor: Minor, group: readonly Share[], terms: AllocationTerms): Share[] {
   const served: Share[] = [];
   let left = amountMinor;
-  for (const component of ORDERS[terms.order]) {
+  for (const component of terms.components) {
     const asked = group.filter(({ owed }) => owed.component === component);
     const proRata = component === 'PRINCIPAL' && terms.principalRule === 'PRO_RATA';
     for (const part of proRata ? inProportion(left, asked) : oneByOne(left, asked)) {

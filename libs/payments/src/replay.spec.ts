@@ -56,7 +56,10 @@ function history(payments: readonly CasePayment[], change: Partial<CaseHistory> 
     ],
     payments,
     accruals: [],
-    terms: { order: 'LEGAL', principalRule: 'OLDEST_DUE' },
+    terms: {
+      components: ['LEGAL_COSTS', 'INTEREST', 'INDEMNITY', 'PENALTY', 'PRINCIPAL'],
+      principalRule: 'OLDEST_DUE',
+    },
     interestUpTo: tenPercent,
     disputedOn: () => 0n,
     ...change,

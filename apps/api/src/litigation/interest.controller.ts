@@ -31,32 +31,36 @@ export class InterestController {
     return (await this.query.suspensions(caller, caseId)).map((one) => SuspensionDto.of(one));
   }
 
-  /** Stops interest: an insolvency, over-indebtedness, a court's grace, a plan. Money spent on it since is spent anew. */
+  /**
+   * Stops interest: an insolvency, over-indebtedness, a court's grace, a plan. Money spent on it since is spent anew, on the principal
+   * first where the decision says so.
+   */
   @Post('cases/:id/interest-suspensions')
   @Allow('litigation.execute')
-  suspend(
+  async suspend(
     @By() caller: Caller,
     @Id() caseId: string,
     @Body() body: SuspendInterestDto,
   ): Promise<SuspensionDto> {
-    return this.unitOfWork.run(caller, async (work) =>
-      SuspensionDto.of(await this.interest.suspend(work, { caseId, ...body })),
+    const { id } = await this.unitOfWork.run(caller, (work) =>
+      this.interest.suspend(work, { caseId, ...body }),
     );
+    return this.suspension(caller, caseId, id);
   }
 
   /** Ends a suspension earlier than was said. */
   @Post('interest-suspensions/:id/end')
   @HttpCode(200)
   @Allow('litigation.execute')
-  end(
+  async end(
     @By() caller: Caller,
     @Id() id: string,
     @Body() { untilOn }: EndSuspensionDto,
   ): Promise<SuspensionDto> {
-    return this.unitOfWork.run(caller, async (work) => ({
-      ...SuspensionDto.of(await this.interest.endSuspension(work, id, untilOn)),
-      ...{ untilOn, isEnded: true },
-    }));
+    const { caseId } = await this.unitOfWork.run(caller, (work) =>
+      this.interest.endSuspension(work, id, untilOn),
+    );
+    return this.suspension(caller, caseId, id);
   }
 
   /** What was said of the judgments of a case; the first one rules. */
@@ -80,6 +84,13 @@ export class InterestController {
       this.interest.judge(work, caseId, { servedOn, evidence, ...points }),
     );
     return this.query.judgments(caller, caseId);
+  }
+
+  private async suspension(caller: Caller, caseId: string, id: string): Promise<SuspensionDto> {
+    const suspensions = await this.query.suspensions(caller, caseId);
+    const one = suspensions.find((each) => each.id === id);
+    if (one === undefined) throw new DomainError('NOT_FOUND', { suspensionId: id });
+    return SuspensionDto.of(one);
   }
 
   private async existing(caller: Caller, caseId: string): Promise<void> {

@@ -1,7 +1,6 @@
-import { IsIn, IsOptional, Matches } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, Matches } from 'class-validator';
 
 import type { CalendarDate } from '@solde/calendar';
-import type { InterestSuspension } from '@solde/cases';
 import type { ShownSuspension } from '@solde/litigation';
 import { IsCalendarDate, IsPlainText } from '@solde/platform';
 
@@ -19,6 +18,11 @@ export class SuspendInterestDto {
 
   @IsIn(REASONS)
   reason: (typeof REASONS)[number];
+
+  /** The judge, or the over-indebtedness commission, has payments of these days made on the principal first. */
+  @IsOptional()
+  @IsBoolean()
+  principalFirst?: boolean;
 }
 
 export class EndSuspensionDto {
@@ -47,10 +51,18 @@ export class SuspensionDto {
   untilOn: CalendarDate | null;
   reason: string;
   isEnded: boolean;
+  /** Whether its money pays the principal first. */
+  principalFirst: boolean;
 
-  static of(one: InterestSuspension | ShownSuspension): SuspensionDto {
-    const { id, fromOn, untilOn, reason } = one;
-    return { id, fromOn, untilOn, reason, isEnded: 'isEnded' in one && one.isEnded };
+  static of({
+    id,
+    fromOn,
+    untilOn,
+    reason,
+    isEnded,
+    principalFirst,
+  }: ShownSuspension): SuspensionDto {
+    return { id, fromOn, untilOn, reason, isEnded, principalFirst };
   }
 }
 
