@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { addDays, type CalendarDate } from '@solde/calendar';
 import { outstandingOn, type MoneyFacts } from '@solde/cases';
 import { JUDGMENT_POINTS } from '@solde/country';
-import { formatAmount, percentOf, plus, round } from '@solde/money';
+import { formatAmount, percentOf, plus, rate, round } from '@solde/money';
 
 import { accountStatement } from './account-statement';
 
@@ -102,6 +102,16 @@ describe('the statement of account of a case', () => {
 
   it('shows the day before a payment as it stood then', () => {
     expect(eur(accountStatement(facts, '2026-02-09').totalMinor)).toBe('1043.00');
+  });
+
+  it.each([
+    ['7.85', true],
+    ['7.86', false],
+  ])('flags a contract rate of %s %% under three times the legal one: %s', (percent, isBelow) => {
+    const contract = { ...terms, table: 'CONTRACT', contractRate: rate(percent) } as const;
+    const { claims } = accountStatement({ ...facts, terms: [contract] }, '2026-02-20');
+    const interest = claims[0]?.components.find(({ component }) => component === 'INTEREST');
+    expect(interest?.interest?.belowLegalFloor).toBe(isBelow);
   });
 
   it('gives nothing with a hole in it, and no unverified rate to a court', () => {

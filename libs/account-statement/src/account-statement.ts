@@ -30,6 +30,8 @@ export interface StatementInterest {
   readonly periods: readonly InterestLine[];
   /** The sum of the periods, rounded once (R-INT-CUMUL). */
   readonly accruedMinor: Minor;
+  /** A rate of the contract is under the least that the law allows between professionals [L-02]: shown, never corrected. */
+  readonly belowLegalFloor: boolean;
 }
 
 export interface StatementComponent {
@@ -137,8 +139,9 @@ function interestOf(
 ): StatementInterest | null {
   const detail = interestOfClaim(facts, claimId, on);
   if (detail?.outcome.kind !== 'INTEREST') return null;
-  const { table, lines, exact } = detail.outcome;
-  return { table, basis: detail.basis, periods: lines, accruedMinor: round(exact) };
+  const { table, lines, exact, belowLegalFloor } = detail.outcome;
+  const accruedMinor = round(exact);
+  return { table, basis: detail.basis, periods: lines, accruedMinor, belowLegalFloor };
 }
 
 /** The fixed indemnity that is due and waits for the next payment to be posted. */

@@ -36,6 +36,7 @@ export {
   interestTableFor,
   JUDGMENT_MONTHS,
   JUDGMENT_POINTS,
+  missedRateFloor,
   type InterestBearing,
   type InterestOutcome,
   type InterestTable,

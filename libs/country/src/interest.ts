@@ -9,7 +9,7 @@ import {
   type Suspended,
 } from './accrue';
 import type { CreditorQuality, DebtorQuality } from './quality';
-import { FRENCH_RATES, ofSeries, type RateSeries, type RateTable } from './rates';
+import { FRENCH_RATES, ofSeries, rateOn, type RateSeries, type RateTable } from './rates';
 
 /** The mandate's choice: ECB + 10 points, the legal rate, or the rate of the creditor's contract. */
 export type InterestTable = 'LATE_PAYMENT_B2B' | 'LEGAL' | 'CONTRACT';
@@ -182,6 +182,21 @@ function raisedByJudgment(steps: readonly RateStep[], judgment: Judgment | null)
     if (step.until !== null && step.until < raisedFrom) return [step];
     return [{ ...step, until: addDays(raisedFrom, -1) }, judged({ ...step, from: raisedFrom })];
   });
+}
+
+/**
+ * The least that a contract between professionals may agree on a day, three times the legal rate [L-02], when its rate is under it: shown,
+ * never corrected. Null when the rate is lawful, or the legal one of that day is not known.
+ */
+export function missedRateFloor(
+  contractRate: Rate,
+  on: CalendarDate,
+  rates: RateTable = FRENCH_RATES,
+): { readonly floor: Rate; readonly verified: boolean } | null {
+  const legal = rateOn('LEGAL_INTEREST_OTHER', on, rates);
+  if (legal === null) return null;
+  const floor = times(FLOOR_MULTIPLE, legal.rate);
+  return isLess(contractRate, floor) ? { floor, verified: legal.verified } : null;
 }
 
 /** Three times the legal rate of other creditors, in any semester that the line touches; unknown is not below. */

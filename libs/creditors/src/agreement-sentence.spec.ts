@@ -72,4 +72,26 @@ describe('plain words', () => {
     expect(said).toContain('We claim no interest.');
     expect(mandateSentences(terms, 'EUR', 'fr')).toHaveLength(said.length);
   });
+
+  it.each([
+    [
+      '7.85',
+      'We claim interest at the rate of 7.85 % of your contract, under the legal minimum between professionals (7.86 %, three times the legal rate).',
+    ],
+    ['7.86', 'We claim interest at the rate of 7.86 % of your contract.'],
+  ])(
+    'says that a contract rate of %s %% is under what the law allows, or says nothing of it',
+    (percent, sentence) => {
+      const terms = {
+        ...USUAL_TERMS,
+        services: ['AMICABLE'],
+        powerToReceive: true,
+        interestClaimed: true,
+        interestRateTable: 'CONTRACT',
+        interestContractRate: rate(percent),
+        effectiveFrom: calendarDate('2026-01-01'),
+      } as const;
+      expect(mandateSentences(terms, 'EUR', 'en')).toContain(sentence);
+    },
+  );
 });

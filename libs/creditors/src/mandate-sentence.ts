@@ -1,3 +1,4 @@
+import { missedRateFloor } from '@solde/country';
 import { formatAmount, percentOf, type Currency } from '@solde/money';
 import type { TermsContent } from './terms-content';
 
@@ -132,9 +133,11 @@ function interestSentence(terms: Said, say: (fr: string, en: string) => string):
     return say('Nous ne demandons pas d’intérêts.', 'We claim no interest.');
   if (terms.interestRateTable === 'CONTRACT' && terms.interestContractRate !== null) {
     const percent = percentOf(terms.interestContractRate);
+    const missed = missedRateFloor(terms.interestContractRate, terms.effectiveFrom);
+    const floor = missed === null ? null : percentOf(missed.floor);
     return say(
-      `Nous demandons des intérêts au taux de ${percent.replace('.', ',')} % de votre contrat.`,
-      `We claim interest at the rate of ${percent} % of your contract.`,
+      `Nous demandons des intérêts au taux de ${percent.replace('.', ',')} % de votre contrat${floor === null ? '' : `, inférieur au minimum légal entre professionnels (${floor.replace('.', ',')} %, trois fois le taux légal)`}.`,
+      `We claim interest at the rate of ${percent} % of your contract${floor === null ? '' : `, under the legal minimum between professionals (${floor} %, three times the legal rate)`}.`,
     );
   }
   return terms.interestRateTable === 'LEGAL'

@@ -55,11 +55,13 @@ export class StatementInterestDto {
   periods: InterestPeriodDto[];
   /** The sum of the periods, rounded once. */
   accrued: string;
+  /** The contract's rate is under the least that the law allows between professionals: shown, never corrected. */
+  belowLegalFloor: boolean;
 
   static of(interest: StatementInterest, currency: Currency): StatementInterestDto {
-    const { table, basis, periods, accruedMinor } = interest;
+    const { table, basis, periods, accruedMinor, belowLegalFloor } = interest;
     return {
-      ...{ table, basis, accrued: formatAmount(accruedMinor, currency) },
+      ...{ table, basis, accrued: formatAmount(accruedMinor, currency), belowLegalFloor },
       periods: periods.map(({ from, until, days, source, verified, ...period }) => ({
         ...{ from, until, days, source, verified },
         principal: formatAmount(period.principalMinor, currency),
