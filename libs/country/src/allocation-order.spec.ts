@@ -3,7 +3,6 @@ import {
   allocationOrderOn,
   allocationOrderRefusal,
   FRENCH_ALLOCATION_ORDERS,
-  type AllocationOrder,
 } from './allocation-order';
 
 describe('the order in which money is spent', () => {
@@ -45,9 +44,7 @@ describe('the order in which money is spent', () => {
       { components: ['LEGAL_COSTS', 'PRINCIPAL', 'INTEREST', 'INDEMNITY', 'PENALTY'] },
     ],
   ] as const)('names %s', (fault, order) => {
-    expect(allocationOrderFaults({ saidBy: [], ...order } as unknown as AllocationOrder)).toEqual([
-      fault,
-    ]);
+    expect(allocationOrderFaults({ saidBy: [], ...order })).toEqual([fault]);
   });
 
   it('takes the principal before interest once somebody has to say so', () => {
