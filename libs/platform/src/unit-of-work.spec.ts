@@ -295,7 +295,7 @@ describe('writing is queued', () => {
       expect(locked.map(({ id }) => id)).toEqual(ids);
       expect(locked.every((one) => one instanceof Parcel)).toBe(true);
       const { rows: free } = await other.query(
-        'SELECT FROM parcel WHERE id = ANY ($1) FOR UPDATE SKIP LOCKED',
+        'SELECT FROM solde.parcel WHERE id = ANY ($1) FOR UPDATE SKIP LOCKED',
         [ids],
       );
       expect(free).toEqual([]);
@@ -495,11 +495,11 @@ describe('a flush that is not waited for', () => {
         await met;
         work.update(Parcel, { id: second }, { valueMinor: 5n });
         await work.flushSoon();
-        work.insert(Parcel, parcel(`crossed soon ${first}`));
+        work.insert(Parcel, parcel(`soon a crossing ${first}`));
       });
     await Promise.all([crossing(one, other), crossing(other, one)]);
     expect(runs).toBe(3);
-    expect(await labels('crossed soon%')).toHaveLength(2);
+    expect(await labels('soon a crossing%')).toHaveLength(2);
   });
 });
 

@@ -45,7 +45,7 @@ export class Work {
   private actIsQueued = false;
   private day: CalendarDate | undefined;
   /** What was sent by `flushSoon`; once it has failed, so does whatever is asked next. */
-  private underWay: Promise<unknown> = Promise.resolve();
+  private underWay: Promise<void> = Promise.resolve();
 
   constructor(private readonly footing: Footing) {
     this.manager = footing.manager;
@@ -155,8 +155,7 @@ export class Work {
     const statements = this.queue.take().map(flushStatement);
     if (statements.length === 0) return;
     await this.underWay;
-    // Given to the driver all at once: nothing of them may be left to say when a refusal of the task rolls back.
-    this.underWay = Promise.all(statements.map((statement) => this.sent(statement)));
+    this.underWay = this.sendAll(statements);
     this.underWay.catch(() => undefined);
     // The driver writes at the end of a turn of the event loop, and deciding alone never ends one.
     await turn();
@@ -188,6 +187,11 @@ export class Work {
       throw new Error('The act went on after a failed statement; nothing was written.');
   }
 
+  /** Waits until nothing is under way, however it ended: only then may the transaction be given up. */
+  async settled(): Promise<void> {
+    await this.underWay.catch(() => undefined);
+  }
+
   /** Asks what a commit would ask, then undoes everything. */
   async takeBack(): Promise<void> {
     await this.sendQueue();
@@ -211,6 +215,10 @@ export class Work {
   private async sendQueue(): Promise<void> {
     await this.underWay;
     for (const batch of this.queue.take()) await this.send(batch);
+  }
+
+  private async sendAll(statements: readonly FlushStatement[]): Promise<void> {
+    for (const statement of statements) await this.sent(statement);
   }
 
   private send(batch: readonly Change[]): Promise<number> {
