@@ -77,11 +77,7 @@ function fill(values: Values, place: number | undefined, value: unknown): void {
 }
 
 function rowIdOf({ primary }: WrittenTable, values: Values): string | null {
-  let name: string | null = null;
-  for (const { place } of primary) {
-    const id = values[place];
-    if (id === undefined || id === null) return null;
-    name = name === null ? String(id as string) : `${name}\n${String(id as string)}`;
-  }
-  return name;
+  const ids = primary.map(({ place }) => values[place]);
+  if (ids.some((id) => id === undefined || id === null)) return null;
+  return ids.length === 1 ? String(ids[0]) : ids.map(String).join('\n');
 }

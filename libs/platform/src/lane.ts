@@ -71,7 +71,14 @@ function textOf(value: unknown): string | null {
 
 /** An array literal of PostgreSQL. */
 function arrayOf(values: readonly unknown[]): string {
-  return `{${values.map(elementOf).join(',')}}`;
+  const elements = new Array<string>(values.length);
+  // Neighbours often say the same: the act, the day, the currency.
+  let [last, text]: [unknown, string] = [null, 'NULL'];
+  for (const [place, value] of values.entries()) {
+    if (value !== last) [last, text] = [value, elementOf(value)];
+    elements[place] = text;
+  }
+  return `{${elements.join(',')}}`;
 }
 
 /** What may stand in an array without quotes; the word NULL would be one. */
@@ -84,7 +91,7 @@ function elementOf(value: unknown): string {
   return NEEDS_QUOTES.test(text) ? `"${text.replace(/["\\]/g, '\\$&')}"` : text;
 }
 
-function bytesOf({ buffer, byteOffset, byteLength }: NodeJS.ArrayBufferView): string {
+function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): string {
   return `\\x${Buffer.from(buffer, byteOffset, byteLength).toString('hex')}`;
 }
 

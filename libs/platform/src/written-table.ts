@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata';
 import type { EntityMetadata } from 'typeorm/metadata/EntityMetadata';
+import { asMinor } from './columns';
 import { laneOf, type Lane } from './lane';
 
 export type EntityClass<E extends object> = new () => E;
@@ -71,6 +72,7 @@ const AS_THEY_ARE = new Set<unknown>([
 
 /** Whether a value of one of these types is already what the driver would make of it. */
 const IS_READY = new Map<unknown, (value: unknown) => boolean>([
+  ['bigint', (value) => typeof value === 'bigint'],
   ['date', (value) => typeof value === 'string'],
   ['timestamptz', (value) => value instanceof Date],
 ]);
@@ -88,13 +90,13 @@ function carriage(
     value === undefined ? undefined : driver.preparePersistentValue(value, column);
   const put = (entity: object, value: unknown): void =>
     column.setEntityValue(entity, driver.prepareHydratedValue(value, column));
-  if (!isOwn || isArray || transformer !== undefined)
+  if (!isOwn || isArray || (transformer !== undefined && transformer !== asMinor))
     return { said: (row) => prepared(column.getEntityValue(row)), put };
   const own = (row: object): unknown => (row as Record<string, unknown>)[property];
   const set = (entity: object, value: unknown): void => {
     (entity as Record<string, unknown>)[property] = value;
   };
-  if (AS_THEY_ARE.has(type)) return { said: own, put: set };
+  if (AS_THEY_ARE.has(type) && transformer === undefined) return { said: own, put: set };
   const isReady = IS_READY.get(type);
   if (isReady === undefined) return { said: (row) => prepared(own(row)), put };
   return {
