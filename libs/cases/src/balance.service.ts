@@ -155,7 +155,13 @@ export class BalanceService {
     caseId: string,
     on: CalendarDate,
   ): Promise<Outstanding> {
-    return outstandingOn(await this.facts(reader, caseId), on);
+    const facts = await this.facts(reader, caseId);
+    const locked = reader instanceof Work ? this.locked.known(reader, caseId) : null;
+    if (locked === null) return outstandingOn(facts, on);
+    // Asked again by an act whose accruing posted nothing in between.
+    if (locked.owed?.facts !== facts || locked.owed.outstanding.on !== on)
+      locked.owed = { facts, outstanding: outstandingOn(facts, on) };
+    return locked.owed.outstanding;
   }
 
   /**
@@ -332,7 +338,8 @@ export class BalanceService {
   /** The posted balance of a locked case, all value dates together; nothing accrued is added. */
   async postedTotal(work: Work, caseFile: CaseFile): Promise<Minor> {
     const locked = this.locked.of(work, caseFile);
-    return sum(postedBalances(await this.factsOf(work, locked)).values());
+    const { movements } = await this.factsOf(work, locked);
+    return sum(movements.map(({ amountMinor }) => amountMinor));
   }
 
   /** Plans the closing of a case that is paid to zero, and takes it back when the balance rises. */

@@ -5,7 +5,7 @@ import { CaseFile } from './case-file.entity';
 import { CaseChanged, type CaseAspect } from './cases.events';
 import { Hold } from './hold.entity';
 import type { FeeFacts } from './fee-facts';
-import type { MoneyFacts } from './outstanding';
+import type { MoneyFacts, Outstanding } from './outstanding';
 
 /**
  * A case that an act holds, with what the act has read of it and keeps in step with what it has queued: while the lock
@@ -16,6 +16,8 @@ export interface LockedCase {
   agenda: AgendaItem[] | null;
   holds: Hold[] | null;
   money: MoneyFacts | null;
+  /** What was last found to be owed, and from which facts: an act that posts replaces them. */
+  owed: { readonly facts: MoneyFacts; readonly outstanding: Outstanding } | null;
   /** Read with `money`; null alone when a phase has been entered since. */
   fees: FeeFacts | null;
   /** The item planned because nothing else was; the next real one takes its place. */
@@ -45,13 +47,7 @@ export class LockedCases {
     const all = [...new Set(caseIds)].sort();
     const ids = all.filter((id) => this.known(work, id) === null);
     if (ids.length > 1) {
-      const caseFiles = await work.manager
-        .createQueryBuilder(CaseFile, 'c')
-        .where('c.id = ANY(:ids)', { ids })
-        .orderBy('c.id')
-        .setLock('for_no_key_update')
-        .getMany();
-      for (const caseFile of caseFiles) this.hold(work, caseFile);
+      for (const caseFile of await work.lockAll(CaseFile, ids)) this.hold(work, caseFile);
     }
     const locked: LockedCase[] = [];
     for (const id of all) locked.push(await this.lock(work, id));
@@ -116,7 +112,7 @@ export class LockedCases {
 
   private hold(work: Work, caseFile: CaseFile): LockedCase {
     const locked: LockedCase = {
-      ...{ caseFile, agenda: null, holds: null, money: null, fees: null },
+      ...{ caseFile, agenda: null, holds: null, money: null, owed: null, fees: null },
       ...{ stopGap: null, told: new Set() },
     };
     const cases = this.held.get(work) ?? new Map<string, LockedCase>();

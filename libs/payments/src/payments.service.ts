@@ -26,6 +26,9 @@ const REVERSAL_ALONE_MAX = 1_000n;
 /** Receipts of one act at most: their cases are locked until it ends. */
 export const RECEIPTS_MAX = 5_000;
 
+/** What so many of them write leaves together, while the next are decided. */
+const RECEIPTS_A_FLUSH = 100;
+
 /** Money that reached the dedicated account. */
 export interface Received {
   /** Absent while nobody knows whose it is: it waits in suspense. */
@@ -182,7 +185,10 @@ export class PaymentsService {
       a.valueOn < b.valueOn ? -1 : a.valueOn > b.valueOn ? 1 : 0,
     );
     const recorded = new Map<Received, Receipt>();
-    for (const received of ordered) recorded.set(received, await this.record(work, received));
+    for (const [rank, received] of ordered.entries()) {
+      recorded.set(received, await this.record(work, received));
+      if ((rank + 1) % RECEIPTS_A_FLUSH === 0) await work.flushSoon();
+    }
     return receipts.flatMap((received) => recorded.get(received) ?? []);
   }
 

@@ -199,6 +199,18 @@ describe.each([
     },
     STORY_MS,
   );
+
+  it(
+    'write the same when they are so many that the first have left while the last are decided',
+    async () => {
+      const money = byValueDate(fc.sample(arrived, { numRuns: 130, seed: 130 }));
+      for (const one of money) await singly?.one(one);
+      await together?.all(money);
+      expect(await together?.written()).toEqual(await singly?.written());
+      expect(await together?.broken()).toEqual([]);
+    },
+    STORY_MS,
+  );
 });
 
 describe('many receipts in one act', () => {
@@ -230,6 +242,25 @@ describe('many receipts in one act', () => {
       payments().recordAll(work, [scene.received(PLAIN), wrong, scene.received(PLAIN)]),
     );
     await expect(all).rejects.toMatchObject({ code: 'CURRENCY_MISMATCH' });
+    expect(await count()).toBe(before);
+  });
+
+  it('are all refused when the last one is, though the first had left', async () => {
+    const before = await count();
+    const many = Array.from({ length: 120 }, () => scene.received(PLAIN));
+    const wrong = { ...scene.received(PLAIN), currency: 'USD' };
+    const all = scene.agency.act((work) => payments().recordAll(work, [...many, wrong]));
+    await expect(all).rejects.toMatchObject({ code: 'CURRENCY_MISMATCH' });
+    expect(await count()).toBe(before);
+  });
+
+  it('are all refused when one that had left is a line of the bank posted already', async () => {
+    const before = await count();
+    const [first, ...others] = Array.from({ length: 220 }, () => scene.received(PLAIN));
+    if (first === undefined) throw new Error('There is a first.');
+    const many = [first, { ...first }, ...others];
+    const all = scene.agency.act((work) => payments().recordAll(work, many));
+    await expect(all).rejects.toMatchObject({ code: 'DUPLICATE' });
     expect(await count()).toBe(before);
   });
 

@@ -1,14 +1,17 @@
 import type { DataSource } from 'typeorm';
-import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata';
-import type { EntityMetadata } from 'typeorm/metadata/EntityMetadata';
+import { tableOf, type EntityClass, type WrittenTable } from './written-table';
+
+export { type EntityClass } from './written-table';
 
 export type ChangeKind = 'INSERT' | 'INSERT_NEW' | 'UPDATE' | 'DELETE';
-export type Values = Map<ColumnMetadata, unknown>;
+
+/** What is said of a row, in the places of its table's columns; undefined where nothing is said. */
+export type Values = unknown[];
 
 /** One row to write, as the database will see it: transformers are applied, generated columns are gone. */
 export interface Change {
   readonly kind: ChangeKind;
-  readonly table: EntityMetadata;
+  readonly table: WrittenTable;
   /** Of an INSERT the whole row, of an UPDATE what changes. */
   readonly values: Values;
   /** Which row, and what must be true of it besides; empty for an insert. */
@@ -19,24 +22,22 @@ export interface Change {
   ownMoves: number;
 }
 
-export type EntityClass<E extends object> = new () => E;
+const NOTHING: Values = [];
 
-/** The row of an insert. What the row does not say is left to the column's default. */
+/** The row of an insert. What the row does not say is left to the column's default; the act is filled in. */
 export function insertion(
   dataSource: DataSource,
   kind: 'INSERT' | 'INSERT_NEW',
   entity: EntityClass<object>,
   row: object,
+  actId: string,
 ): Change {
-  const table = dataSource.getMetadata(entity);
-  const values: Values = new Map();
-  for (const column of insertedColumns(table)) {
-    const value = valueOf(dataSource, column, row);
-    if (value !== undefined) values.set(column, value);
-  }
-  const version = table.versionColumn;
-  if (version !== undefined && !values.has(version)) values.set(version, 1);
-  return { kind, table, values, key: new Map(), rowId: rowIdOf(table, values), ownMoves: 0 };
+  const table = tableOf(dataSource, entity);
+  const { act, version } = table;
+  const values = table.columns.map(({ isInserted, said }) => (isInserted ? said(row) : undefined));
+  fill(values, act?.place, actId);
+  fill(values, version?.place, 1);
+  return { kind, table, values, key: NOTHING, rowId: rowIdOf(table, values), ownMoves: 0 };
 }
 
 /** A change of the row that `key` names; every further property of `key` is a condition. */
@@ -46,80 +47,37 @@ export function modification(
   key: object,
   change: object,
 ): Change {
-  const table = dataSource.getMetadata(entity);
-  const values: Values = new Map();
-  for (const column of table.columns) {
-    const value = valueOf(dataSource, column, change);
-    if (value === undefined) continue;
-    if (column.isPrimary || !column.isUpdate || column.generatedType !== undefined)
-      throw new Error(`${table.tableName}.${column.databaseName} cannot be updated.`);
-    if (column !== table.versionColumn) values.set(column, value);
-  }
-  return { kind: 'UPDATE', table, values, ...keyed(dataSource, table, key), ownMoves: 0 };
+  const table = tableOf(dataSource, entity);
+  const values = table.columns.map(({ said, isUpdated, property }) => {
+    const value = said(change);
+    if (value !== undefined && !isUpdated)
+      throw new Error(`${table.name}.${property} cannot be updated.`);
+    return value;
+  });
+  if (table.version !== undefined) values[table.version.place] = undefined;
+  return { kind: 'UPDATE', table, values, ...keyed(table, key), ownMoves: 0 };
 }
 
 /** The removal of the row that `key` names. */
 export function removal(dataSource: DataSource, entity: EntityClass<object>, key: object): Change {
-  const table = dataSource.getMetadata(entity);
-  return {
-    kind: 'DELETE',
-    table,
-    values: new Map(),
-    ...keyed(dataSource, table, key),
-    ownMoves: 0,
-  };
+  const table = tableOf(dataSource, entity);
+  return { kind: 'DELETE', table, values: NOTHING, ...keyed(table, key), ownMoves: 0 };
 }
 
 /** The columns that a key names; it must name the primary key. */
-export function keyed(dataSource: DataSource, table: EntityMetadata, key: object) {
-  const conditions: Values = new Map();
-  for (const column of table.columns) {
-    const value = valueOf(dataSource, column, key);
-    if (value !== undefined) conditions.set(column, value);
-  }
-  const rowId = rowIdOf(table, conditions);
-  if (rowId === null) throw new Error(`A change of ${table.tableName} must name its primary key.`);
-  return { key: conditions, rowId };
+export function keyed(table: WrittenTable, row: object): { key: Values; rowId: string } {
+  const key = table.columns.map(({ said }) => said(row));
+  const rowId = rowIdOf(table, key);
+  if (rowId === null) throw new Error(`A change of ${table.name} must name its primary key.`);
+  return { key, rowId };
 }
 
-const inserted = new WeakMap<EntityMetadata, readonly ColumnMetadata[]>();
-
-function insertedColumns(table: EntityMetadata): readonly ColumnMetadata[] {
-  const columns =
-    inserted.get(table) ??
-    table.columns.filter(({ isInsert, generatedType }) => isInsert && generatedType === undefined);
-  inserted.set(table, columns);
-  return columns;
+function fill(values: Values, place: number | undefined, value: unknown): void {
+  if (place !== undefined && values[place] === undefined) values[place] = value;
 }
 
-function rowIdOf(table: EntityMetadata, values: Values): string | null {
-  const ids = table.primaryColumns.map((one) => values.get(one));
+function rowIdOf({ primary }: WrittenTable, values: Values): string | null {
+  const ids = primary.map(({ place }) => values[place]);
   if (ids.some((id) => id === undefined || id === null)) return null;
-  return ids.map(String).join('\n');
-}
-
-/** Types whose values travel as they are; the driver would look through all the others first. */
-const AS_THEY_ARE = new Set<unknown>([
-  ...['uuid', 'text', 'char', 'bigint', 'integer', 'smallint', 'boolean', 'bytea'],
-]);
-const simple = new WeakMap<ColumnMetadata, boolean>();
-
-/** A column that is a property of its row, and whose value needs no preparation. */
-function isSimple(column: ColumnMetadata): boolean {
-  const known = simple.get(column);
-  if (known !== undefined) return known;
-  const { type, isArray, transformer, embeddedMetadata, relationMetadata, referencedColumn } =
-    column;
-  const isOwn = (embeddedMetadata ?? relationMetadata ?? referencedColumn) === undefined;
-  const isIt = isOwn && AS_THEY_ARE.has(type) && !isArray && transformer === undefined;
-  simple.set(column, isIt);
-  return isIt;
-}
-
-function valueOf(dataSource: DataSource, column: ColumnMetadata, row: object): unknown {
-  if (isSimple(column)) return (row as Record<string, unknown>)[column.propertyName];
-  const value: unknown = column.getEntityValue(row);
-  return value === undefined
-    ? undefined
-    : (dataSource.driver.preparePersistentValue(value, column) as unknown);
+  return ids.length === 1 ? String(ids[0]) : ids.map(String).join('\n');
 }

@@ -1,8 +1,7 @@
-import type { DataSource } from 'typeorm';
-import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata';
 import type { Change, Values } from './change';
-import { laneOf, quoted, type Lane } from './lane';
+import { quoted } from './lane';
 import { statementName } from './statement-name';
+import type { WrittenColumn, WrittenTable } from './written-table';
 
 /** One statement of data-modifying CTEs, with the number of rows that each counted part must touch. */
 export interface FlushStatement {
@@ -21,6 +20,8 @@ interface Expected {
   readonly part: string;
   readonly table: string;
   readonly rows: number;
+  /** A row that may be there already: fewer is an answer. */
+  readonly isNew: boolean;
 }
 
 /**
@@ -29,167 +30,179 @@ interface Expected {
  * A row alone of its shape travels as plain parameters; several as one array per column, so that the text depends neither on
  * the values nor on the number of rows, and is built once.
  */
-export function flushStatement(dataSource: DataSource, batch: readonly Change[]): FlushStatement {
+export function flushStatement(batch: readonly Change[]): FlushStatement {
   const groups = grouped(batch);
-  const values = [...groups.values()].flatMap((group) => parametersOf(dataSource, group));
-  const expected = [...groups.values()].flatMap(([{ kind, table }, ...more], place) =>
-    kind === 'INSERT'
-      ? []
-      : [{ part: `part_${place}`, table: table.tableName, rows: more.length + 1 }],
-  );
-  const shape = [...groups].map(([name, { length }]) => (length === 1 ? name : `${name}*`)).join();
+  const values: unknown[] = [];
+  const expected: Expected[] = [];
+  let shape = '';
+  for (const [place, group] of groups.entries()) {
+    const { kind, table, said, named, changes } = group;
+    addParameters(values, group);
+    if (kind !== 'INSERT')
+      expected.push({
+        ...{ part: `part_${place}`, table: table.name, rows: changes.length },
+        isNew: kind === 'INSERT_NEW',
+      });
+    shape += `${table.path}|${kind}|${said}|${named}${changes.length === 1 ? '' : '*'},`;
+  }
   let text = texts.get(shape);
   if (text === undefined) {
-    text = textOf(dataSource, [...groups.values()], expected);
+    text = textOf(groups, expected);
     if (texts.size < TEXTS_MAX) texts.set(shape, text);
   }
   return { name: statementName(text), text, values, expected };
 }
 
-type Group = readonly [Change, ...Change[]];
-
 /** Rows of the same table, kind and columns, in the order of the batch. */
-function grouped(batch: readonly Change[]): Map<string, Group> {
-  const groups = new Map<string, [Change, ...Change[]]>();
+interface Group {
+  readonly kind: Change['kind'];
+  readonly table: WrittenTable;
+  /** Which columns the rows say, and which their keys name. */
+  readonly said: Places;
+  readonly named: Places;
+  readonly changes: Change[];
+}
+
+function grouped(batch: readonly Change[]): Group[] {
+  const groups: Group[] = [];
+  const ofTables = new Map<WrittenTable, Group[]>();
   for (const change of batch) {
-    const { kind, table, values, key } = change;
-    const shape = `${table.tablePath}|${kind}|${names(values)}|${key.size === 0 ? '' : names(key)}`;
-    const group = groups.get(shape);
-    if (group === undefined) groups.set(shape, [change]);
-    else group.push(change);
+    const { kind, table } = change;
+    const [said, named] = [placesSaid(change.values), placesSaid(change.key)];
+    let ofTable = ofTables.get(table);
+    if (ofTable === undefined) ofTables.set(table, (ofTable = []));
+    const isIt = (one: Group) => one.kind === kind && one.said === said && one.named === named;
+    const group = ofTable.find(isIt);
+    if (group === undefined) {
+      const one = { kind, table, said, named, changes: [change] };
+      ofTable.push(one);
+      groups.push(one);
+    } else group.changes.push(change);
   }
   return groups;
 }
 
-/** Beyond it a number no longer tells sums of powers of two apart. */
-const MARKED_COLUMNS_MAX = 50;
-const marks = new WeakMap<ColumnMetadata, number>();
+/** Which places of a row are said: a sum of powers of two, or the places themselves where a number no longer tells them apart. */
+type Places = number | string;
 
-/**
- * Columns are set in the order of the table, so rows that say the same things have the same shape: a number that says which
- * of the table's columns they are. In another order they are named.
- */
-function names(values: Values): string {
-  let [shape, last] = [0, 0];
-  for (const column of values.keys()) {
-    const mark = markOf(column);
-    if (mark <= last) return [...values.keys()].map(({ databaseName }) => databaseName).join();
-    shape += mark;
-    last = mark;
+const SUMMED_PLACES_MAX = 50;
+
+function placesSaid(values: Values): Places {
+  if (values.length > SUMMED_PLACES_MAX)
+    return values.flatMap((value, place) => (value === undefined ? [] : [place])).join();
+  let [sum, power] = [0, 1];
+  for (const value of values) {
+    if (value !== undefined) sum += power;
+    power *= 2;
   }
-  return shape.toString(36);
+  return sum;
 }
 
-/** A power of two for each column in the order of its table; 0 for those that come too late to have one. */
-function markOf(column: ColumnMetadata): number {
-  const known = marks.get(column);
-  if (known !== undefined) return known;
-  const place = column.entityMetadata.columns.indexOf(column);
-  const mark = place < MARKED_COLUMNS_MAX ? 2 ** place : 0;
-  marks.set(column, mark);
-  return mark;
-}
-
-function textOf(
-  dataSource: DataSource,
-  groups: readonly Group[],
-  expected: readonly Expected[],
-): string {
+function textOf(groups: readonly Group[], expected: readonly Expected[]): string {
   const parts: string[] = [];
   let parameters = 0;
   for (const group of groups) {
-    const places = placesOf(dataSource, group);
-    parts.push(`part_${parts.length} AS (${written(dataSource, group, places, parameters)})`);
-    parameters += places.length;
+    const carried = carriedBy(group);
+    parts.push(`part_${parts.length} AS (${written(group, carried, parameters)})`);
+    parameters += carried.length;
   }
   const counts = expected.map(({ part }) => `(SELECT count(*) FROM ${part})::int AS ${part}`);
   return `WITH ${parts.join(',\n')}\nSELECT ${counts.join(', ')}`;
 }
 
 /** One parameter of a group: what it carries, and under which name. */
-interface Place {
+interface Carried {
   readonly of: 'values' | 'key' | 'ownMoves';
   readonly alias: string;
   readonly arrayType: string;
-  readonly column: ColumnMetadata | null;
+  readonly column: WrittenColumn | null;
+}
+
+function saidOf({ columns }: WrittenTable, values: Values): WrittenColumn[] {
+  return columns.filter(({ place }) => values[place] !== undefined);
+}
+
+/** A key with the version asks how often the work has moved it itself. */
+function namesVersion({ table: { version }, changes: [first] }: Group): boolean {
+  return version !== undefined && first?.key[version.place] !== undefined;
 }
 
 /** The parameters of a group in their order: new values, key, and how often the work has moved the version itself. */
-function placesOf(dataSource: DataSource, [{ table, values, key }]: Group): Place[] {
-  const side = (of: 'values' | 'key', columns: Iterable<ColumnMetadata>): Place[] =>
-    [...columns].map((column) => {
-      const { name, keyName, parameterType: arrayType } = laneOf(dataSource, column);
+function carriedBy(group: Group): Carried[] {
+  const { table, changes } = group;
+  const side = (of: 'values' | 'key'): Carried[] =>
+    saidOf(table, changes[0]?.[of] ?? []).map((column) => {
+      const { name, keyName, parameterType: arrayType } = column.lane;
       return { of, alias: of === 'key' ? keyName : name, arrayType, column };
     });
-  const places = [...side('values', values.keys()), ...side('key', key.keys())];
-  if (table.versionColumn !== undefined && key.has(table.versionColumn))
-    places.push({ of: 'ownMoves', alias: 'own_moves', arrayType: 'integer[]', column: null });
-  return places;
+  const carried = [...side('values'), ...side('key')];
+  if (namesVersion(group))
+    carried.push({ of: 'ownMoves', alias: 'own_moves', arrayType: 'integer[]', column: null });
+  return carried;
 }
 
-function parametersOf(dataSource: DataSource, group: Group): unknown[] {
-  const [first, ...more] = group;
-  const carried = ['values', 'key'] as const;
-  const parameters: unknown[] = carried.flatMap((side) =>
-    [...first[side].keys()].map((column) => {
-      const { encode } = laneOf(dataSource, column);
-      if (more.length === 0) return encode(first[side].get(column));
-      return group.map((change) => encode(change[side].get(column)));
-    }),
-  );
-  const { versionColumn } = first.table;
-  if (versionColumn !== undefined && first.key.has(versionColumn))
-    parameters.push(more.length === 0 ? first.ownMoves : group.map(({ ownMoves }) => ownMoves));
-  return parameters;
+function addParameters(parameters: unknown[], group: Group): void {
+  const { table, changes } = group;
+  const [first, ...more] = changes;
+  for (const side of ['values', 'key'] as const)
+    for (const { place, lane } of table.columns) {
+      if (first?.[side][place] === undefined) continue;
+      parameters.push(
+        more.length === 0
+          ? lane.encode(first[side][place])
+          : lane.list(changes.map((change) => change[side][place])),
+      );
+    }
+  if (namesVersion(group))
+    parameters.push(more.length === 0 ? first?.ownMoves : changes.map(({ ownMoves }) => ownMoves));
 }
 
 /** The SQL of one group, whose parameters follow `before` others. */
-function written(
-  dataSource: DataSource,
-  group: Group,
-  places: readonly Place[],
-  before: number,
-): string {
-  const [{ kind, table, values }, ...more] = group;
-  const isAlone = more.length === 0;
+function written(group: Group, carried: readonly Carried[], before: number): string {
+  const { kind, table, changes } = group;
+  const isAlone = changes.length === 1;
   const parameter = (place: number, type: string) => `$${before + place + 1}::${type}`;
   // Arrays of one length, side by side in the list of columns: as functions of the FROM each would be stored apart first.
-  const lists = places.map(
+  const lists = carried.map(
     ({ alias, arrayType }, place) => `unnest(${parameter(place, arrayType)}) AS ${alias}`,
   );
   const source = isAlone ? '' : `(SELECT ${lists.join(', ')}) AS r`;
-  const reads = places.map(({ alias, arrayType, column }, place) => {
-    const cast = column === null ? '' : laneOf(dataSource, column).cast;
+  const reads = carried.map(({ alias, arrayType, column }, place) => {
+    const cast = column?.lane.cast ?? '';
     return `${isAlone ? parameter(place, arrayType.slice(0, -'[]'.length)) : `r.${alias}`}${cast}`;
   });
-  const path = quoted(table.tableName);
-  const changed = [...values.keys()].map((column) => laneOf(dataSource, column).name);
+  const path = quoted(table.name);
+  const changed = saidOf(table, changes[0]?.values ?? []).map(({ lane }) => lane.name);
   if (kind === 'INSERT' || kind === 'INSERT_NEW') {
     const from = isAlone ? '' : ` FROM ${source}`;
     const insert = `INSERT INTO ${path} (${changed.join(', ')}) SELECT ${reads.join(', ')}${from}`;
     return kind === 'INSERT' ? insert : `${insert} ON CONFLICT DO NOTHING RETURNING 1`;
   }
   const ownMoves = reads.at(-1) ?? '';
-  const where = places
+  const where = carried
     .flatMap(({ of, column }, place) =>
       of === 'key' && column !== null
-        ? [condition(column, laneOf(dataSource, column), reads[place] ?? '', ownMoves)]
+        ? [condition(table, column, reads[place] ?? '', ownMoves)]
         : [],
     )
     .join(' AND ');
   if (kind === 'DELETE')
     return `DELETE FROM ${path} AS t${isAlone ? '' : ` USING ${source}`} WHERE ${where} RETURNING 1`;
   const sets = changed.map((name, place) => `${name} = ${reads[place] ?? ''}`);
-  if (table.versionColumn !== undefined) {
-    const { name } = laneOf(dataSource, table.versionColumn);
+  if (table.version !== undefined) {
+    const { name } = table.version.lane;
     sets.push(`${name} = t.${name} + 1`);
   }
   const from = isAlone ? '' : ` FROM ${source}`;
   return `UPDATE ${path} AS t SET ${sets.join(', ')}${from} WHERE ${where} RETURNING 1`;
 }
 
-function condition(column: ColumnMetadata, { name }: Lane, read: string, ownMoves: string): string {
-  if (column === column.entityMetadata.versionColumn)
-    return `t.${name} BETWEEN ${read} AND ${read} + ${ownMoves}`;
-  return `t.${name} ${column.isPrimary ? '=' : 'IS NOT DISTINCT FROM'} ${read}`;
+function condition(
+  { version }: WrittenTable,
+  { lane: { name }, isPrimary, place }: WrittenColumn,
+  read: string,
+  ownMoves: string,
+): string {
+  if (place === version?.place) return `t.${name} BETWEEN ${read} AND ${read} + ${ownMoves}`;
+  return `t.${name} ${isPrimary ? '=' : 'IS NOT DISTINCT FROM'} ${read}`;
 }

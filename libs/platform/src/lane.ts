@@ -11,6 +11,8 @@ export interface Lane {
   /** How a value reads once unnested: as it is, or cast from text. */
   readonly cast: string;
   readonly encode: (value: unknown) => unknown;
+  /** The values of many rows as one array literal: the driver would look at each of them again, twice. */
+  readonly list: (values: readonly unknown[]) => string;
 }
 
 /** Documents, arrays and ranges cannot be the elements of an array parameter: they travel as text and are cast. */
@@ -38,6 +40,7 @@ export function laneOf(dataSource: DataSource, column: ColumnMetadata): Lane {
     parameterType: asText ? 'text[]' : `${type}[]`,
     cast: asText ? `::${type}` : '',
     encode: asText ? textOf : plain,
+    list: asText ? (values) => arrayOf(values.map(textOf)) : arrayOf,
   };
   lanes.set(column, lane);
   return lane;
@@ -63,12 +66,33 @@ function plain(value: unknown): unknown {
 /** An array literal of PostgreSQL, or the text the column's type reads. */
 function textOf(value: unknown): string | null {
   if (value === null || value === undefined) return null;
-  if (!Array.isArray(value)) return scalarText(value);
-  const items = value.map((item: unknown) => {
-    if (item === null || item === undefined) return 'NULL';
-    return `"${scalarText(item).replace(/["\\]/g, '\\$&')}"`;
-  });
-  return `{${items.join(',')}}`;
+  return Array.isArray(value) ? arrayOf(value) : scalarText(value);
+}
+
+/** An array literal of PostgreSQL. */
+function arrayOf(values: readonly unknown[]): string {
+  const elements = new Array<string>(values.length);
+  // Neighbours often say the same: the act, the day, the currency.
+  let [last, text]: [unknown, string] = [null, 'NULL'];
+  for (const [place, value] of values.entries()) {
+    if (value !== last) [last, text] = [value, elementOf(value)];
+    elements[place] = text;
+  }
+  return `{${elements.join(',')}}`;
+}
+
+/** What may stand in an array without quotes; the word NULL would be one. */
+const NEEDS_QUOTES = /[^\w.:+-]|^null$|^$/i;
+
+function elementOf(value: unknown): string {
+  if (value === null || value === undefined) return 'NULL';
+  if (typeof value === 'bigint' || typeof value === 'number') return String(value);
+  const text = ArrayBuffer.isView(value) ? bytesOf(value) : scalarText(value);
+  return NEEDS_QUOTES.test(text) ? `"${text.replace(/["\\]/g, '\\$&')}"` : text;
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): string {
+  return `\\x${Buffer.from(buffer, byteOffset, byteLength).toString('hex')}`;
 }
 
 function scalarText(value: unknown): string {

@@ -182,6 +182,38 @@ describe('writing is queued', () => {
     expect(read).toMatchObject({ shouted: 'EVERY KIND', version: 1 });
   });
 
+  it('keeps every kind of value of rows that travel together', async () => {
+    const texts = ['', ' ', 'null', 'NULL', '{', 'a,b', '"', '\\', '\\"}', "l'été", 'plain', '\n'];
+    const several = texts.map((text, place) =>
+      parcel(text, {
+        ...{ valueMinor: BigInt(place) + 9_007_199_254_740_993n, share: rate('12.15') },
+        ...{ sentOn: '2026-03-29', seenAt: new Date('2026-03-29T01:30:00.123Z') },
+        ...{ facts: { quote: text, list: [text, null] }, tags: [text, `${text},"\\`] },
+        ...{ seal: Buffer.from([0, 255, 92, place]), open: place % 2 === 0 },
+      }),
+    );
+    const none = { share: null, sentOn: null, seenAt: null, facts: null, tags: null, seal: null };
+    several.push(parcel('of nulls', { ...none, open: true }));
+    await unitOfWork.run(clerk, async (work) => work.insert(Parcel, several));
+    for (const { share, ...wrote } of several) {
+      const { share: kept, ...read } = await found(wrote.id);
+      expect(read).toMatchObject(wrote);
+      expect(kept && percentOf(kept)).toBe(share && percentOf(share));
+    }
+  });
+
+  it('refuses a malformed value of rows that travel together, and lets it be no other row', async () => {
+    const before = await rows('SELECT count(*)::int AS n FROM parcel');
+    const sent = unitOfWork.run(clerk, async (work) =>
+      work.insert(Parcel, [
+        parcel('well formed'),
+        { ...parcel('malformed'), id: `${uuidv7()},${uuidv7()}` },
+      ]),
+    );
+    await expect(sent).rejects.toMatchObject({ code: '22P02' });
+    expect(await rows('SELECT count(*)::int AS n FROM parcel')).toEqual(before);
+  });
+
   it('leaves what a row does not say to the defaults, and writes nulls as nulls', async () => {
     const one = parcel('says nothing');
     const other = parcel('says null', { tags: null, facts: null, sentOn: null });
@@ -254,6 +286,23 @@ describe('writing is queued', () => {
     });
   });
 
+  it('locks the rows of several ids in their order, and leaves out those that are not there', async () => {
+    const ids = [await placed('locked first'), await placed('locked second')];
+    const other = new Client({ connectionString: platform.database.superuserUrl });
+    await other.connect();
+    await unitOfWork.run(clerk, async (work) => {
+      const locked = await work.lockAll(Parcel, [...ids, uuidv7()].reverse());
+      expect(locked.map(({ id }) => id)).toEqual(ids);
+      expect(locked.every((one) => one instanceof Parcel)).toBe(true);
+      const { rows: free } = await other.query(
+        'SELECT FROM solde.parcel WHERE id = ANY ($1) FOR UPDATE SKIP LOCKED',
+        [ids],
+      );
+      expect(free).toEqual([]);
+    });
+    await other.end();
+  });
+
   it('asks a prepared statement again with other values', async () => {
     const ids = [await placed('prepared one'), await placed('prepared other')];
     const labels = await unitOfWork.run(clerk, async (work) => {
@@ -304,6 +353,153 @@ describe('writing is queued', () => {
       await work.query('SELECT id FROM parcel LIMIT 1 FOR UPDATE');
     });
     expect(await rows('SELECT count(*)::int AS n FROM act')).toEqual(before);
+  });
+});
+
+describe('a flush that is not waited for', () => {
+  /** Holds a label until it is let go: an insert of the same one waits for it. */
+  async function holder(label: string): Promise<{ letGo: () => Promise<void> }> {
+    const other = new Client({ connectionString: platform.database.superuserUrl });
+    await other.connect();
+    await other.query('BEGIN');
+    await other.query(
+      `INSERT INTO solde.parcel (id, label, value_minor, act_id)
+       SELECT $1, $2, 1, id FROM solde.act LIMIT 1`,
+      [uuidv7(), label],
+    );
+    return {
+      letGo: async () => {
+        await other.query('ROLLBACK');
+        await other.end();
+      },
+    };
+  }
+
+  const labels = async (like: string) =>
+    (await rows('SELECT label FROM parcel WHERE label LIKE $1 ORDER BY label', [like])).map(
+      ({ label }) => label,
+    );
+
+  it('lets the act decide while the server writes, and what is asked next sees it', async () => {
+    await placed('soon zero');
+    const held = await holder('soon one');
+    await unitOfWork.run(clerk, async (work) => {
+      work.insert(Parcel, parcel('soon one'));
+      await work.flushSoon();
+      // The server waits for the label, and the act does not.
+      work.insert(Parcel, parcel('soon two'));
+      await held.letGo();
+      expect(await work.query("SELECT FROM parcel WHERE label LIKE 'soon%'")).toHaveLength(3);
+    });
+    expect(await labels('soon%')).toEqual(['soon one', 'soon two', 'soon zero']);
+  });
+
+  it('writes in the order of the calls, and knows how often it moved a row', async () => {
+    const id = await placed('in order');
+    const next = parcel('in order');
+    await unitOfWork.run(clerk, async (work) => {
+      work.update(Parcel, { id, version: 1 }, { label: 'in order no more' });
+      work.insert(Parcel, next);
+      await work.flushSoon();
+      work.update(Parcel, { id, version: 1 }, { valueMinor: 7n });
+      await work.flushSoon();
+      work.update(Parcel, { id: next.id, version: 1 }, { valueMinor: 8n });
+    });
+    expect(await found(id)).toMatchObject({
+      label: 'in order no more',
+      valueMinor: 7n,
+      version: 3,
+    });
+    expect(await found(next.id)).toMatchObject({ label: 'in order', valueMinor: 8n, version: 2 });
+  });
+
+  it.each([
+    ['at the commit', () => Promise.resolve()],
+    ['at the next flush', (work: Work) => work.flushSoon()],
+    ['at the next question', (work: Work) => work.query('SELECT 1')],
+    ['however often it is swallowed', (work: Work) => work.flush().catch(() => undefined)],
+  ])('ends the act with its refusal, heard %s', async (when, then) => {
+    await placed(`taken ${when}`);
+    const acts = await rows('SELECT count(*)::int AS n FROM act');
+    const refused = unitOfWork.run(clerk, async (work) => {
+      work.insert(Parcel, [parcel(`before ${when}`), parcel(`taken ${when}`)]);
+      await work.flushSoon();
+      work.insert(Parcel, parcel(`after ${when}`));
+      await then(work);
+    });
+    await expect(refused).rejects.toMatchObject({ code: 'PARCEL_EXISTS' });
+    expect(await labels(`% ${when}`)).toEqual([`taken ${when}`]);
+    expect(await rows('SELECT count(*)::int AS n FROM act')).toEqual(acts);
+    expect(
+      await rows("SELECT count(*)::int AS n FROM refusal WHERE code = 'PARCEL_EXISTS'"),
+    ).not.toEqual([{ n: 0 }]);
+  });
+
+  it('ends the act when it changed a row that another act had changed', async () => {
+    const id = await placed('stale soon');
+    await unitOfWork.run(clerk, async (work) => work.update(Parcel, { id }, { valueMinor: 2n }));
+    const stale = unitOfWork.run(clerk, async (work) => {
+      work.update(Parcel, { id, version: 1 }, { valueMinor: 3n });
+      await work.flushSoon();
+      work.insert(Parcel, parcel('stale too'));
+    });
+    await expect(stale).rejects.toMatchObject({ code: 'VERSION_CONFLICT' });
+    expect(await found(id)).toMatchObject({ valueMinor: 2n });
+    expect(await labels('stale too')).toEqual([]);
+  });
+
+  it('leaves nothing when the task refuses while it is under way, of none of its statements', async () => {
+    const id = await placed('left alone');
+    const held = await holder('held back');
+    const refused = unitOfWork.run(clerk, async (work) => {
+      work.insert(Parcel, parcel('held back'));
+      work.update(Parcel, { id }, { label: 'left' });
+      work.insert(Parcel, parcel('left alone'));
+      await work.flushSoon();
+      throw new DomainError('NOT_FOUND');
+    });
+    // Answered once the server is free: what was sent and what was still to be sent are taken back.
+    setTimeout(() => void held.letGo(), 50);
+    await expect(refused).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    // An act on the same connection comes after all that it had been given.
+    await unitOfWork.run(clerk, (work) => work.query('SELECT 1'));
+    expect(await found(id)).toMatchObject({ label: 'left alone' });
+    expect(await labels('held back')).toEqual([]);
+    expect(await labels('left%')).toEqual(['left alone']);
+  });
+
+  it('is rehearsed like any other', async () => {
+    await placed('rehearsed soon');
+    const rehearsed = (label: string) =>
+      unitOfWork.rehearse(clerk, async (work) => {
+        work.insert(Parcel, parcel(label));
+        await work.flushSoon();
+        return label;
+      });
+    await expect(rehearsed('rehearsed soon')).rejects.toMatchObject({ code: 'PARCEL_EXISTS' });
+    expect(await rehearsed('rehearsed free')).toBe('rehearsed free');
+    expect(await labels('rehearsed free')).toEqual([]);
+  });
+
+  it('starts the act over after a deadlock', async () => {
+    const [one, other] = [await placed('soon cross one'), await placed('soon cross other')];
+    let [meeting, runs] = [0, 0];
+    let meet: () => void = () => undefined;
+    const met = new Promise<void>((resolve) => (meet = resolve));
+    const crossing = (first: string, second: string) =>
+      unitOfWork.run(clerk, async (work) => {
+        runs += 1;
+        await work.lock(Parcel, { id: first });
+        meeting += 1;
+        if (meeting === 2) meet();
+        await met;
+        work.update(Parcel, { id: second }, { valueMinor: 5n });
+        await work.flushSoon();
+        work.insert(Parcel, parcel(`soon a crossing ${first}`));
+      });
+    await Promise.all([crossing(one, other), crossing(other, one)]);
+    expect(runs).toBe(3);
+    expect(await labels('soon a crossing%')).toHaveLength(2);
   });
 });
 

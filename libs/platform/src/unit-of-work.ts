@@ -103,6 +103,7 @@ export class UnitOfWork {
     let broken: Error | undefined;
     try {
       const client = (await queryRunner.connect()) as PoolClient;
+      let work: Work | undefined;
       try {
         const opened = await open(client, caller, actId);
         progress.isOpen = true;
@@ -111,11 +112,12 @@ export class UnitOfWork {
           await client.query('ROLLBACK');
           return replayed.response as T;
         }
-        const work = this.workOn(queryRunner, client, caller, actId, opened.now);
+        work = this.workOn(queryRunner, client, caller, actId, opened.now);
         const result = await task(work);
         await end(work, result);
         return result;
       } catch (error) {
+        await work?.settled();
         broken = await rolledBack(client);
         throw error;
       }

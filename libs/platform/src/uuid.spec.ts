@@ -33,3 +33,10 @@ describe('its twin in SQL', () => {
     expect([...times].sort((a, b) => a - b)).toEqual(times);
   });
 });
+
+it('has its random bits spread over every place that may vary', () => {
+  const ids = Array.from({ length: 4_000 }, uuidv7);
+  for (const place of [20, 21, 22, ...Array.from({ length: 12 }, (_, rank) => 24 + rank)])
+    expect(new Set(ids.map((id) => id[place])).size).toBe(16);
+  expect(new Set(ids.map((id) => id[19])).size).toBe(4);
+});

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { localDate, type CalendarDate } from '@solde/calendar';
 import type { PoolClient } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
@@ -7,8 +8,8 @@ import { insertion, modification, removal, type Change, type EntityClass } from 
 import { DomainError } from './domain-error';
 import type { DomainEvent } from './domain-event';
 import { PendingEvent, PublishedEvent } from './event.entity';
-import { flushStatement } from './flush-statement';
-import { lockedRow, lockStatement } from './locking';
+import { flushStatement, type FlushStatement } from './flush-statement';
+import { lockAllStatement, lockedRow, lockStatement } from './locking';
 import { statementName } from './statement-name';
 import { committed } from './transaction-query';
 import { uuidv7 } from './uuid';
@@ -43,6 +44,8 @@ export class Work {
   private readonly queue = new WriteQueue();
   private actIsQueued = false;
   private day: CalendarDate | undefined;
+  /** What was sent by `flushSoon`; once it has failed, so does whatever is asked next. */
+  private underWay: Promise<void> = Promise.resolve();
 
   constructor(private readonly footing: Footing) {
     this.manager = footing.manager;
@@ -59,16 +62,15 @@ export class Work {
   /** Queues new rows. `actId` is filled in; a property left out takes the column's default. */
   insert<E extends object>(entity: EntityClass<E>, rows: Partial<E> | readonly Partial<E>[]): void {
     const { dataSource } = this.footing;
-    for (const row of listOf(rows)) {
-      this.enqueue(insertion(dataSource, 'INSERT', entity, this.signed(entity, row)));
-    }
+    for (const row of listOf(rows))
+      this.enqueue(insertion(dataSource, 'INSERT', entity, row, this.actId));
   }
 
   /** Writes a row unless its unique key already stands, and says whether it wrote. */
   async insertNew<E extends object>(entity: EntityClass<E>, row: Partial<E>): Promise<boolean> {
     const { dataSource } = this.footing;
     await this.flush();
-    const change = insertion(dataSource, 'INSERT_NEW', entity, this.signed(entity, row));
+    const change = insertion(dataSource, 'INSERT_NEW', entity, row, this.actId);
     return (await this.send([change])) === 1;
   }
 
@@ -95,6 +97,15 @@ export class Work {
     await this.beforeStatement(statement.text);
     const { rows } = await client.query<Record<string, unknown>>(statement);
     return rows[0] === undefined ? null : lockedRow(dataSource, entity, rows[0]);
+  }
+
+  /** As `lock`, for several rows by their ids, in the order of the ids, so that two acts never wait for each other. Those that are not there are left out. */
+  async lockAll<E extends object>(entity: EntityClass<E>, ids: readonly string[]): Promise<E[]> {
+    const { dataSource, client } = this.footing;
+    const statement = lockAllStatement(dataSource, entity, ids);
+    await this.beforeStatement(statement.text);
+    const { rows } = await client.query<Record<string, unknown>>(statement);
+    return rows.map((row) => lockedRow(dataSource, entity, row));
   }
 
   /** Runs SQL in the transaction, after what is queued. SQL that writes through a function only needs `flush()` before. */
@@ -135,6 +146,21 @@ export class Work {
     await this.sendQueue();
   }
 
+  /**
+   * Sends what is queued and does not wait for the answer: the server writes while the act decides what comes next. One flush at a
+   * time is under way. Whatever the act then asks, and its commit, hears the answer first, so that a flush that fails ends the act as
+   * `flush` would have.
+   */
+  async flushSoon(): Promise<void> {
+    const statements = this.queue.take().map(flushStatement);
+    if (statements.length === 0) return;
+    await this.underWay;
+    this.underWay = this.sendAll(statements);
+    this.underWay.catch(() => undefined);
+    // The driver writes at the end of a turn of the event loop, and deciding alone never ends one.
+    await turn();
+  }
+
   /** Called before any other statement of this transaction, whoever asks it. */
   async beforeStatement(sql: string): Promise<void> {
     if (WRITES.test(sql)) this.queueAct();
@@ -146,18 +172,24 @@ export class Work {
    * nothing is counted between the two.
    */
   async commit(): Promise<void> {
+    await this.underWay;
     const batches = this.queue.take();
     const last = batches.at(-1);
     const isInsertion = last?.every(({ kind }) => kind === 'INSERT') ?? false;
     for (const batch of isInsertion ? batches.slice(0, -1) : batches) await this.send(batch);
-    const { client, dataSource } = this.footing;
+    const { client } = this.footing;
     const command =
       isInsertion && last !== undefined
-        ? await committed(client, flushStatement(dataSource, last))
+        ? await committed(client, flushStatement(last))
         : (await client.query('COMMIT')).command;
     // PostgreSQL answers the COMMIT of a failed transaction with a rollback and no error: somebody swallowed the failure.
     if (command !== 'COMMIT')
       throw new Error('The act went on after a failed statement; nothing was written.');
+  }
+
+  /** Waits until nothing is under way, however it ended: only then may the transaction be given up. */
+  async settled(): Promise<void> {
+    await this.underWay.catch(() => undefined);
   }
 
   /** Asks what a commit would ask, then undoes everything. */
@@ -176,29 +208,30 @@ export class Work {
   private queueAct(): void {
     if (this.actIsQueued) return;
     this.actIsQueued = true;
-    this.queue.add(insertion(this.footing.dataSource, 'INSERT', Act, actOf(this)));
-  }
-
-  private signed<E extends object>(entity: EntityClass<E>, row: Partial<E>): object {
-    const carriesAct = this.footing.dataSource
-      .getMetadata(entity)
-      .findColumnWithPropertyName('actId');
-    return carriesAct === undefined || 'actId' in row ? row : { ...row, actId: this.actId };
+    const { dataSource } = this.footing;
+    this.queue.add(insertion(dataSource, 'INSERT', Act, actOf(this), this.actId));
   }
 
   private async sendQueue(): Promise<void> {
+    await this.underWay;
     for (const batch of this.queue.take()) await this.send(batch);
   }
 
+  private async sendAll(statements: readonly FlushStatement[]): Promise<void> {
+    for (const statement of statements) await this.sent(statement);
+  }
+
+  private send(batch: readonly Change[]): Promise<number> {
+    return this.sent(flushStatement(batch));
+  }
+
   /** Answers the rows touched by the last counted part. */
-  private async send(batch: readonly Change[]): Promise<number> {
-    const statement = flushStatement(this.footing.dataSource, batch);
+  private async sent(statement: FlushStatement): Promise<number> {
     const { rows } = await this.footing.client.query<Record<string, number>>(statement);
     let touched = 0;
-    for (const { part, table, rows: wanted } of statement.expected) {
+    for (const { part, table, rows: wanted, isNew } of statement.expected) {
       touched = rows[0]?.[part] ?? 0;
-      if (touched < wanted && batch[0]?.kind !== 'INSERT_NEW')
-        throw new DomainError('VERSION_CONFLICT', { table });
+      if (touched < wanted && !isNew) throw new DomainError('VERSION_CONFLICT', { table });
     }
     return touched;
   }

@@ -27,15 +27,15 @@ export class WriteQueue {
 
   add(change: Change): void {
     const { kind, rowId, table } = change;
-    const rows = this.named.get(table.tablePath);
+    const rows = this.named.get(table.path);
     if (rowId === null || (kind === 'INSERT' && rows === undefined)) {
       this.batchFor(change, false).changes.push(change);
       return;
     }
-    const known = rows ?? this.rowsOf(table.tablePath);
+    const known = rows ?? this.rowsOf(table.path);
     const earlier = known.get(rowId);
     if (earlier !== undefined && kind === 'UPDATE' && fold(earlier, change)) return;
-    change.ownMoves = this.moves.get(nameOf(table.tablePath, rowId)) ?? 0;
+    change.ownMoves = this.moves.get(nameOf(table.path, rowId)) ?? 0;
     known.set(rowId, change);
     this.batchFor(change, earlier !== undefined).changes.push(change);
   }
@@ -59,14 +59,13 @@ export class WriteQueue {
     for (const { changes, kindOf } of this.batches)
       if (kindOf.has(table))
         for (const change of changes)
-          if (change.table.tablePath === table && change.rowId !== null)
-            rows.set(change.rowId, change);
+          if (change.table.path === table && change.rowId !== null) rows.set(change.rowId, change);
     this.named.set(table, rows);
     return rows;
   }
 
   private batchFor(change: Change, afterItself: boolean): Batch {
-    const table = change.table.tablePath;
+    const table = change.table.path;
     const last = this.batches.at(-1);
     const kind = last?.kindOf.get(table);
     if (last !== undefined && !afterItself && (kind === undefined || kind === change.kind)) {
@@ -80,10 +79,10 @@ export class WriteQueue {
 }
 
 /** How far a change moves the version its reader knows: an update by one, a row changed before its birth by its folds. */
-function movesOf({ kind, table, values }: Change): number {
-  if (table.versionColumn === undefined) return 0;
+function movesOf({ kind, table: { version }, values }: Change): number {
+  if (version === undefined) return 0;
   if (kind === 'UPDATE') return 1;
-  return kind === 'INSERT' ? Number(values.get(table.versionColumn)) - 1 : 0;
+  return kind === 'INSERT' ? Number(values[version.place]) - 1 : 0;
 }
 
 function nameOf(table: string, rowId: string): string {
@@ -93,24 +92,23 @@ function nameOf(table: string, rowId: string): string {
 /** Lets the earlier change of the same row say both; false when it cannot. */
 function fold(earlier: Change, later: Change): boolean {
   if (earlier.kind === 'DELETE' || earlier.kind === 'INSERT_NEW') return false;
-  const { table } = later;
-  for (const [column, wanted] of later.key) {
-    if (column.isPrimary || column === table.versionColumn) continue;
-    const known = earlier.values.get(column);
+  const { version, columns, name } = later.table;
+  for (const { place, isPrimary } of columns) {
+    const wanted = later.key[place];
+    if (wanted === undefined || isPrimary || place === version?.place) continue;
+    const known = earlier.values[place];
     if (known === undefined) {
-      if (earlier.kind === 'UPDATE') earlier.key.set(column, wanted);
+      if (earlier.kind === 'UPDATE') earlier.key[place] = wanted;
     } else if (!isSame(known, wanted)) {
-      throw new DomainError('VERSION_CONFLICT', { table: table.tableName });
+      throw new DomainError('VERSION_CONFLICT', { table: name });
     }
   }
-  const version = table.versionColumn;
-  if (version !== undefined && earlier.kind === 'UPDATE' && !earlier.key.has(version)) {
-    const expected = later.key.get(version);
-    if (expected !== undefined) earlier.key.set(version, expected);
-  }
-  for (const [column, value] of later.values) earlier.values.set(column, value);
+  if (version !== undefined && earlier.kind === 'UPDATE')
+    earlier.key[version.place] ??= later.key[version.place];
+  for (const { place } of columns)
+    if (later.values[place] !== undefined) earlier.values[place] = later.values[place];
   if (version !== undefined && earlier.kind === 'INSERT')
-    earlier.values.set(version, Number(earlier.values.get(version)) + 1);
+    earlier.values[version.place] = Number(earlier.values[version.place]) + 1;
   return true;
 }
 
