@@ -1,10 +1,10 @@
+import { transferIdentifier } from '@solde/credit-transfer';
 import { DocumentsQuery } from '@solde/documents';
 import { parseAmount, sum } from '@solde/money';
 import type { Caller } from '@solde/platform';
 import { convert } from 'xmlbuilder2';
 
 import { Remittances } from '../../../test/support/remittances';
-import { transferIdentifier } from './credit-transfer';
 import { PapersService } from './papers.service';
 
 interface Totals {
