@@ -7,5 +7,6 @@ export {
 } from './credit-transfer';
 export { CreditTransferModule } from './credit-transfer.module';
 export { TransferFiles } from './transfer-files.service';
+export { transferOrderer, type OrdererSeat, type PayingAccount } from './transfer-orderer';
 export { TRANSFER_RULES, type BrokenTransferRule, type TransferRule } from './transfer-rule';
 export { brokenTransferRules } from './transfer-rules';

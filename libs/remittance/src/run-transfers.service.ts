@@ -2,7 +2,12 @@ import { Injectable } from '@nestjs/common';
 
 import { AgencyQuery } from '@solde/agency';
 import { later, type CalendarDate } from '@solde/calendar';
-import { transferIdentifier, TransferFiles, type TransferAddress } from '@solde/credit-transfer';
+import {
+  transferIdentifier,
+  transferOrderer,
+  TransferFiles,
+  type TransferAddress,
+} from '@solde/credit-transfer';
 import type { Currency, Minor } from '@solde/money';
 import { DomainError, type Work } from '@solde/platform';
 
@@ -79,14 +84,10 @@ export class RunTransfers {
   ): Promise<Buffer> {
     const account = await this.agency.dedicatedAccount(work, currency);
     if (account === null) throw new DomainError('NO_DEDICATED_ACCOUNT', { currency });
-    const profile = await this.agency.profile(work);
     const order = {
       ...{ messageId: transferIdentifier(runId), createdAt },
       executionOn: later(payoutOn, approvedOn),
-      orderer: {
-        ...{ name: account.holder, iban: account.iban, bic: account.bic },
-        address: profile === null ? null : { ...profile, country: countryOf(profile.territory) },
-      },
+      orderer: transferOrderer(account, await this.agency.profile(work)),
       transfers: rows.map((row) => ({
         ...{ endToEndId: transferIdentifier(row.statementId), amountMinor: row.amountMinor },
         ...{ creditorName: row.holder, creditorIban: row.iban, creditorBic: row.bic },
@@ -99,9 +100,4 @@ export class RunTransfers {
       rows.map(({ creditorId }) => creditorId),
     );
   }
-}
-
-/** The country of a French territory as an address says it: `FR-METRO` is France, overseas territories have their own codes. */
-function countryOf(territory: string): string {
-  return territory.slice(0, 2);
 }
