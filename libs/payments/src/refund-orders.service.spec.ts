@@ -76,6 +76,8 @@ describe('refunds that leave by a transfer file', () => {
     agency.act((work) => agency.get(RefundsService).giveUp(work, id), anna);
   const pay = (id: string): Promise<string> =>
     agency.act((work) => agency.get(RefundsService).pay(work, id, { on: TODAY, reference: 'VIR' }));
+  /** A change of the agency's file, which is an act. */
+  const inAct = (sql: string) => agency.act((work) => work.query(sql));
   const seen = (id: string): Promise<RefundOrderDetail> =>
     agency.get(RefundOrdersQuery).one(caller, id);
   const bytesOf = async (documentId: string): Promise<Buffer> => {
@@ -196,9 +198,7 @@ describe('refunds that leave by a transfer file', () => {
       ...{ code: 'REFUND_NOT_IN_EUROS', facts: { refunds: ['REMB-1'] } },
     });
     const euros = await approved();
-    await agency.sql(
-      `UPDATE dedicated_account SET closed_on = '2026-03-31' WHERE currency = 'EUR'`,
-    );
+    await inAct(`UPDATE dedicated_account SET closed_on = '2026-03-31' WHERE currency = 'EUR'`);
     await expect(order()).rejects.toMatchObject({ code: 'NO_DEDICATED_ACCOUNT' });
     await agency.sql(
       `INSERT INTO dedicated_account (id, iban, bic, bank_name, holder, currency, opened_on, act_id)
@@ -302,12 +302,12 @@ describe('refunds that leave by a transfer file', () => {
 
   it('make no file when it would break a rule: the accountant reads which refund', async () => {
     await approved();
-    await agency.sql(`UPDATE dedicated_account SET bic = 'NOBIC'`);
+    await inAct(`UPDATE dedicated_account SET bic = 'NOBIC'`);
     await expect(order()).rejects.toMatchObject({
       ...{ code: 'TRANSFER_FILE_INVALID' },
       facts: { broken: [{ rule: 'BIC', subject: null }] },
     });
-    await agency.sql(`UPDATE dedicated_account SET bic = 'AGRIFRPP'`);
+    await inAct(`UPDATE dedicated_account SET bic = 'AGRIFRPP'`);
     await approved(1_00n);
     await agency.sql('ALTER TABLE refund DISABLE TRIGGER USER');
     await agency.sql(`UPDATE refund SET iban = 'TR330006100519786457841326' WHERE number = 2`);
