@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { memoryPages, validateXML } from 'xmllint-wasm';
 
@@ -110,14 +111,11 @@ async function brokenSchema(schema: string): Promise<string | null> {
 
 /** A schema can be written so that judging never ends: the act does not wait for it. */
 async function within<T>(judging: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, refuse) => {
-    timer = setTimeout(
-      () => refuse(new Error(`it took longer than ${JUDGES_WITHIN_MS} ms`)),
-      JUDGES_WITHIN_MS,
-    );
+  const judged = new AbortController();
+  const late = pause(JUDGES_WITHIN_MS, undefined, { signal: judged.signal }).then((): never => {
+    throw new Error(`it took longer than ${JUDGES_WITHIN_MS} ms`);
   });
-  return Promise.race([judging, late]).finally(() => clearTimeout(timer));
+  return Promise.race([judging, late]).finally(() => judged.abort());
 }
 
 function firstLineOf(error: unknown): string {

@@ -18,7 +18,7 @@ const DEPTH_MAX = 16;
 export function transferTree(xml: string): TransferElement {
   const parser = new SaxesParser({ xmlns: true });
   const open: TransferElement[] = [];
-  let document: TransferElement | null = null;
+  const roots: TransferElement[] = [];
   parser.on('error', (error) => {
     throw error;
   });
@@ -28,8 +28,7 @@ export function transferTree(xml: string): TransferElement {
   parser.on('opentag', (tag) => {
     if (open.length > DEPTH_MAX) throw new Error('it is nested too deep');
     const element = elementOf(tag, parser);
-    document ??= element;
-    open.at(-1)?.children.push(element);
+    (open.at(-1)?.children ?? roots).push(element);
     open.push(element);
   });
   parser.on('closetag', () => open.pop());
@@ -40,7 +39,8 @@ export function transferTree(xml: string): TransferElement {
   parser.on('text', add);
   parser.on('cdata', add);
   parser.write(xml).close();
-  if (document === null) throw new Error('it is empty');
+  const [document] = roots;
+  if (document === undefined) throw new Error('it is empty');
   return document;
 }
 
