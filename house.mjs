@@ -18,6 +18,7 @@ export const libs = {
   documents: { floor: 2, uses: [] },
   country: { floor: 2, uses: [] },
   einvoice: { floor: 2, uses: [] },
+  'credit-transfer': { floor: 2, uses: [] },
 
   agency: { floor: 3, uses: ['identity', 'documents'] },
   parties: { floor: 3, uses: [] },
@@ -45,7 +46,7 @@ export const libs = {
     floor: 8,
     uses: [
       ...['fees', 'costs', 'correspondence', 'cases', 'creditors', 'parties', 'ledger'],
-      ...['documents', 'agency'],
+      ...['documents', 'agency', 'credit-transfer'],
     ],
   },
 
@@ -85,7 +86,7 @@ export const libs = {
     floor: 10,
     uses: [
       ...['bank', 'payments', 'fees', 'costs', 'correspondence', 'cases', 'creditors'],
-      ...['parties', 'ledger', 'documents', 'agency', 'einvoice'],
+      ...['parties', 'ledger', 'documents', 'agency', 'einvoice', 'credit-transfer'],
     ],
   },
   trust: { floor: 10, uses: ['bank', 'ledger', 'agency', 'documents'] },

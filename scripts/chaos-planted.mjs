@@ -112,11 +112,8 @@ const BUGS = [
   {
     name: 'a random message id on the file of a remittance',
     plant: writing(
-      'libs/remittance/src/credit-transfer.ts',
-      [
-        'const messageId = transferIdentifier(order.runId);',
-        'const messageId = transferIdentifier(randomUUID());',
-      ],
+      'libs/remittance/src/run-transfers.service.ts',
+      ['messageId: transferIdentifier(runId)', 'messageId: transferIdentifier(randomUUID())'],
       ['import ', "import { randomUUID } from 'node:crypto';\nimport "],
     ),
     victims: 'worker,backend',

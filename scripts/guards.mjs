@@ -55,6 +55,8 @@ const COSTS_SPEC = `${scripts.jest} libs/litigation/src/case-costs.spec.ts`;
 const JOBS_SPEC = `${scripts.jest} libs/platform/src/jobs.spec.ts`;
 const SCHEMA_SPEC = `${scripts.jest} test/house/schema.spec.ts`;
 
+const REFUND_ORDERS_SPEC = `${scripts.jest} libs/payments/src/refund-orders.service.spec.ts`;
+
 const REPLAY = 'libs/payments/src/replay.ts';
 
 /** One fault at least for each invariant of money (book C.18), and one for each model. */
@@ -270,6 +272,22 @@ const FAULTS = [
     plant: dropping('DROP TRIGGER receipt_is_append_only ON receipt'),
     check: SCHEMA_SPEC,
     says: 'refuses a change of a row of receipt',
+  },
+  {
+    name: 'a transfer file that nobody judges',
+    plant: writing(
+      'libs/credit-transfer/src/transfer-files.service.ts',
+      'broken.length > 0 || schema.length > 0',
+      'schema.length > 0',
+    ),
+    check: REFUND_ORDERS_SPEC,
+    says: '✕ make no file when it would break a rule',
+  },
+  {
+    name: 'a refund in two transfer files that may both leave',
+    plant: dropping('DROP TRIGGER refund_order_line_is_allowed ON refund_order_line'),
+    check: REFUND_ORDERS_SPEC,
+    says: '✕ are guarded by the database itself',
   },
   {
     name: 'the cap of a case, read anew for each line',

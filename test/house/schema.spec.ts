@@ -50,6 +50,7 @@ describe('the schema', () => {
     ...['bank_file', 'bank_statement', 'bank_line', 'bank_statement_line', 'bank_outcome'],
     'trust_day',
     ...['bank_notice', 'learnt_payer', 'learnt_payer_revocation', 'refund', 'refund_event'],
+    ...['refund_order', 'refund_order_line', 'refund_order_export', 'refund_order_drop'],
   ];
 
   /** What a creditor sees of its own, and of nobody else's. */

@@ -43,6 +43,20 @@ export { trustEntry } from './receipt-entry';
 export { Receipt } from './receipt.entity';
 export { ReceiptMatch } from './receipt-match.entity';
 export { Refund, REFUND_REASONS, type RefundReason } from './refund.entity';
+export {
+  REFUND_ORDER_STATES,
+  RefundOrdersQuery,
+  type RefundOrderDetail,
+  type RefundOrderLineView,
+  type RefundOrderState,
+  type RefundOrderView,
+} from './refund-orders.query';
+export {
+  ORDERED_REFUNDS_MAX,
+  RefundOrdersService,
+  type RefundOrderAsked,
+  type RefundOrderDropped,
+} from './refund-orders.service';
 export { RefundEvent } from './refund-event.entity';
 export { RefundsQuery, REFUND_STATES, type RefundState, type RefundView } from './refunds.query';
 export { refundReference, RefundsService, type RefundAsked } from './refunds.service';

@@ -31,6 +31,36 @@ refusals({
     fr: 'Un remboursement de ce paiement attend déjà une décision.',
     en: 'A refund of this payment already waits for a decision.',
   },
+  NOTHING_TO_REFUND: {
+    status: 422,
+    fr: 'Aucun remboursement approuvé n’attend de partir par virement.',
+    en: 'No approved refund waits to leave by transfer.',
+  },
+  REFUND_IN_ORDER: {
+    status: 409,
+    fr: 'Un fichier de virement qui peut encore partir porte ce remboursement : abandonnez-le d’abord.',
+    en: 'A transfer file that may still leave pays this refund: drop it first.',
+  },
+  REFUND_NOT_IN_EUROS: {
+    status: 422,
+    fr: 'Un virement SEPA ne porte que des euros : ce remboursement se paie à la main.',
+    en: 'A SEPA transfer carries euros alone: this refund is paid by hand.',
+  },
+  REFUND_OF_ANOTHER_ACCOUNT: {
+    status: 422,
+    fr: 'Cet argent a été reçu sur un autre compte dédié : ce remboursement se paie à la main.',
+    en: 'This money was received on another dedicated account: this refund is paid by hand.',
+  },
+  REFUND_ORDER_DOWNLOADED: {
+    status: 422,
+    fr: 'Ce fichier a été téléchargé : s’il est parti à la banque, l’argent partirait deux fois. Dites pourquoi il n’est pas parti.',
+    en: 'This file was downloaded: if it went to the bank, the money would leave twice. Say why it did not go.',
+  },
+  REFUND_PAID_OTHERWISE: {
+    status: 422,
+    fr: 'Un remboursement de ce fichier a été payé autrement : le fichier le paierait une seconde fois. Abandonnez-le.',
+    en: 'A refund of this file was paid another way: the file would pay it a second time. Drop it.',
+  },
   MONEY_IN_SUSPENSE: {
     status: 422,
     fr: 'De l’argent reçu pour ce dossier est encore en attente.',
@@ -52,4 +82,16 @@ constraints({
   refund_is_paid_once: 'TRANSITION_NOT_ALLOWED',
   refund_comes_back_once: 'TRANSITION_NOT_ALLOWED',
   refund_to_another_account_is_justified: 'REFUND_ACCOUNT_UNJUSTIFIED',
+  refund_is_in_one_living_order: 'REFUND_IN_ORDER',
+  refund_given_up_is_in_no_order: 'REFUND_IN_ORDER',
+  refund_order_is_in_euros: 'REFUND_NOT_IN_EUROS',
+  refund_order_line_is_of_its_account: 'REFUND_OF_ANOTHER_ACCOUNT',
+  refund_order_line_is_approved_and_unpaid: 'TRANSITION_NOT_ALLOWED',
+  refund_order_export_is_of_a_living_order: 'TRANSITION_NOT_ALLOWED',
+  refund_order_export_pays_once: 'REFUND_PAID_OTHERWISE',
+  refund_order_export_pkey: 'VERSION_CONFLICT',
+  refund_order_drop_of_a_download_says_why: 'REFUND_ORDER_DOWNLOADED',
+  refund_order_drop_is_of_an_unpaid_refund: 'TRANSITION_NOT_ALLOWED',
+  refund_order_drop_pkey: 'TRANSITION_NOT_ALLOWED',
+  refund_order_is_dropped_whole: 'TRANSITION_NOT_ALLOWED',
 });

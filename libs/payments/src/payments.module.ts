@@ -5,6 +5,7 @@ import { AgencyModule } from '@solde/agency';
 import { CasesModule } from '@solde/cases';
 import { CorrespondenceModule } from '@solde/correspondence';
 import { CostsModule } from '@solde/costs';
+import { CreditTransferModule } from '@solde/credit-transfer';
 import { CreditorsModule } from '@solde/creditors';
 import { DocumentsModule } from '@solde/documents';
 import { FeesModule } from '@solde/fees';
@@ -27,6 +28,12 @@ import { ReceiptMatch } from './receipt-match.entity';
 import { Receipt } from './receipt.entity';
 import { ReversalRequest } from './reversal-request.entity';
 import { RefundEvent } from './refund-event.entity';
+import { RefundOrderDrop } from './refund-order-drop.entity';
+import { RefundOrderExport } from './refund-order-export.entity';
+import { RefundOrderLine } from './refund-order-line.entity';
+import { RefundOrder } from './refund-order.entity';
+import { RefundOrdersQuery } from './refund-orders.query';
+import { RefundOrdersService } from './refund-orders.service';
 import { Refund } from './refund.entity';
 import { RefundsQuery } from './refunds.query';
 import { RefundsService } from './refunds.service';
@@ -43,13 +50,14 @@ import { TariffWhatIf } from './tariff-what-if.query';
     TypeOrmModule.forFeature([
       ...[Receipt, ReceiptMatch, Allocation, Clearing, ClearingDue, Reversal, ReversalRequest],
       Adjustment,
-      ...[Refund, RefundEvent],
+      ...[Refund, RefundEvent, RefundOrder, RefundOrderLine, RefundOrderExport, RefundOrderDrop],
     ]),
     AgencyModule,
     CasesModule,
     CorrespondenceModule,
     CostsModule,
     CreditorsModule,
+    CreditTransferModule,
     DocumentsModule,
     FeesModule,
     LedgerModule,
@@ -67,6 +75,8 @@ import { TariffWhatIf } from './tariff-what-if.query';
     PaymentsListener,
     PaymentsQuery,
     PaymentsService,
+    RefundOrdersQuery,
+    RefundOrdersService,
     RefundsQuery,
     RefundsService,
     TariffWhatIf,
@@ -78,6 +88,8 @@ import { TariffWhatIf } from './tariff-what-if.query';
     PaymentSimulation,
     PaymentsQuery,
     PaymentsService,
+    RefundOrdersQuery,
+    RefundOrdersService,
     RefundsQuery,
     RefundsService,
     TariffWhatIf,

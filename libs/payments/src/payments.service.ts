@@ -440,6 +440,15 @@ export class PaymentsService {
     return receipt;
   }
 
+  /** The same for many, each in the order in which any act takes them. */
+  async lockAll(work: Work, receiptIds: readonly string[]): Promise<void> {
+    await work.query(
+      `SELECT pg_advisory_xact_lock(hashtextextended('receipt ' || id, 0))
+       FROM (SELECT DISTINCT id FROM unnest($1::uuid[]) AS id ORDER BY id) AS receipts`,
+      [receiptIds],
+    );
+  }
+
   /** What of a receipt was given back to its payer, or is about to be. */
   private async refundedMinor(work: Work, receiptId: string): Promise<Minor> {
     const [row] = await work.query<{ refunded: Minor }>('SELECT refunded_minor($1) AS refunded', [

@@ -114,4 +114,18 @@ invariants([
                     OR (e.kind IN ('PAID', 'GIVEN_UP', 'RETURNED') AND NOT EXISTS (
                           SELECT FROM refund_event a WHERE a.refund_id = f.id AND a.kind = 'APPROVED'))`,
   },
+  {
+    name: 'payments.refund-orders-pay-approved-refunds-once',
+    says: 'A refund order is the sum of refunds that two persons approved, and no refund is in two orders that may still leave.',
+    violations: `SELECT o.id FROM refund_order o
+                 WHERE o.refunds <> (SELECT count(*) FROM refund_order_line l WHERE l.order_id = o.id)
+                    OR o.total_minor <> (SELECT coalesce(sum(f.amount_minor), 0) FROM refund_order_line l
+                                         JOIN refund f ON f.id = l.refund_id WHERE l.order_id = o.id)
+                 UNION ALL
+                 SELECT l.refund_id FROM refund_order_line l
+                 LEFT JOIN refund_order_drop d ON d.order_id = l.order_id AND d.refund_id = l.refund_id
+                 WHERE d.order_id IS NULL GROUP BY l.refund_id
+                 HAVING count(*) > 1 OR EXISTS (SELECT FROM refund_event e WHERE e.refund_id = l.refund_id AND e.kind = 'GIVEN_UP')
+                     OR NOT EXISTS (SELECT FROM refund_event e WHERE e.refund_id = l.refund_id AND e.kind = 'APPROVED')`,
+  },
 ]);

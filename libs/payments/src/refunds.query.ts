@@ -37,6 +37,8 @@ export interface RefundView {
   readonly decidedBy: string | null;
   readonly paidOn: CalendarDate | null;
   readonly bankReference: string | null;
+  /** The order that pays it, unless that was dropped. */
+  readonly orderId: string | null;
 }
 
 const REFUND = `
@@ -44,7 +46,9 @@ const REFUND = `
          f.amount_minor AS "amountMinor", f.currency, f.reason, f.beneficiary, f.iban,
          f.is_payers_account AS "isPayersAccount", f.other_account_reason AS "otherAccountReason", f.evidence_id AS "evidenceId",
          f.asked_by AS "askedById", u.display_name AS "askedBy", a.at AS "askedAt", w.display_name AS "decidedBy",
-         p.happened_on AS "paidOn", p.reference AS "bankReference"
+         p.happened_on AS "paidOn", p.reference AS "bankReference",
+         (SELECT l.order_id FROM refund_order_line l WHERE l.refund_id = f.id AND NOT EXISTS (
+            SELECT FROM refund_order_drop x WHERE x.order_id = l.order_id AND x.refund_id = l.refund_id)) AS "orderId"
   FROM refund f JOIN receipt r ON r.id = f.receipt_id JOIN user_account u ON u.id = f.asked_by JOIN act a ON a.id = f.act_id
   LEFT JOIN LATERAL (SELECT kind FROM refund_event e WHERE e.refund_id = f.id ORDER BY e.id DESC LIMIT 1) last ON true
   LEFT JOIN refund_event d ON d.refund_id = f.id AND d.kind IN ('APPROVED', 'REFUSED')

@@ -117,9 +117,13 @@ export class RefundsService {
     await this.tell(work, refund, 'REFUSED', work.today);
   }
 
-  /** Gives up an approved refund that was not paid: the money waits again. Refuses TRANSITION_NOT_ALLOWED. */
+  /**
+   * Gives up an approved refund that was not paid: the money waits again. Refuses TRANSITION_NOT_ALLOWED, and REFUND_IN_ORDER while a
+   * file that may still leave pays it.
+   */
   async giveUp(work: Work, refundId: string): Promise<void> {
     const { refund } = await this.lock(work, refundId, ['APPROVED']);
+    await this.refuseOrdered(work, refund);
     await this.tell(work, refund, 'GIVEN_UP', work.today);
   }
 
@@ -154,6 +158,15 @@ export class RefundsService {
   ): Promise<string> {
     const { refund } = await this.lock(work, refundId, ['APPROVED', 'PAID']);
     return this.tell(work, refund, 'RETURNED', on, reference);
+  }
+
+  private async refuseOrdered(work: Work, { id, number }: Refund): Promise<void> {
+    const [row] = await work.query<{ ordered: boolean }>(
+      'SELECT is_in_living_order($1) AS ordered',
+      [id],
+    );
+    if (row?.ordered === true)
+      throw new DomainError('REFUND_IN_ORDER', { refunds: [refundReference(number)] });
   }
 
   /** A refund whose steps are exactly those, with its receipt locked. */
@@ -260,7 +273,8 @@ export function refundReference(number: bigint): string {
   return `REMB-${number}`;
 }
 
-function personOf({ caller }: Work): string {
+/** Who decides, by name: refunds are the work of persons. Refuses FORBIDDEN to anybody else. */
+export function personOf({ caller }: Work): string {
   if (caller.userId === null) throw new DomainError('FORBIDDEN');
   return caller.userId;
 }

@@ -46,6 +46,8 @@ export class Settings {
   readonly uploadMebibytesMax: number;
   /** Addresses of proxies whose X-Forwarded-For is believed; empty: nobody's. */
   readonly trustedProxies: readonly string[];
+  /** The official schema of pain.001.001.09 (.xsd), which transfer files are held against; null: our own rules alone. */
+  readonly pain001Xsd: string | null;
   private readonly urls: Readonly<Record<DatabaseRole, string | null>>;
 
   constructor(environment: Environment) {
@@ -84,6 +86,7 @@ export class Settings {
     this.rateLimitPerMinute = read.integer('RATE_LIMIT_PER_MINUTE', 600, 1, 1_000_000);
     this.uploadMebibytesMax = read.integer('UPLOAD_MEBIBYTES_MAX', 256, 1, 2048);
     this.trustedProxies = read.list('TRUSTED_PROXIES');
+    this.pain001Xsd = read.optional('PAIN001_XSD');
   }
 
   /** Of this process; `said` wins over its environment. */
@@ -122,6 +125,10 @@ class Reader {
 
   text(name: string, fallback: string): string {
     return this.given(name) ?? fallback;
+  }
+
+  optional(name: string): string | null {
+    return this.given(name);
   }
 
   required(name: string, because: string): string {

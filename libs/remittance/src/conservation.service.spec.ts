@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 
 import { addDays, type CalendarDate } from '@solde/calendar';
+import { transferIdentifier } from '@solde/credit-transfer';
 import type { BuiltCase } from '../../../test/support/agency';
 import { Remittances } from '../../../test/support/remittances';
-import { transferIdentifier } from './credit-transfer';
 import { nextCutOff } from './cut-offs';
 import { TransfersService } from './transfers.service';
 

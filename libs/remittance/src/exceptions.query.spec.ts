@@ -1,9 +1,9 @@
+import { transferIdentifier } from '@solde/credit-transfer';
 import { systemCaller, uuidv7, type Caller } from '@solde/platform';
 
 import { startPlatform } from '../../../test/support/platform';
 import { Remittances } from '../../../test/support/remittances';
 import { ConsolidatedQuery } from './consolidated.query';
-import { transferIdentifier } from './credit-transfer';
 import { DeadlinesQuery } from './deadlines.query';
 import { ExceptionsQuery } from './exceptions.query';
 import { HoldsQuery } from './holds.query';

@@ -4,7 +4,6 @@ export { ExceptionsQuery, type ReturnedTransferView, type RunExceptions } from '
 export { HoldsQuery, type HoldView } from './holds.query';
 export { invoiceAge, type InvoiceAge } from './invoice-age';
 export { InvoicesQuery, type InvoiceView } from './invoices.query';
-export { creditTransferFile, type CreditTransferOrder } from './credit-transfer';
 export { DebitClaim } from './debit-claim.entity';
 export { cutOffOf, nextCutOff, payoutOn, remittanceLimit, type RemittanceCycle } from './cut-offs';
 export { feeDocumentNumber, missingRanks, type FeeDocumentKind } from './fee-document-number';

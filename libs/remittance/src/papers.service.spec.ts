@@ -1,10 +1,10 @@
+import { transferIdentifier } from '@solde/credit-transfer';
 import { DocumentsQuery } from '@solde/documents';
 import { parseAmount, sum } from '@solde/money';
 import type { Caller } from '@solde/platform';
 import { convert } from 'xmlbuilder2';
 
 import { Remittances } from '../../../test/support/remittances';
-import { transferIdentifier } from './credit-transfer';
 import { PapersService } from './papers.service';
 
 interface Totals {
@@ -87,5 +87,42 @@ describe('the transfer file of a run', () => {
     expect(both.map(({ rank }) => rank).sort()).toEqual([1, 2]);
     expect(new Set(both.map(({ documentId }) => documentId)).size).toBe(1);
     expect(await exported(runId)).toMatchObject({ rank: 3 });
+  });
+
+  it('that no bank would take stops the approval: nothing is final, and the creditor is named', async () => {
+    await house.pay(await house.agency.case(), '1000.00', '2026-03-10');
+    await house.agency.travelTo('2026-03-15');
+    const { id: runId } = await house.prepare('2026-03-15');
+    await house.check(runId);
+    const iban = 'TR330006100519786457841326';
+    const moved = (text: string) =>
+      house.agency.act((work) =>
+        work.query(`UPDATE bank_detail SET iban = $1 WHERE creditor_id = $2`, [
+          ...[text, house.creditorId],
+        ]),
+      );
+    const [former] = await house.agency.sql<{ iban: string }>('SELECT iban FROM bank_detail');
+    await moved(iban);
+    const refused: unknown = await house.approve(runId).catch((error: unknown) => error);
+    expect(refused).toMatchObject({
+      ...{ code: 'TRANSFER_FILE_INVALID' },
+      facts: { broken: [{ rule: 'IBAN_IN_SEPA', transfer: 1, subject: house.creditorId }] },
+    });
+    expect(JSON.stringify(refused)).not.toContain(iban);
+    expect(await house.agency.sql('SELECT FROM remittance_statement')).toEqual([]);
+    expect(await house.agency.balance('TRANSFERS_IN_TRANSIT')).toBe('0.00');
+    await moved(former?.iban ?? '');
+    await house.approve(runId);
+    // What was right at the approval may be wrong when the worker makes it: nothing is kept, and whoever asks for the file reads why.
+    await moved(iban);
+    const make = house.agency.act((work) =>
+      house.agency.get(PapersService).makeTransferFile(work, runId),
+    );
+    await expect(make).rejects.toMatchObject({ code: 'TRANSFER_FILE_INVALID' });
+    expect(await house.agency.sql('SELECT FROM transfer_file')).toEqual([]);
+    await expect(exported(runId)).rejects.toMatchObject({ code: 'TRANSFER_FILE_INVALID' });
+    await moved(former?.iban ?? '');
+    await house.papers(runId);
+    expect(await exported(runId)).toMatchObject({ rank: 1 });
   });
 });

@@ -2,11 +2,11 @@ import { Readable } from 'node:stream';
 
 import { BankImport, BankPosting, BankUploads, WaitingLinesQuery } from '@solde/bank';
 import { ProvisionsService } from '@solde/costs';
+import { transferIdentifier } from '@solde/credit-transfer';
 import { Deliveries, systemCaller, uuidv7 } from '@solde/platform';
 
 import { camtFile, type CamtLine } from '../../../test/support/camt-file';
 import { Remittances, type Remitted } from '../../../test/support/remittances';
-import { transferIdentifier } from './credit-transfer';
 import { WithdrawalsService } from './withdrawals.service';
 
 const caller = systemCaller('spec');

@@ -4,7 +4,7 @@ import { BankLineIdentified } from '@solde/bank';
 import type { CalendarDate } from '@solde/calendar';
 import { Hears, type Heard, type Work } from '@solde/platform';
 
-import { statementOfTransfer } from './credit-transfer';
+import { statementOfTransfer } from './statement-of-transfer';
 import { TransfersService } from './transfers.service';
 
 /** Why a bank gave a transfer back when its statement does not say. */

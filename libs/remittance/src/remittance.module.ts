@@ -6,6 +6,7 @@ import { BankModule } from '@solde/bank';
 import { CasesModule } from '@solde/cases';
 import { CorrespondenceModule } from '@solde/correspondence';
 import { CostsModule } from '@solde/costs';
+import { CreditTransferModule } from '@solde/credit-transfer';
 import { CreditorsModule } from '@solde/creditors';
 import { DocumentsModule } from '@solde/documents';
 import { FeesModule } from '@solde/fees';
@@ -41,6 +42,7 @@ import './remittance.errors';
 import { RemittanceListener } from './remittance.listener';
 import { RemittanceQuery } from './remittance.query';
 import { RemittanceService } from './remittance.service';
+import { RunTransfers } from './run-transfers.service';
 import { StatementLine } from './statement-line.entity';
 import { TransferFileExport } from './transfer-file-export.entity';
 import { TransferFile } from './transfer-file.entity';
@@ -63,6 +65,7 @@ import { WithdrawalsService } from './withdrawals.service';
     CorrespondenceModule,
     CostsModule,
     CreditorsModule,
+    CreditTransferModule,
     DocumentsModule,
     FeesModule,
     LedgerModule,
@@ -74,7 +77,7 @@ import { WithdrawalsService } from './withdrawals.service';
     ...[RemittanceService, TransfersService, UnsettledQuery, WithdrawalsService, ConsolidatedQuery],
     ...[DeadlinesQuery, ExceptionsQuery, FecQuery, HoldsQuery, InvoicesQuery, RemittanceListener],
     ...[InvoiceDispatchQuery, InvoiceDispatchService],
-    RemittanceListener,
+    ...[RemittanceListener, RunTransfers],
     { provide: InvoicePlatform, useClass: NoInvoicePlatform },
   ],
   exports: [

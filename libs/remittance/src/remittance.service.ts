@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 
 import { AgencyQuery } from '@solde/agency';
 import { addDays, later, yearOf, type CalendarDate } from '@solde/calendar';
+import { transferIdentifier } from '@solde/credit-transfer';
 import { LedgerService } from '@solde/ledger';
 import { rate, type Currency } from '@solde/money';
 import { DomainError, Jobs, uuidv7, type Work } from '@solde/platform';
 
-import { transferIdentifier } from './credit-transfer';
 import { DebitClaim } from './debit-claim.entity';
 import { feeDocumentNumber, seriesOf, type NumberedKind } from './fee-document-number';
 import { FeeDocument } from './fee-document.entity';
@@ -14,6 +14,7 @@ import { RemittanceRun } from './remittance-run.entity';
 import { RemittanceStatement } from './remittance-statement.entity';
 import { RemittanceApproved } from './remittance.events';
 import { figuresHash, isCutOff, type RunFigures, type StatementPlan } from './run-figures';
+import { RunTransfers } from './run-transfers.service';
 import { statementEntries } from './statement-entries';
 import { TransfersService, type ToldTransfer } from './transfers.service';
 import { UnsettledQuery } from './unsettled.query';
@@ -52,6 +53,7 @@ export class RemittanceService {
     private readonly ledger: LedgerService,
     private readonly transfers: TransfersService,
     private readonly withdrawals: WithdrawalsService,
+    private readonly runTransfers: RunTransfers,
     private readonly jobs: Jobs,
   ) {}
 
@@ -95,7 +97,8 @@ export class RemittanceService {
    * both books. Its papers and its transfer file are made after the commit.
    *
    * Refuses FOUR_EYES to the preparer, VERSION_CONFLICT when what is posted no longer gives the prepared figures,
-   * AGENCY_NOT_DESCRIBED and NO_DEDICATED_ACCOUNT when the papers could not name who pays.
+   * AGENCY_NOT_DESCRIBED and NO_DEDICATED_ACCOUNT when the papers could not name who pays, TRANSFER_FILE_INVALID when no bank would
+   * take the file that would leave.
    */
   async approve(work: Work, runId: string): Promise<RemittanceRun> {
     const approvedBy = userOf(work);
@@ -110,6 +113,8 @@ export class RemittanceService {
         await this.ledger.post(work, entry);
     const approvedOn = work.today;
     const approved = this.move(work, run, { state: 'APPROVED', approvedBy, approvedOn });
+    // Before anything is final: a file that no bank takes would leave money in transit for ever.
+    await this.runTransfers.ordered(work, runId);
     await this.jobs.enqueue(work, PAPERS_JOB, { runId }, `${PAPERS_JOB} ${runId}`);
     work.publish(new RemittanceApproved(runId));
     return approved;

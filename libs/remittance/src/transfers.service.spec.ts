@@ -1,8 +1,8 @@
 import { BankLineIdentified } from '@solde/bank';
+import { transferIdentifier } from '@solde/credit-transfer';
 import { Deliveries, uuidv7 } from '@solde/platform';
 
 import { Remittances, said, type Remitted } from '../../../test/support/remittances';
-import { transferIdentifier } from './credit-transfer';
 import { TransfersService } from './transfers.service';
 
 describe('what the bank did with each transfer', () => {

@@ -5,10 +5,10 @@ import { LedgerService, type EntryToPost } from '@solde/ledger';
 import { sum, type Minor } from '@solde/money';
 import { DomainError, uuidv7, type Work } from '@solde/platform';
 
-import { statementOfTransfer } from './credit-transfer';
 import { RemittanceRun } from './remittance-run.entity';
 import { RemittanceStatement } from './remittance-statement.entity';
 import { RemittancePaid } from './remittance.events';
+import { statementOfTransfer } from './statement-of-transfer';
 import { TransferOutcome } from './transfer-outcome.entity';
 
 /** Who says what happened to a transfer. */

@@ -90,6 +90,8 @@ export class RefundDto {
   decidedBy: string | null;
   paidOn: CalendarDate | null;
   bankReference: string | null;
+  /** The transfer file that pays it; null when it is in none. */
+  orderId: string | null;
 
   static of(refund: RefundView): RefundDto {
     const { number, receiptNumber, amountMinor, askedById: _, ...facts } = refund;

@@ -20,29 +20,30 @@ export interface TransferOrderer {
   readonly address: TransferAddress | null;
 }
 
-/** One transfer to one creditor, in euro cents. */
+/** One transfer to one account, in euro cents. */
 export interface CreditTransfer {
-  /** The id of the statement it settles: the bank gives it back on its own statement. */
-  readonly statementId: string;
+  /** Of the fact that it settles: the bank gives it back on its own statement. */
+  readonly endToEndId: string;
   readonly amountMinor: Minor;
   readonly creditorName: string;
   readonly creditorIban: string;
   readonly creditorBic: string | null;
   readonly creditorAddress: TransferAddress | null;
-  /** What the creditor reads beside the amount. */
+  /** What the payee reads beside the amount. */
   readonly remittanceText: string;
 }
 
 export interface CreditTransferOrder {
-  /** The id of the remittance run: the file made twice from one run is the same file, and pays once. */
-  readonly runId: string;
+  /** Derived from the row that orders: the file made twice from one order is the same file, and pays once. */
+  readonly messageId: string;
   readonly createdAt: Date;
   readonly executionOn: CalendarDate;
   readonly orderer: TransferOrderer;
   readonly transfers: readonly CreditTransfer[];
 }
 
-const NAMESPACE = 'urn:iso:std:iso:20022:tech:xsd:pain.001.001.09';
+/** What a transfer file is, in the words of ISO 20022. */
+export const CREDIT_TRANSFER_NAMESPACE = 'urn:iso:std:iso:20022:tech:xsd:pain.001.001.09';
 /** SEPA's word for what is not said. */
 const NOT_PROVIDED = 'NOTPROVIDED';
 const IDENTIFIER_CHARACTERS_MAX = 35;
@@ -51,8 +52,6 @@ const REMITTANCE_CHARACTERS_MAX = 140;
 const STREET_CHARACTERS_MAX = 70;
 const TOWN_CHARACTERS_MAX = 35;
 const POSTAL_CODE_CHARACTERS_MAX = 16;
-/** SEPA carries at most 999 999 999.99 EUR in one transfer. */
-const AMOUNT_MINOR_MAX = 99_999_999_999n;
 
 /** Letters that do not come apart into a base letter and an accent. */
 const SPELLED: Readonly<Record<string, string>> = {
@@ -98,30 +97,22 @@ export function transferIdentifier(rowId: string): string {
   return identifier;
 }
 
-const ROW_ID = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/;
-
-/** The id of the statement that an end-to-end identifier names, as a bank gives it back; null when it is none of ours. */
-export function statementOfTransfer(endToEndId: string): string | null {
-  const parts = ROW_ID.exec(endToEndId.trim().toLowerCase());
-  return parts === null ? null : parts.slice(1).join('-');
-}
-
 /**
- * The credit transfer file of a remittance run: ISO 20022 pain.001.001.09, SEPA, one debit per transfer.
+ * The credit transfer file of an order: ISO 20022 pain.001.001.09, SEPA, one debit per transfer.
  *
- * The same order always gives the same bytes, so that a file downloaded twice cannot pay twice. Throws
- * RangeError on an order without transfers or an amount that SEPA cannot carry: the run prevents both.
+ * The same order always gives the same bytes, so that a file downloaded twice cannot pay twice. What it was given may break the
+ * rules of SEPA: `brokenTransferRules` judges what was written. Throws RangeError on an order without transfers.
  */
 export function creditTransferFile(order: CreditTransferOrder): string {
   if (order.transfers.length === 0)
     throw new RangeError('a credit transfer file without transfers');
-  const messageId = transferIdentifier(order.runId);
+  const { messageId } = order;
   const count = String(order.transfers.length);
   const total = euros(sum(order.transfers.map(({ amountMinor }) => amountMinor)));
   const name = nameOf(order.orderer.name);
   const document = {
     Document: {
-      '@xmlns': NAMESPACE,
+      '@xmlns': CREDIT_TRANSFER_NAMESPACE,
       CstmrCdtTrfInitn: {
         GrpHdr: {
           MsgId: messageId,
@@ -151,11 +142,9 @@ export function creditTransferFile(order: CreditTransferOrder): string {
 }
 
 function transfer(one: CreditTransfer): Record<string, unknown> {
-  if (one.amountMinor <= 0n || one.amountMinor > AMOUNT_MINOR_MAX)
-    throw new RangeError(`a transfer of ${one.amountMinor} cents`);
   const text = sepaText(one.remittanceText, REMITTANCE_CHARACTERS_MAX);
   return {
-    PmtId: { EndToEndId: transferIdentifier(one.statementId) },
+    PmtId: { EndToEndId: one.endToEndId },
     Amt: { InstdAmt: { '@Ccy': 'EUR', '#': euros(one.amountMinor) } },
     ...(one.creditorBic === null ? {} : { CdtrAgt: agent(one.creditorBic) }),
     Cdtr: { Nm: nameOf(one.creditorName), ...postal(one.creditorAddress) },
