@@ -14,6 +14,7 @@ import { PartiesModule } from '@solde/parties';
 import { PaymentsModule } from '@solde/payments';
 
 import { ConsolidatedQuery } from './consolidated.query';
+import { CutTransfersQuery } from './cut-transfers.query';
 import { DeadlinesQuery } from './deadlines.query';
 import { DebitClaim } from './debit-claim.entity';
 import { ExceptionsQuery } from './exceptions.query';
@@ -73,7 +74,7 @@ import { WithdrawalsService } from './withdrawals.service';
     ...[HoldsService, InvoicesService, PapersQuery, PapersService, RemittanceQuery],
     ...[RemittanceService, TransfersService, UnsettledQuery, WithdrawalsService, ConsolidatedQuery],
     ...[DeadlinesQuery, ExceptionsQuery, FecQuery, HoldsQuery, InvoicesQuery, RemittanceListener],
-    ...[InvoiceDispatchQuery, InvoiceDispatchService],
+    ...[InvoiceDispatchQuery, InvoiceDispatchService, CutTransfersQuery],
     RemittanceListener,
     { provide: InvoicePlatform, useClass: NoInvoicePlatform },
   ],
@@ -81,7 +82,7 @@ import { WithdrawalsService } from './withdrawals.service';
     ...[HoldsService, InvoicesService, PapersQuery, PapersService, RemittanceQuery],
     ...[RemittanceService, TransfersService, WithdrawalsService, ConsolidatedQuery],
     ...[DeadlinesQuery, ExceptionsQuery, FecQuery, HoldsQuery, InvoicesQuery],
-    ...[InvoiceDispatchQuery, InvoiceDispatchService, InvoicePlatform],
+    ...[InvoiceDispatchQuery, InvoiceDispatchService, InvoicePlatform, CutTransfersQuery],
   ],
 })
 export class RemittanceModule {}
