@@ -1,7 +1,5 @@
 import type { Minor } from '@solde/money';
 
-import type { OutcomeReason } from './bank-outcome.entity';
-
 /** A receipt that a return may take back; one that a person reversed before the bank's line came is only tied to it. */
 export interface Returned {
   readonly receiptId: string;
@@ -14,10 +12,17 @@ export interface Returned {
   readonly isRefunded: boolean;
 }
 
+/** Why a person must say what a return takes back. */
+export type ReturnDoubt =
+  | 'RETURN_OF_UNKNOWN_PAYMENT'
+  | 'RETURN_OF_SEVERAL_PAYMENTS'
+  | 'RETURN_OF_REFUNDED_PAYMENT'
+  | 'RETURN_OF_PART';
+
 /** What a return takes back: the receipt, or why a person must say it. */
 export type TakenBack =
   | { readonly receipt: Returned; readonly because: null }
-  | { readonly receipt: null; readonly because: OutcomeReason };
+  | { readonly receipt: null; readonly because: ReturnDoubt };
 
 /**
  * The receipt that a return surely takes back, among those that carried its reference or pay the case that it names.

@@ -5,6 +5,7 @@ import {
   creditTransferFile,
   sepaText,
   statementOfTransfer,
+  statementsOfCutTransfer,
   transferIdentifier,
   type CreditTransferOrder,
 } from './credit-transfer';
@@ -183,6 +184,18 @@ describe('credit transfer file', () => {
         },
       ),
     );
+  });
+
+  it('knows the statements that a reference cut by the bank may name, and no other', () => {
+    const id = order.transfers[0]?.statementId ?? '';
+    const identifier = transferIdentifier(id);
+    expect(statementsOfCutTransfer(` ${identifier.slice(0, 16).toUpperCase()}`)).toEqual({
+      from: '0198f5a0-7b1e-7c3d-0000-000000000000',
+      until: '0198f5a0-7b1e-7c3d-ffff-ffffffffffff',
+    });
+    expect(statementsOfCutTransfer(identifier)).toEqual({ from: id, until: id });
+    for (const other of [identifier.slice(0, 15), `${identifier}0`, 'REMB-12', 'NOTPROVIDED'])
+      expect(statementsOfCutTransfer(other)).toBeNull();
   });
 
   it('derives identifiers that fit, and refuses what does not', () => {

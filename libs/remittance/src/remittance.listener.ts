@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 
 import { BankLineIdentified } from '@solde/bank';
 import type { CalendarDate } from '@solde/calendar';
-import type { Currency } from '@solde/money';
 import { Hears, type Heard, type Work } from '@solde/platform';
 
 import { statementOfTransfer, transferIdentifier } from './credit-transfer';
@@ -43,7 +42,7 @@ export class RemittanceListener {
     if (endToEndId === null) return null;
     if (statementOfTransfer(endToEndId) !== null) return endToEndId;
     const statementId = await this.cut.only(work, {
-      ...{ endToEndId, amountMinor: BigInt(amountMinor), currency: currency as Currency },
+      ...{ endToEndId, amountMinor: BigInt(amountMinor), currency },
       kind: direction === 'OUT' ? 'EXECUTED' : 'RETURNED',
     });
     return statementId === null ? null : transferIdentifier(statementId);
