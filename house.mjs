@@ -52,7 +52,7 @@ export const libs = {
 
   bank: {
     floor: 9,
-    uses: ['payments', 'cases', 'parties', 'ledger', 'agency'],
+    uses: ['payments', 'costs', 'cases', 'creditors', 'parties', 'ledger', 'agency'],
   },
   closing: {
     floor: 9,

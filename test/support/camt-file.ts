@@ -10,6 +10,11 @@ export interface CamtLine {
   readonly text: string;
   readonly endToEnd?: string;
   readonly iban?: string;
+  /** Of the other side. */
+  readonly name?: string;
+  /** The whole payment of which a return takes a part back. */
+  readonly originalMinor?: bigint;
+  readonly returnCode?: string;
   /** The bank's own. */
   readonly reference?: string;
   /** Family and sub-family of ISO 20022: a transfer received by default. */
@@ -30,12 +35,20 @@ function entry(line: CamtLine): string {
   const { amountMinor, on, text, endToEnd, iban, reference, code = 'RCDT/ESCT' } = line;
   const [family = '', subFamily = ''] = code.split('/');
   const account = iban === undefined ? '' : `<DbtrAcct><Id><IBAN>${iban}</IBAN></Id></DbtrAcct>`;
+  const side = amountMinor > 0n ? 'Dbtr' : 'Cdtr';
+  const name = line.name === undefined ? '' : `<${side}><Pty><Nm>${line.name}</Nm></Pty></${side}>`;
+  const back =
+    line.returnCode === undefined ? '' : `<RtrInf><Rsn><Cd>${line.returnCode}</Cd></Rsn></RtrInf>`;
+  const original =
+    line.originalMinor === undefined
+      ? ''
+      : `<AmtDtls><InstdAmt><Amt Ccy="EUR">${formatAmount(line.originalMinor, 'EUR')}</Amt></InstdAmt></AmtDtls>`;
   const own = reference === undefined ? '' : `<AcctSvcrRef>${reference}</AcctSvcrRef>`;
   return `
 <Ntry>${signed(amountMinor)}<Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>${on}</Dt></BookgDt><ValDt><Dt>${on}</Dt></ValDt>${own}
 <BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>${family}</Cd><SubFmlyCd>${subFamily}</SubFmlyCd></Fmly></Domn></BkTxCd>
-<NtryDtls><TxDtls><Refs><EndToEndId>${endToEnd ?? 'NOTPROVIDED'}</EndToEndId></Refs><RltdPties>${account}</RltdPties>
-<RmtInf><Ustrd>${text}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>`;
+<NtryDtls><TxDtls><Refs><EndToEndId>${endToEnd ?? 'NOTPROVIDED'}</EndToEndId></Refs>${original}<RltdPties>${name}${account}</RltdPties>
+<RmtInf><Ustrd>${text}</Ustrd></RmtInf>${back}</TxDtls></NtryDtls></Ntry>`;
 }
 
 function balance(code: string, amountMinor: bigint): string {

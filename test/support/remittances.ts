@@ -1,3 +1,5 @@
+import type { Type } from '@nestjs/common';
+
 import type { CalendarDate } from '@solde/calendar';
 import { CasesService } from '@solde/cases';
 import type { CostLine } from '@solde/costs';
@@ -45,8 +47,11 @@ export class Remittances {
     readonly manager: Caller,
   ) {}
 
-  static async open(): Promise<Remittances> {
-    const agency = await Agency.open([RemittanceModule], { amicable: '15', directFactor: '50' });
+  static async open(also: readonly Type[] = []): Promise<Remittances> {
+    const agency = await Agency.open([RemittanceModule, ...also], {
+      amicable: '15',
+      directFactor: '50',
+    });
     const accountant = await agency.person('Anne');
     const manager = await agency.person('Marc', ['MANAGER']);
     await agency.sql(

@@ -9,6 +9,7 @@ import { BankNotices } from './bank-notices.service';
 import { BankStatement } from './bank-statement.entity';
 import type { BankUpload } from './bank-uploads.service';
 import { formatOf, readerOf, type BankFormat } from './read-statements';
+import { STILL_WAITS } from './waiting-lines.query';
 import { StagedLines, type StagedAccount } from './staged-lines.service';
 import {
   plainText,
@@ -61,12 +62,12 @@ const LINES_WAITING_MAX = 500;
 const ACCOUNT = `
   SELECT id, currency FROM dedicated_account WHERE iban = $1 AND closed_on IS NULL`;
 
-/** A return whose payment was not known may have its payment now. */
+/** A return whose payment was not known may have its payment now, and money of ours what a person has recorded since. */
 const LOOK_AGAIN = `
   INSERT INTO bank_line_due (line_id, booked_on, value_on, is_debit)
-  SELECT l.id, l.booked_on, l.value_on, true FROM bank_outcome o JOIN bank_line l ON l.id = o.line_id
-  WHERE o.kind = 'WAITING' AND o.reason = 'RETURN_OF_UNKNOWN_PAYMENT' AND l.dedicated_account_id = ANY ($1::uuid[])
-    AND NOT EXISTS (SELECT FROM bank_outcome p WHERE p.line_id = l.id AND p.kind <> 'WAITING')
+  SELECT l.id, l.booked_on, l.value_on, l.amount_minor < 0 FROM bank_outcome o JOIN bank_line l ON l.id = o.line_id
+  WHERE o.kind = 'WAITING' AND o.reason IN ('RETURN_OF_UNKNOWN_PAYMENT', 'OUTGOING', 'RETURN_OF_OURS')
+    AND l.dedicated_account_id = ANY ($1::uuid[]) AND ${STILL_WAITS}
   ON CONFLICT (line_id) DO NOTHING`;
 
 /** Reads the files of the bank: all of a file or nothing of it. What its lines become is the posting's. */

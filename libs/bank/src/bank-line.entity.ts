@@ -61,6 +61,10 @@ export class BankLine {
   @Column('text', { nullable: true })
   transactionCode: string | null;
 
+  /** The payment of which a return takes a part back, where the bank says what it was. */
+  @minorColumn({ nullable: true })
+  originalMinor: Minor | null;
+
   @Column('uuid')
   actId: string;
 }

@@ -12,6 +12,8 @@ export const OUTCOME_REASONS = [
   'RETURN_OF_UNKNOWN_PAYMENT',
   'RETURN_OF_SEVERAL_PAYMENTS',
   'RETURN_OF_REFUNDED_PAYMENT',
+  'RETURN_OF_PART',
+  'RECORDED_BY_HAND',
   'PERSON',
 ] as const;
 export type OutcomeReason = (typeof OUTCOME_REASONS)[number];
@@ -29,12 +31,14 @@ export class BankOutcome {
   lineId: string;
 
   @Column('text')
-  kind: 'RECEIPT' | 'REVERSAL' | 'EXCEPTION' | 'REFUND' | 'REFUND_RETURNED' | 'WAITING';
+  kind:
+    'RECEIPT' | 'REVERSAL' | 'EXCEPTION' | 'REFUND' | 'REFUND_RETURNED' | 'RECORDED' | 'WAITING';
 
   /** The receipt that it is, or that it takes back. */
   @Column('uuid', { nullable: true })
   receiptId: string | null;
 
+  /** The entry that it made, or, of one RECORDED, that another act had made before. */
   @Column('uuid', { nullable: true })
   entryId: string | null;
 

@@ -16,8 +16,12 @@ import { BankLineIdentified } from './bank.events';
 import { BankNotices } from './bank-notices.service';
 import { BankOutcome, type OutcomeReason } from './bank-outcome.entity';
 import { CandidatesQuery, labelOf, payerOf, type Candidate } from './candidates.query';
-import { IS_PROVISION } from './waiting-lines.query';
-import { BY_HAND_DAYS, lineKind, receivedBy, refundNumberOf, reversalReason } from './line-kind';
+import { carriesOurId, lineKind, receivedBy, refundNumberOf, reversalReason } from './line-kind';
+import { isExplained } from './bank-ties.service';
+import { recordedFor, type RecordedEntry } from './recorded';
+import { RecordedByHandQuery } from './recorded-by-hand.query';
+import { takenBack, type Returned } from './returns';
+import { ReturnsQuery } from './returns.query';
 
 /** What is shown of the payer's words on a receipt. */
 const STATED_CHARACTERS_MAX = 280;
@@ -33,66 +37,6 @@ interface Decided {
   readonly found: Pick<BankOutcome, 'matchedBy' | 'reason'>;
 }
 
-/** A receipt that a return may take back; one that a person reversed before the bank's line came is only tied to it. */
-interface Returned {
-  readonly receiptId: string;
-  readonly means: string;
-  readonly isReversed: boolean;
-  readonly isRefunded: boolean;
-}
-
-const RETURNED = `
-  SELECT r.id AS "receiptId", r.means, EXISTS (SELECT FROM reversal v WHERE v.receipt_id = r.id) AS "isReversed",
-         refunded_minor(r.id) > 0 AS "isRefunded" FROM receipt r`;
-
-/** Its return comes once, so what the bank took back already is no longer there to be taken. */
-const NOT_TAKEN_BACK = `
-  NOT EXISTS (SELECT FROM bank_outcome b WHERE b.receipt_id = r.id AND b.kind = 'REVERSAL')`;
-
-const BY_END_TO_END = `
-  ${RETURNED} JOIN bank_outcome o ON o.receipt_id = r.id AND o.kind = 'RECEIPT' JOIN bank_line l ON l.id = o.line_id
-  WHERE l.dedicated_account_id = $1 AND left(l.end_to_end_id, 16) = left($4, 16) AND l.amount_minor = $2 AND l.booked_on <= $3
-    AND ${NOT_TAKEN_BACK} ORDER BY r.id LIMIT 2`;
-
-const BY_CASE = `
-  ${RETURNED}
-  WHERE r.id IN (SELECT m.receipt_id FROM receipt_match m WHERE m.case_id = $4)
-    AND r.dedicated_account_id = $1 AND r.amount_minor = $2 AND r.value_on <= $3
-    AND ${NOT_TAKEN_BACK} ORDER BY r.id LIMIT 2`;
-
-/** A receipt that a person recorded under the bank's own reference before its file came. */
-const RECORDED = `
-  SELECT r.id FROM receipt r
-  WHERE r.dedicated_account_id = $1 AND r.bank_reference = $2 AND r.amount_minor = $3 AND r.value_on = $4
-    AND NOT EXISTS (SELECT FROM bank_outcome o WHERE o.receipt_id = r.id AND o.kind = 'RECEIPT')`;
-
-/** A provision that a person recorded under the bank's own reference before its file came: it is in the books. */
-const PROVIDED = `SELECT FROM bank_line l WHERE l.id = $1 AND ${IS_PROVISION}`;
-
-/** Those of some lines that a person may have recorded: each is looked at by itself. */
-const MAY_BE_RECORDED = `
-  SELECT l.id FROM bank_line l
-  WHERE l.id = ANY ($1::uuid[]) AND (${IS_PROVISION} OR EXISTS (
-    SELECT FROM receipt r WHERE r.dedicated_account_id = l.dedicated_account_id AND r.bank_reference = l.bank_reference))`;
-
-/** Receipts that a person recorded for a case without the bank's reference, of an amount and about a day, that no line has shown yet. */
-const BY_HAND = `
-  SELECT r.id, abs(r.value_on - l.value_on) AS days FROM receipt r
-  WHERE r.id IN (SELECT n.id FROM receipt n WHERE n.named_case_id = l.case_id
-                 UNION ALL SELECT m.receipt_id FROM receipt_match m WHERE m.case_id = l.case_id)
-    AND r.dedicated_account_id = l.dedicated_account_id AND r.amount_minor = l.amount_minor
-    AND r.value_on BETWEEN l.value_on - ${BY_HAND_DAYS} AND l.value_on + ${BY_HAND_DAYS}
-    AND r.bank_reference IS NULL AND r.rest_of_id IS NULL
-    AND NOT EXISTS (SELECT FROM reversal v WHERE v.receipt_id = r.id)
-    AND NOT EXISTS (SELECT FROM bank_outcome o WHERE o.receipt_id = r.id AND o.kind = 'RECEIPT')`;
-
-/** Lines with the case that each is for, beside the receipt of it that a person had recorded, the nearest in time. */
-const RECORDED_BY_HAND = `
-  SELECT l.id AS "lineId", h.id AS "receiptId"
-  FROM (SELECT b.*, asked.case_id FROM unnest($1::uuid[], $2::uuid[]) AS asked (line_id, case_id)
-        JOIN bank_line b ON b.id = asked.line_id) l
-  CROSS JOIN LATERAL (${BY_HAND} ORDER BY days, r.id LIMIT 1) h`;
-
 /** The lines that come next, with the payer's account, which the line itself does not keep. */
 const NEXT_LINES = `
   SELECT l.id, l.dedicated_account_id AS "dedicatedAccountId", l.identity, l.ordinal, l.amount_minor AS "amountMinor",
@@ -100,7 +44,7 @@ const NEXT_LINES = `
          l.structured_reference AS "structuredReference", l.text, l.counterparty_name AS "counterpartyName",
          l.counterparty_iban_last4 AS "counterpartyIbanLast4", l.counterparty_iban_hash AS "counterpartyIbanHash",
          l.bank_reference AS "bankReference", l.return_code AS "returnCode", l.transaction_code AS "transactionCode",
-         l.act_id AS "actId", d.counterparty_iban AS "counterpartyIban"
+         l.original_minor AS "originalMinor", l.act_id AS "actId", d.counterparty_iban AS "counterpartyIban"
   FROM bank_line_due d JOIN bank_line l ON l.id = d.line_id
   WHERE d.value_on <= $1 AND d.booked_on <= $1 AND d.line_id <> ALL ($2::uuid[])
   ORDER BY d.booked_on, d.is_debit, d.line_id LIMIT $3`;
@@ -118,6 +62,8 @@ export class BankPosting {
     private readonly refunds: RefundsService,
     private readonly refundsAsked: RefundsQuery,
     private readonly notices: BankNotices,
+    private readonly byHand: RecordedByHandQuery,
+    private readonly returns: ReturnsQuery,
   ) {}
 
   /**
@@ -170,11 +116,10 @@ export class BankPosting {
     const other = next.findIndex((line) => lineKind(line) !== 'RECEIPT');
     const lines = other === -1 ? next : next.slice(0, other);
     const ids = lines.map(({ id }) => id);
-    const known = await work.query<{ id: string }>(MAY_BE_RECORDED, [ids]);
-    const recorded = new Set(known.map(({ id }) => id));
+    const recorded = new Set(await this.byHand.maybe(work, ids));
     const candidates = await this.candidates.ofAll(work, lines);
     const all = lines.map((line, place) => ({ line, ...foundFor(line, candidates[place] ?? []) }));
-    for (const lineId of (await this.recordedByHand(work, all)).keys()) recorded.add(lineId);
+    for (const lineId of (await this.byHand.receiptsOf(work, all)).keys()) recorded.add(lineId);
     const decided: Decided[] = [];
     const payers = new Set<string>();
     const cases = new Set<string>();
@@ -203,8 +148,9 @@ export class BankPosting {
    * Money received is a receipt: the one that a person has recorded under the bank's reference, or without any for the case that R-MATCH is
    * sure of, of the same amount and about the same day; else of the one open case that R-MATCH is
    * sure of, else in suspense with the reason. Money taken back reverses the
-   * receipt that it names. What the bank takes for itself goes to BANK_EXCEPTIONS and never to a creditor. Money that we sent is the refund that it
-   * names, paid or brought back; else it waits, and is told to whoever has sent it (`BankLineIdentified`).
+   * receipt that it names, whole or in part. What the bank takes for itself goes to BANK_EXCEPTIONS and never to a creditor. Money that we sent is
+   * the refund that it names, paid or brought back. Whatever a person had recorded of it already is tied to it (`recordedFor`). Else it waits,
+   * and money that we sent is told to whoever has sent it (`BankLineIdentified`).
    *
    * Refuses what `PaymentsService.record` and `reverse` refuse.
    */
@@ -213,7 +159,8 @@ export class BankPosting {
       `DELETE FROM bank_line_due WHERE line_id = $1 RETURNING counterparty_iban AS "counterpartyIban"`,
       [lineId],
     );
-    if (due === undefined) return;
+    // One that is looked at again may have been explained since.
+    if (due === undefined || (await isExplained(work, lineId))) return;
     const line = await this.notices.completed(
       work,
       await work.manager.findOneByOrFail(BankLine, { id: lineId }),
@@ -233,72 +180,58 @@ export class BankPosting {
   }
 
   private async receive(work: Work, line: BankLine, { counterpartyIban }: Due): Promise<void> {
-    const recorded = await this.recorded(work, line);
+    const recorded = await this.byHand.receiptOf(work, line);
     if (recorded !== null) {
       this.tell(work, line, { kind: 'RECEIPT', receiptId: recorded, matchedBy: 'PERSON' });
       return;
     }
-    if (line.bankReference !== null && (await work.query(PROVIDED, [line.id])).length > 0) {
-      await this.wait(work, line, 'PERSON');
+    const entries = await this.byHand.entriesOf(work, line.id);
+    const entry = recordedFor({ ...line, kind: 'RECEIPT', caseIds: [] }, entries);
+    if (entry !== null && entry !== 'UNSURE') {
+      this.tie(work, line, entry);
       return;
     }
     const { caseId, by, reason } = foundFor(line, await this.candidates.of(work, line));
-    const byHand = (await this.recordedByHand(work, [{ line, caseId }])).get(line.id);
+    const byHand = (await this.byHand.receiptsOf(work, [{ line, caseId }])).get(line.id);
     if (byHand !== undefined) {
       this.tell(work, line, { kind: 'RECEIPT', receiptId: byHand, matchedBy: 'PERSON' });
+      return;
+    }
+    // A debtor who names his case has paid it, unless its creditor has paid in as much for it.
+    const isSure = reason === null && entries.every((one) => one.caseId !== caseId);
+    if (entry === 'UNSURE' && !isSure) {
+      await this.wait(work, line, 'RECORDED_BY_HAND');
       return;
     }
     const receipt = await this.payments.record(work, receivedOf(line, counterpartyIban, caseId));
     this.tell(work, line, { kind: 'RECEIPT', receiptId: receipt.id, matchedBy: by, reason });
   }
 
-  private async recorded(work: Work, line: BankLine): Promise<string | null> {
-    const { dedicatedAccountId, bankReference, amountMinor, valueOn } = line;
-    if (bankReference === null) return null;
-    const facts = [dedicatedAccountId, bankReference, amountMinor, valueOn];
-    const [receipt] = await work.prepared<{ id: string }>(RECORDED, facts);
-    return receipt?.id ?? null;
-  }
-
-  /**
-   * The receipts that people had recorded by hand of the money of some lines, by line. A line whose case is not sure has none: its money waits
-   * in suspense, where a person sees both, rather than be taken for what another debtor paid.
-   */
-  private async recordedByHand(
-    work: Work,
-    found: readonly { readonly line: BankLine; readonly caseId: string | null }[],
-  ): Promise<Map<string, string>> {
-    const sure = found.filter(({ caseId }) => caseId !== null);
-    if (sure.length === 0) return new Map();
-    const rows = await work.query<{ lineId: string; receiptId: string }>(RECORDED_BY_HAND, [
-      sure.map(({ line }) => line.id),
-      sure.map(({ caseId }) => caseId),
-    ]);
-    return new Map(rows.map(({ lineId, receiptId }) => [lineId, receiptId]));
-  }
-
   private async takeBack(work: Work, line: BankLine): Promise<void> {
+    const { originalMinor } = line;
+    const returnedMinor = unsigned(line);
     const found = await this.returnedBy(work, line);
-    const [one] = found;
-    const unsure = unsureOf(found);
-    if (one === undefined || unsure !== null) {
-      await this.wait(work, line, unsure ?? 'RETURN_OF_UNKNOWN_PAYMENT');
+    const { receipt, because } = takenBack(returnedMinor, originalMinor, found);
+    if (receipt === null) {
+      await this.wait(work, line, because);
       return;
     }
-    const { receiptId, means, isReversed } = one;
-    if (!isReversed) await this.payments.reverse(work, receiptId, reversalReason(line, means));
+    const { receiptId, means, isReversed } = receipt;
+    const reason = reversalReason(line, means);
+    if (!isReversed) await this.payments.reverse(work, receiptId, reason, returnedMinor);
     this.tell(work, line, { kind: 'REVERSAL', receiptId });
   }
 
-  /** The payment that carried the same end-to-end reference and amount; else the one of that amount on the case that the label names. */
+  /**
+   * The payments that carried the same end-to-end reference; else those of its amount on the case that the label names; else what a
+   * person had reversed of that amount about that day.
+   */
   private async returnedBy(work: Work, line: BankLine): Promise<Returned[]> {
-    const { dedicatedAccountId, endToEndId, amountMinor, bookedOn } = line;
-    const facts = [dedicatedAccountId, -amountMinor, bookedOn];
-    const carried =
-      endToEndId === null ? [] : await work.query<Returned>(BY_END_TO_END, [...facts, endToEndId]);
+    const carried = await this.returns.byReference(work, line);
     if (carried.length > 0) return carried;
     const { caseId } = matched(line, await this.candidates.of(work, line));
-    return caseId === null ? [] : work.query<Returned>(BY_CASE, [...facts, caseId]);
+    const ofCase = caseId === null ? [] : await this.returns.byCase(work, line, caseId);
+    return ofCase.length > 0 ? ofCase : this.returns.byHand(work, line);
   }
 
   private async except(work: Work, line: BankLine): Promise<void> {
@@ -313,7 +246,7 @@ export class BankPosting {
     this.tell(work, line, { kind: 'EXCEPTION', entryId, reason: 'BANK_CHARGE' });
   }
 
-  /** Money that we sent, or that comes back to us: the refund that it names, else somebody else's, who is told once. */
+  /** Money that we sent, or that comes back to us: the refund that it names, what a person recorded of it, else somebody else's, who is told once. */
   private async sent(
     work: Work,
     line: BankLine,
@@ -322,6 +255,11 @@ export class BankPosting {
     const refund = await this.refund(work, line);
     if (refund !== null) {
       this.tell(work, line, refund);
+      return;
+    }
+    const entry = await this.recordedOfOurs(work, line, reason);
+    if (entry !== null) {
+      this.tie(work, line, entry);
       return;
     }
     if (!(await this.wait(work, line, reason))) return;
@@ -357,6 +295,25 @@ export class BankPosting {
     return isTied ? null : { kind: 'REFUND', entryId };
   }
 
+  /** What a person had recorded of money that we sent. A line that names something of ours is that, or nobody's: never another of its amount. */
+  private async recordedOfOurs(
+    work: Work,
+    line: BankLine,
+    kind: 'OUTGOING' | 'RETURN_OF_OURS',
+  ): Promise<RecordedEntry | null> {
+    if (refundNumberOf(line) !== null || carriesOurId(line)) return null;
+    const entries = await this.byHand.entriesOf(work, line.id);
+    if (entries.length === 0) return null;
+    const named = (await this.candidates.of(work, line)).filter(({ isNamed }) => isNamed);
+    const caseIds = named.map(({ caseId }) => caseId);
+    const entry = recordedFor({ ...line, kind, caseIds }, entries);
+    return entry === 'UNSURE' ? null : entry;
+  }
+
+  private tie(work: Work, line: BankLine, { entryId }: RecordedEntry): void {
+    this.tell(work, line, { kind: 'RECORDED', entryId, reason: 'PERSON' });
+  }
+
   /** A movement that waited before and still does has been told of. Answers whether it waits for the first time. */
   private async wait(work: Work, line: BankLine, reason: OutcomeReason): Promise<boolean> {
     const lineId = line.id;
@@ -369,14 +326,6 @@ export class BankPosting {
     const nothing = { receiptId: null, entryId: null, matchedBy: null, reason: null };
     work.insert(BankOutcome, { ...nothing, ...facts, id: uuidv7(), lineId });
   }
-}
-
-/** Why a return takes nothing back by itself; null when exactly one payment that stands is meant. */
-function unsureOf(found: readonly Returned[]): OutcomeReason | null {
-  const [one] = found;
-  if (one === undefined) return 'RETURN_OF_UNKNOWN_PAYMENT';
-  if (found.length > 1) return 'RETURN_OF_SEVERAL_PAYMENTS';
-  return one.isRefunded ? 'RETURN_OF_REFUNDED_PAYMENT' : null;
 }
 
 function unsigned({ amountMinor }: BankLine): bigint {

@@ -55,4 +55,5 @@ constraints({
   bank_outcome_is_posted_once: 'TRANSITION_NOT_ALLOWED',
   bank_outcome_of_a_receipt_is_told_once: 'DUPLICATE',
   bank_outcome_of_a_refund_is_told_once: 'DUPLICATE',
+  bank_outcome_recorded_is_its_entry: 'AMOUNT_ABOVE_BALANCE',
 });

@@ -3,6 +3,8 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 
 import { AgencyModule } from '@solde/agency';
 import { CasesModule } from '@solde/cases';
+import { CostsModule } from '@solde/costs';
+import { CreditorsModule } from '@solde/creditors';
 import { LedgerModule } from '@solde/ledger';
 import { PartiesModule } from '@solde/parties';
 import { PaymentsModule } from '@solde/payments';
@@ -15,6 +17,7 @@ import { BankNotice } from './bank-notice.entity';
 import { BankNotices } from './bank-notices.service';
 import { BankOutcome } from './bank-outcome.entity';
 import { BankPosting } from './bank-posting.service';
+import { BankTies } from './bank-ties.service';
 import { BankStatementLine } from './bank-statement-line.entity';
 import { BankStatement } from './bank-statement.entity';
 import { BankUploads } from './bank-uploads.service';
@@ -27,6 +30,9 @@ import { LearntPayer } from './learnt-payer.entity';
 import { LearntPayersQuery } from './learnt-payers.query';
 import { ProposalsQuery } from './proposals.query';
 import './prove.query';
+import { LineChoicesQuery } from './line-choices.query';
+import { RecordedByHandQuery } from './recorded-by-hand.query';
+import { ReturnsQuery } from './returns.query';
 import { StagedLines } from './staged-lines.service';
 import { SuspenseQuery } from './suspense.query';
 import { SuspenseService } from './suspense.service';
@@ -42,6 +48,8 @@ import { WaitingLines } from './waiting-lines.service';
     ]),
     AgencyModule,
     CasesModule,
+    CostsModule,
+    CreditorsModule,
     LedgerModule,
     PartiesModule,
     PaymentsModule,
@@ -52,16 +60,40 @@ import { WaitingLines } from './waiting-lines.service';
       BankNotices,
       BankPosting,
       BankQuery,
+      BankTies,
       BankUploads,
       CandidatesQuery,
       ContinuityQuery,
     ],
-    ...[LearntPayersQuery, ProposalsQuery, StagedLines, SuspenseQuery, SuspenseService],
-    ...[WaitingLines, WaitingLinesQuery],
+    ...[
+      LearntPayersQuery,
+      ProposalsQuery,
+      RecordedByHandQuery,
+      ReturnsQuery,
+      StagedLines,
+      SuspenseQuery,
+      SuspenseService,
+    ],
+    ...[WaitingLines, WaitingLinesQuery, LineChoicesQuery],
   ],
   exports: [
-    ...[BankImport, BankPosting, BankQuery, BankUploads, ContinuityQuery, LearntPayersQuery],
-    ...[ProposalsQuery, SuspenseQuery, SuspenseService, WaitingLines, WaitingLinesQuery],
+    ...[
+      BankImport,
+      BankPosting,
+      BankQuery,
+      BankTies,
+      BankUploads,
+      ContinuityQuery,
+      LearntPayersQuery,
+    ],
+    ...[
+      ProposalsQuery,
+      SuspenseQuery,
+      SuspenseService,
+      WaitingLines,
+      WaitingLinesQuery,
+      LineChoicesQuery,
+    ],
   ],
 })
 export class BankModule {}

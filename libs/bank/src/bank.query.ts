@@ -12,15 +12,15 @@ import {
 } from '@solde/platform';
 
 import type { FoundBy, OutcomeReason } from './bank-outcome.entity';
-import { IS_EXPLAINED, IS_PROVISION } from './waiting-lines.query';
+import { IS_EXPLAINED } from './waiting-lines.query';
 
 /**
  * Where a movement stands. DUE: the worker has not posted it. MATCHED, SUSPENSE, REVERSED: a receipt, as it is now. RETURN: it took a receipt back.
- * EXCEPTION: the bank's own. REFUND, REFUND_RETURNED: money given back, or that came back. TRANSFER: another act's own money, cleared. PROVISION: a creditor's, recorded by a person. WAITING: nothing was posted, a person must look.
+ * EXCEPTION: the bank's own. REFUND, REFUND_RETURNED: money given back, or that came back. TRANSFER: another act's own money, cleared. PROVISION: a creditor's, recorded by a person. COST: paid out of it. WAITING: nothing was posted, a person must look.
  */
 export const LINE_STATES = [
   ...['DUE', 'MATCHED', 'SUSPENSE', 'REVERSED', 'RETURN', 'EXCEPTION', 'REFUND', 'REFUND_RETURNED'],
-  ...['TRANSFER', 'PROVISION', 'WAITING'],
+  ...['TRANSFER', 'PROVISION', 'COST', 'WAITING'],
 ] as readonly LineState[];
 export type LineState =
   | 'DUE'
@@ -33,6 +33,7 @@ export type LineState =
   | 'REFUND_RETURNED'
   | 'TRANSFER'
   | 'PROVISION'
+  | 'COST'
   | 'WAITING';
 
 export interface ShownStatement {
@@ -100,7 +101,7 @@ const LINES = `
          c.id AS "caseId", c.number AS "caseNumber",
          CASE WHEN o.id IS NULL THEN 'DUE'
               WHEN o.kind = 'REVERSAL' THEN 'RETURN'
-              WHEN o.kind = 'WAITING' AND ${IS_PROVISION} THEN 'PROVISION'
+              WHEN o.kind = 'RECORDED' THEN CASE b.source WHEN 'provision' THEN 'PROVISION' WHEN 'case_cost' THEN 'COST' ELSE 'TRANSFER' END
               WHEN o.kind = 'WAITING' AND ${IS_EXPLAINED} THEN 'TRANSFER'
               WHEN o.kind <> 'RECEIPT' THEN o.kind
               WHEN EXISTS (SELECT FROM reversal v WHERE v.receipt_id = o.receipt_id) THEN 'REVERSED'
@@ -111,6 +112,7 @@ const LINES = `
   LEFT JOIN LATERAL (
     SELECT * FROM bank_outcome WHERE line_id = l.id ORDER BY kind = 'WAITING' LIMIT 1
   ) o ON true
+  LEFT JOIN entry b ON b.id = o.entry_id
   LEFT JOIN LATERAL (
     SELECT case_id FROM receipt_match WHERE receipt_id = o.receipt_id
     GROUP BY case_id HAVING sum(amount_minor) > 0 ORDER BY sum(amount_minor) DESC, case_id LIMIT 1

@@ -253,6 +253,16 @@ export class Camt053 implements StatementReader {
     return minor === null ? null : direction === 'DBIT' ? -minor : minor;
   }
 
+  /** The amount that was instructed, where it is more than what moved: a return may take back a part. */
+  private originalOf(own: Values, detail: Values, amountMinor: Minor): Minor | null {
+    const path = 'AmtDtls/InstdAmt/Amt';
+    const values = detail.has(path) ? detail : own;
+    if (first(values, `${path}@`) !== this.currency()) return null;
+    const minor = minorOf(first(values, path) ?? '', decimalsOf(this.currency()));
+    const moved = amountMinor < 0n ? -amountMinor : amountMinor;
+    return minor !== null && minor > moved ? minor : null;
+  }
+
   private lineOf({ fileLine, own }: Entry, detail: Values, amountMinor: Minor): StatementLine {
     const bookedOn = dayOf(first(own, 'BookgDt/Dt', 'BookgDt/DtTm') ?? '');
     if (bookedOn === null) throw this.malformed('DAY');
@@ -274,6 +284,7 @@ export class Camt053 implements StatementReader {
       counterpartyIban: ibanOf(first(detail, `RltdPties/${other}Acct/Id/IBAN`)),
       bankReference: reference(first(detail, 'Refs/AcctSvcrRef') ?? first(own, 'AcctSvcrRef')),
       returnCode: reference(returnCodeOf(own, detail)),
+      originalMinor: this.originalOf(own, detail, amountMinor),
       transactionCode: transactionCodeOf(detail) ?? transactionCodeOf(own),
     };
   }

@@ -241,6 +241,7 @@ function lineOf({ complements, label, reference, ...movement }: Movement): State
     counterpartyIban: ibanIn(first('IBP', 'IBE', 'IPY')),
     bankReference: plainText(movement.entryNumber, REFERENCE_CHARACTERS_MAX),
     returnCode: plainText(movement.returnCode, REFERENCE_CHARACTERS_MAX),
+    originalMinor: null,
     transactionCode: plainText(movement.transactionCode, REFERENCE_CHARACTERS_MAX),
   };
 }

@@ -8,6 +8,7 @@ export {
   type OutcomeReason,
 } from './bank-outcome.entity';
 export { BankPosting, LINES_TOGETHER_MAX } from './bank-posting.service';
+export { BankTies } from './bank-ties.service';
 export { BankStatement } from './bank-statement.entity';
 export { BANK_FILE_BYTES_MAX, BankUploads, type BankUpload } from './bank-uploads.service';
 export { bankRefusals } from './bank.errors';
@@ -24,8 +25,12 @@ export {
 export { BankLineIdentified } from './bank.events';
 export { ContinuityQuery, type BankPosition, type StatementGap } from './continuity.query';
 export { LearntPayersQuery, type ShownLearntPayer } from './learnt-payers.query';
+export { choiceSentence } from './choice-sentence';
+export { CHOICE_REASONS, type ChoiceReason, type LineChoice } from './line-choices';
+export { LineChoicesQuery, type ShownChoice } from './line-choices.query';
 export { proposalSentence } from './proposal-sentence';
 export { type ProposalReason, type ProposalReasonKey } from './proposals';
+export { RECORDED_WHAT, type RecordedWhat } from './recorded';
 export { ProposalsQuery, type ShownProposal } from './proposals.query';
 export { returnWords } from './return-codes';
 export {

@@ -103,3 +103,11 @@ export function refundNumberOf({
   }
   return null;
 }
+
+/** The id of a row of ours, as a transfer file carries it from end to end, whole or cut by the bank's format; of version 7, so the 13th is a 7. */
+const OUR_ID = /^[0-9a-f]{12}7[0-9a-f]{3,19}$/i;
+
+/** Whether a movement carries an identifier that a transfer file of ours gave it: whoever made the file knows it. */
+export function carriesOurId({ endToEndId }: Pick<StatementLine, 'endToEndId'>): boolean {
+  return endToEndId !== null && OUR_ID.test(endToEndId.trim());
+}

@@ -256,6 +256,7 @@ function lineOf(movement: Movement, words: readonly string[]): StatementLine {
     counterpartyName: name === null ? null : plainText(name, NAME_CHARACTERS_MAX),
     counterpartyIban: /^[A-Z]{2}\d{2}[0-9A-Z]{10,30}$/.exec(iban ?? '')?.[0] ?? null,
     returnCode: isReversal ? 'RVSL' : null,
+    originalMinor: null,
   };
 }
 

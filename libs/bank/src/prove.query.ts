@@ -1,6 +1,7 @@
 import { invariants } from '@solde/platform';
 
 import { BY_HAND_DAYS } from './line-kind';
+import { TAKEN_MINOR } from './returns.query';
 
 invariants([
   {
@@ -24,7 +25,7 @@ invariants([
   },
   {
     name: 'bank.receipts-are-their-lines',
-    says: 'A line that is a receipt has one of its amount, account and day, or about its day when a person recorded it first; a line that took one back has its reversal.',
+    says: 'A line that is a receipt has one of its amount, account and day, or about its day when a person recorded it first; a line that took one back, whole or in part, has its reversal.',
     violations: `
       SELECT l.id FROM bank_outcome o JOIN bank_line l ON l.id = o.line_id JOIN receipt r ON r.id = o.receipt_id
       WHERE o.kind = 'RECEIPT' AND (r.amount_minor <> l.amount_minor OR r.currency <> l.currency
@@ -33,7 +34,7 @@ invariants([
       UNION ALL
       SELECT l.id FROM bank_outcome o JOIN bank_line l ON l.id = o.line_id JOIN receipt r ON r.id = o.receipt_id
       WHERE o.kind = 'REVERSAL'
-        AND (r.amount_minor <> -l.amount_minor OR NOT EXISTS (SELECT FROM reversal v WHERE v.receipt_id = r.id))`,
+        AND (${TAKEN_MINOR} <> -l.amount_minor OR NOT EXISTS (SELECT FROM reversal v WHERE v.receipt_id = r.id))`,
   },
   {
     name: 'bank.exceptions-are-posted-whole',
@@ -56,5 +57,17 @@ invariants([
         WHERE e.entry_id = o.entry_id AND r.dedicated_account_id = l.dedicated_account_id
           AND CASE o.kind WHEN 'REFUND' THEN e.kind = 'PAID' AND l.amount_minor = -f.amount_minor
               ELSE e.kind = 'RETURNED' AND l.amount_minor = f.amount_minor END)`,
+  },
+  {
+    name: 'bank.recorded-lines-are-their-entries',
+    says: 'A line that a person had recorded has an entry that moves its very amount on the dedicated account, and that no other line has.',
+    violations: `
+      SELECT l.id FROM bank_outcome o JOIN bank_line l ON l.id = o.line_id JOIN entry e ON e.id = o.entry_id
+      WHERE o.kind = 'RECORDED' AND (e.currency <> l.currency OR e.source IN ('bank_line', 'receipt')
+        OR l.amount_minor IS DISTINCT FROM (SELECT sum(p.amount_minor) FROM posting p JOIN ledger_account a ON a.id = p.account_id
+                                            WHERE p.entry_id = e.id AND a.code = 'BANK_TP'))
+      UNION ALL
+      SELECT e.source_id FROM entry e JOIN bank_outcome o ON o.line_id = e.source_id AND o.kind = 'RECORDED'
+      WHERE e.source = 'bank_line'`,
   },
 ]);

@@ -22,15 +22,16 @@ const STAGE = `
   CREATE TEMP TABLE bank_stage (
     id uuid NOT NULL DEFAULT uuidv7(), number integer PRIMARY KEY, identity bytea NOT NULL, ordinal integer, amount_minor bigint,
     booked_on date, value_on date, end_to_end_id text, structured_reference text, text text, counterparty_name text,
-    counterparty_iban text, counterparty_iban_hash bytea, bank_reference text, return_code text, transaction_code text
+    counterparty_iban text, counterparty_iban_hash bytea, bank_reference text, return_code text, transaction_code text,
+    original_minor bigint
   ) ON COMMIT DROP`;
 
 const ADD = `
   INSERT INTO bank_stage (number, identity, amount_minor, booked_on, value_on, end_to_end_id, structured_reference, text,
                           counterparty_name, counterparty_iban, counterparty_iban_hash, bank_reference, return_code,
-                          transaction_code)
+                          transaction_code, original_minor)
   SELECT * FROM unnest($1::int[], $2::bytea[], $3::bigint[], $4::date[], $5::date[], $6::text[], $7::text[], $8::text[], $9::text[],
-                       $10::text[], $11::bytea[], $12::text[], $13::text[], $14::text[])`;
+                       $10::text[], $11::bytea[], $12::text[], $13::text[], $14::text[], $15::bigint[])`;
 
 const NUMBER_TWINS = `
   UPDATE bank_stage s SET ordinal = n.ordinal
@@ -54,7 +55,7 @@ const DISAGREEING = `
   SELECT number, booked_on AS "bookedOn" FROM new_line JOIN of_another_format USING (booked_on) ORDER BY number LIMIT 1`;
 
 const COLUMNS = `identity, ordinal, amount_minor, booked_on, value_on, end_to_end_id, structured_reference, text, counterparty_name,
-  counterparty_iban_hash, bank_reference, return_code, transaction_code`;
+  counterparty_iban_hash, bank_reference, return_code, transaction_code, original_minor`;
 
 const POST_ONCE = `
   INSERT INTO bank_line (id, dedicated_account_id, currency, counterparty_iban_last4, act_id, ${COLUMNS})
@@ -101,6 +102,7 @@ export class StagedLines {
         column(({ bankReference }) => bankReference),
         column(({ returnCode }) => returnCode),
         column(({ transactionCode }) => transactionCode),
+        column(({ originalMinor }) => originalMinor),
       ]);
     }
   }

@@ -43,6 +43,13 @@ function faultOf(bytes: Buffer | string): object {
 const ENTRY = `<Ntry><Amt Ccy="EUR">10.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>
 <BookgDt><Dt>2026-03-10</Dt></BookgDt><ValDt><Dt>2026-03-10</Dt></ValDt></Ntry>`;
 
+/** The same as a return of which the bank says what was paid. */
+const partly = (paid: string, currency = 'EUR'): string =>
+  ENTRY.replace('CRDT', 'DBIT').replace(
+    '</Ntry>',
+    `<NtryDtls><TxDtls><AmtDtls><InstdAmt><Amt Ccy="${currency}">${paid}</Amt></InstdAmt></AmtDtls></TxDtls></NtryDtls></Ntry>`,
+  );
+
 /** A small statement whose parts can be changed. */
 function camt({
   version = '08',
@@ -104,6 +111,17 @@ describe('a month of the dedicated account', () => {
       }),
       { numRuns: 20 },
     );
+  });
+
+  it.each([
+    ['more than what moved', partly('25.00'), 25_00n],
+    ['what moved', partly('10.00'), null],
+    ['another currency', partly('25.00', 'USD'), null],
+    ['no amount', partly('x'), null],
+  ])('tells the payment of which a part moved: %s', (_, entry, originalMinor) => {
+    const entries = `${ENTRY}${ENTRY}${entry}`;
+    const [, , back] = linesOf(read(Buffer.from(camt({ entries }))));
+    expect(back).toMatchObject({ amountMinor: -10_00n, originalMinor });
   });
 
   it('tells who paid, the references, and why money came back', () => {

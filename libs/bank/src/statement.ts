@@ -23,6 +23,8 @@ export interface StatementLine {
   readonly bankReference: string | null;
   /** Why money came back, as the bank codes it (ISO 20022 reason, CFONB reject code). */
   readonly returnCode: string | null;
+  /** The whole payment where the movement is a part of it, as the bank says (`InstdAmt`); null where it says no more than the movement. */
+  readonly originalMinor: Minor | null;
   /** The bank's kind of operation: `PMNT/RCDT/ESCT`, the interbank code of CFONB, `NTRF` of SWIFT. */
   readonly transactionCode: string | null;
 }

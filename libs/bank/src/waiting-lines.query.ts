@@ -20,16 +20,13 @@ export interface WaitingLine {
   readonly counterpartyIbanLast4: string | null;
   readonly bankReference: string | null;
   readonly returnCode: string | null;
+  /** What the payment was of which the bank takes a part back, where it says so. */
+  readonly originalMinor: Minor | null;
 }
 
-/** A provision that a person recorded under the bank's reference is the line `l` of that reference, amount and day. */
-export const IS_PROVISION = `
-  EXISTS (SELECT FROM provision n WHERE n.bank_reference = l.bank_reference AND n.currency = l.currency
-          AND n.amount_minor = l.amount_minor AND n.received_on = l.value_on)`;
-
-/** What another act has booked explains the line `l`: a transfer that the bank carried out, a withdrawal, a provision. */
+/** What another act has booked explains the line `l`: a transfer that the bank carried out, a withdrawal. */
 export const IS_EXPLAINED = `
-  (EXISTS (SELECT FROM entry e WHERE e.source = 'bank_line' AND e.source_id = l.id) OR ${IS_PROVISION})`;
+  EXISTS (SELECT FROM entry e WHERE e.source = 'bank_line' AND e.source_id = l.id)`;
 
 /** What is explained waits for nobody. */
 export const STILL_WAITS = `
@@ -38,7 +35,8 @@ export const STILL_WAITS = `
 const WAITING = `
   SELECT l.id, o.reason, l.amount_minor AS "amountMinor", l.currency, l.booked_on AS "bookedOn", l.value_on AS "valueOn",
          l.end_to_end_id AS "endToEndId", l.text, l.counterparty_name AS "counterpartyName",
-         l.counterparty_iban_last4 AS "counterpartyIbanLast4", l.bank_reference AS "bankReference", l.return_code AS "returnCode"
+         l.counterparty_iban_last4 AS "counterpartyIbanLast4", l.bank_reference AS "bankReference", l.return_code AS "returnCode",
+         l.original_minor AS "originalMinor"
   FROM bank_outcome o JOIN bank_line l ON l.id = o.line_id
   WHERE o.kind = 'WAITING' AND ${STILL_WAITS} AND ($1::text IS NULL OR o.reason = $1)
     AND ($2::date IS NULL OR (l.booked_on, l.id) > ($2, $3))

@@ -4,21 +4,26 @@ import { LedgerService } from '@solde/ledger';
 import { PaymentsService, Receipt, RefundsService, Reversal } from '@solde/payments';
 import { DomainError, uuidv7, type Work } from '@solde/platform';
 
-import { BankLine } from './bank-line.entity';
+import type { BankLine } from './bank-line.entity';
 import { BankOutcome } from './bank-outcome.entity';
 import { bankReferenceOf } from './bank-posting.service';
+import { BankTies } from './bank-ties.service';
 import { receivedBy, reversalReason } from './line-kind';
-import { IS_EXPLAINED } from './waiting-lines.query';
+import { RecordedByHandQuery } from './recorded-by-hand.query';
 
-/** What a person says that a movement is. */
+/** What a person says that a movement is: the return of a payment, whole or in part, what the books have already... */
 export type Resolution =
   | { readonly as: 'RETURN'; readonly receiptId: string }
+  | { readonly as: 'PARTIAL_RETURN'; readonly receiptId: string }
+  | { readonly as: 'RECORDED'; readonly entryId: string }
   | { readonly as: 'REFUND'; readonly refundId: string }
   | { readonly as: 'RECEIPT' }
   | { readonly as: 'EXCEPTION' };
 
 export const RESOLUTIONS: readonly Resolution['as'][] = [
   'RETURN',
+  'PARTIAL_RETURN',
+  'RECORDED',
   'REFUND',
   'RECEIPT',
   'EXCEPTION',
@@ -31,26 +36,21 @@ export class WaitingLines {
     private readonly payments: PaymentsService,
     private readonly refunds: RefundsService,
     private readonly ledger: LedgerService,
+    private readonly ties: BankTies,
+    private readonly byHand: RecordedByHandQuery,
   ) {}
 
   /**
-   * Posts a movement that waits as what a person says it is: the return of a payment, a refund paid or brought back, money received (in
-   * suspense), or the bank's own affair. Answers false while the return of more than 1,000.00 waits for a second person.
+   * Posts a movement that waits as what a person says it is: the return of a payment or of a part of it, a refund paid or brought back, money
+   * received (in suspense), or the bank's own affair; or ties it to what the books have of it already. Answers false while the return of
+   * more than 1,000.00 waits for a second person.
    *
-   * Refuses NOT_FOUND; TRANSITION_NOT_ALLOWED for a movement that does not wait, or that is not of the direction; AMOUNT_ABOVE_BALANCE when
-   * the payment or the refund is not of its amount; what `reverse`, `pay` and `takeBack` refuse.
+   * Refuses NOT_FOUND, also for an entry that is not of its amount or that another line has; TRANSITION_NOT_ALLOWED for a movement that does not
+   * wait, or that is not of the direction; AMOUNT_ABOVE_BALANCE when the payment or the refund is not of its amount, or the part is not
+   * less than the payment; what `reverse`, `pay` and `takeBack` refuse.
    */
   async resolve(work: Work, lineId: string, resolution: Resolution): Promise<boolean> {
-    await work.query("SELECT pg_advisory_xact_lock(hashtextextended('bank line ' || $1, 0))", [
-      lineId,
-    ]);
-    const line = await work.manager.findOneBy(BankLine, { id: lineId });
-    if (line === null) throw new DomainError('NOT_FOUND');
-    const outcomes = await work.manager.findBy(BankOutcome, { lineId });
-    const last = outcomes.find(({ kind }) => kind !== 'WAITING') ?? outcomes[0];
-    if (last?.kind !== 'WAITING')
-      throw new DomainError('TRANSITION_NOT_ALLOWED', { from: last?.kind ?? 'DUE' });
-    await this.refuseExplained(work, lineId);
+    const line = await this.ties.waiting(work, lineId);
     const found = await this.post(work, line, resolution);
     if (found === null) return false;
     await work.query('DELETE FROM bank_line_due WHERE line_id = $1', [lineId]);
@@ -67,7 +67,11 @@ export class WaitingLines {
   ): Promise<Partial<BankOutcome> | null> {
     switch (resolution.as) {
       case 'RETURN':
-        return this.takeBack(work, line, resolution.receiptId);
+        return this.takeBack(work, line, resolution.receiptId, 'WHOLE');
+      case 'PARTIAL_RETURN':
+        return this.takeBack(work, line, resolution.receiptId, 'PART');
+      case 'RECORDED':
+        return this.recorded(work, line, resolution.entryId);
       case 'REFUND':
         return this.refund(work, line, resolution.refundId);
       case 'RECEIPT':
@@ -81,19 +85,34 @@ export class WaitingLines {
     work: Work,
     line: BankLine,
     receiptId: string,
+    share: 'WHOLE' | 'PART',
   ): Promise<Partial<BankOutcome> | null> {
-    if (line.amountMinor > 0n) throw new DomainError('TRANSITION_NOT_ALLOWED', { from: 'CREDIT' });
+    const { amountMinor, dedicatedAccountId } = line;
+    if (amountMinor > 0n) throw new DomainError('TRANSITION_NOT_ALLOWED', { from: 'CREDIT' });
     const receipt = await work.manager.findOneBy(Receipt, { id: receiptId });
     if (receipt === null) throw new DomainError('NOT_FOUND', { receiptId });
-    if (
-      receipt.amountMinor !== -line.amountMinor ||
-      receipt.dedicatedAccountId !== line.dedicatedAccountId
-    )
-      throw new DomainError('AMOUNT_ABOVE_BALANCE', { receiptId });
+    const rest = await work.manager.findOneBy(Receipt, { restOfId: receiptId });
     const isReversed = await work.manager.existsBy(Reversal, { receiptId });
+    const returnedMinor = -amountMinor;
+    // What a person reversed before, whole or in part, is only tied to the line that shows it.
+    const isWhole = receipt.amountMinor - (rest?.amountMinor ?? 0n) === returnedMinor;
+    const isPart = returnedMinor < receipt.amountMinor && (isWhole || !isReversed);
+    if (receipt.dedicatedAccountId !== dedicatedAccountId || !(share === 'PART' ? isPart : isWhole))
+      throw new DomainError('AMOUNT_ABOVE_BALANCE', { receiptId });
     const reason = reversalReason(line, receipt.means);
-    if (!isReversed && !(await this.payments.reverse(work, receiptId, reason))) return null;
+    if (!isReversed && !(await this.payments.reverse(work, receiptId, reason, returnedMinor)))
+      return null;
     return { kind: 'REVERSAL', receiptId };
+  }
+
+  private async recorded(
+    work: Work,
+    { id: lineId }: BankLine,
+    entryId: string,
+  ): Promise<Partial<BankOutcome>> {
+    if (!(await this.byHand.isPair(work, lineId, entryId)))
+      throw new DomainError('NOT_FOUND', { entryId });
+    return { kind: 'RECORDED', entryId };
   }
 
   private async refund(
@@ -145,16 +164,6 @@ export class WaitingLines {
       ],
     });
     return { kind: 'EXCEPTION', entryId };
-  }
-
-  /** What its own act has booked already. */
-  private async refuseExplained(work: Work, lineId: string): Promise<void> {
-    const [explained] = await work.query(
-      `SELECT FROM bank_line l WHERE l.id = $1 AND ${IS_EXPLAINED}`,
-      [lineId],
-    );
-    if (explained !== undefined)
-      throw new DomainError('TRANSITION_NOT_ALLOWED', { from: 'TRANSFER_CLEARED' });
   }
 }
 

@@ -5,6 +5,7 @@ export { HoldsQuery, type HoldView } from './holds.query';
 export { invoiceAge, type InvoiceAge } from './invoice-age';
 export { InvoicesQuery, type InvoiceView } from './invoices.query';
 export { DebitClaim } from './debit-claim.entity';
+export { CutTransfersQuery, type TransferChoice } from './cut-transfers.query';
 export { cutOffOf, nextCutOff, payoutOn, remittanceLimit, type RemittanceCycle } from './cut-offs';
 export { feeDocumentNumber, missingRanks, type FeeDocumentKind } from './fee-document-number';
 export { FecQuery, type FecFile, type FinancialYear } from './fec.query';

@@ -15,6 +15,7 @@ import { PartiesModule } from '@solde/parties';
 import { PaymentsModule } from '@solde/payments';
 
 import { ConsolidatedQuery } from './consolidated.query';
+import { CutTransfersQuery } from './cut-transfers.query';
 import { DeadlinesQuery } from './deadlines.query';
 import { DebitClaim } from './debit-claim.entity';
 import { ExceptionsQuery } from './exceptions.query';
@@ -76,15 +77,15 @@ import { WithdrawalsService } from './withdrawals.service';
     ...[HoldsService, InvoicesService, PapersQuery, PapersService, RemittanceQuery],
     ...[RemittanceService, TransfersService, UnsettledQuery, WithdrawalsService, ConsolidatedQuery],
     ...[DeadlinesQuery, ExceptionsQuery, FecQuery, HoldsQuery, InvoicesQuery, RemittanceListener],
-    ...[InvoiceDispatchQuery, InvoiceDispatchService],
-    ...[RemittanceListener, RunTransfers],
+    ...[InvoiceDispatchQuery, InvoiceDispatchService, CutTransfersQuery],
+    RunTransfers,
     { provide: InvoicePlatform, useClass: NoInvoicePlatform },
   ],
   exports: [
     ...[HoldsService, InvoicesService, PapersQuery, PapersService, RemittanceQuery],
     ...[RemittanceService, TransfersService, WithdrawalsService, ConsolidatedQuery],
     ...[DeadlinesQuery, ExceptionsQuery, FecQuery, HoldsQuery, InvoicesQuery],
-    ...[InvoiceDispatchQuery, InvoiceDispatchService, InvoicePlatform],
+    ...[InvoiceDispatchQuery, InvoiceDispatchService, InvoicePlatform, CutTransfersQuery],
   ],
 })
 export class RemittanceModule {}

@@ -106,8 +106,9 @@ describe('what the bank did with each transfer', () => {
   });
 
   it('owes it again when the bank refused it, and pays it with the next run', async () => {
-    await comesBack();
-    await comesBack();
+    const byPerson = { source: { kind: 'PERSON' } };
+    await comesBack(byPerson);
+    await comesBack(byPerson);
     expect(await house.agency.balance('TRANSFERS_IN_TRANSIT')).toBe('0.00');
     expect(await house.agency.balance('BANK_TP')).toBe('1000.00');
     expect(await house.agency.balance('CREDITOR_PAYABLE', house.creditorId)).toBe('-820.00');
@@ -115,6 +116,14 @@ describe('what the bank did with each transfer', () => {
     const next = await house.remit('2026-03-31');
     expect(said(next)).toEqual({ givenBack: '820.00', balance: '820.00', transfer: '820.00' });
     await house.papers(next.runId);
+  });
+
+  it('had left when the bank brings it back, though the line of its leaving comes later', async () => {
+    expect(await comesBack()).toMatchObject({ kind: 'RETURNED', afterExecution: true });
+    expect(await confirm()).toMatchObject({ kind: 'EXECUTED' });
+    expect(await house.agency.balance('TRANSFERS_IN_TRANSIT')).toBe('0.00');
+    expect(await house.agency.balance('BANK_TP')).toBe('1000.00');
+    expect(await house.agency.sql('SELECT id FROM transfer_outcome')).toHaveLength(2);
   });
 
   it('comes back to the account after it had left, and keeps its legal clock', async () => {

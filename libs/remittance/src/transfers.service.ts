@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 
+import { BankTies } from '@solde/bank';
 import type { CalendarDate } from '@solde/calendar';
+import { transferIdentifier } from '@solde/credit-transfer';
 import { LedgerService, type EntryToPost } from '@solde/ledger';
-import { sum, type Minor } from '@solde/money';
+import type { Minor } from '@solde/money';
 import { DomainError, uuidv7, type Work } from '@solde/platform';
 
 import { RemittanceRun } from './remittance-run.entity';
@@ -29,6 +31,8 @@ export interface ReturnedTransfer extends ToldTransfer {
 }
 
 const RETURN_REASON_CHARACTERS_MAX = 200;
+/** Why a bank gave a transfer back when its statement does not say. */
+export const UNSAID_REASON = 'NOT_SAID';
 
 const UNANSWERED = `
   SELECT s.id FROM remittance_statement s
@@ -37,11 +41,15 @@ const UNANSWERED = `
 /** What the bank did with each transfer of a run. */
 @Injectable()
 export class TransfersService {
-  constructor(private readonly ledger: LedgerService) {}
+  constructor(
+    private readonly ledger: LedgerService,
+    private readonly ties: BankTies,
+  ) {}
 
   /**
    * Records that one transfer was executed: it leaves the trust account. Told twice, it answers the first time's fact and posts
-   * nothing. When it was the last one of its run, the run is paid.
+   * nothing; the bank's line that tells it after a person is tied to the person's entry. When it was the last one of its run, the
+   * run is paid.
    *
    * Refuses NOT_FOUND for an identifier that is none of ours, TRANSFER_AMOUNT_DIFFERS, DATE_OUT_OF_RANGE before the approval or in
    * the future, TRANSITION_NOT_ALLOWED for one that was returned before it left.
@@ -49,7 +57,7 @@ export class TransfersService {
   async confirmTransfer(work: Work, told: ToldTransfer): Promise<TransferOutcome> {
     const { run, statement, outcomes } = await this.locked(work, told);
     const known = outcomes.find(({ kind }) => kind === 'EXECUTED');
-    if (known !== undefined) return known;
+    if (known !== undefined) return this.tied(work, known, told.source);
     if (outcomes.length > 0) throw new DomainError('TRANSITION_NOT_ALLOWED', { from: 'RETURNED' });
     refuseDay(work, run, told.on);
     const outcome = outcomeOf(work, statement, { kind: 'EXECUTED', on: told.on, by: told.source });
@@ -63,17 +71,30 @@ export class TransfersService {
    * Records that the bank gave a transfer back: the money is owed to the creditor again, and his next statement takes it. Before its
    * execution it never left the account; afterwards it comes back to it. Told twice, it answers the first time's fact.
    *
+   * A line of the bank that brings it back proves that it had left, though the line that shows it leave may come later: both days may be one.
+   *
    * Refuses as `confirmTransfer`.
    */
   async returnTransfer(work: Work, told: ReturnedTransfer): Promise<TransferOutcome> {
     const { run, statement, outcomes } = await this.locked(work, told);
     const known = outcomes.find(({ kind }) => kind === 'RETURNED');
-    if (known !== undefined) return known;
+    if (known !== undefined) return this.tied(work, known, told.source);
     refuseDay(work, run, told.on);
+    const hadLeft = outcomes.length > 0 || told.source.kind === 'BANK_LINE';
+    if (hadLeft && outcomes.length === 0) {
+      const by = told.source;
+      // No line has shown it yet.
+      const left = {
+        ...outcomeOf(work, statement, { kind: 'EXECUTED', on: told.on, by }),
+        sourceId: null,
+      };
+      work.insert(TransferOutcome, left);
+      await this.post(work, left, run, sourceOf(left));
+    }
     const reason = told.reason.slice(0, RETURN_REASON_CHARACTERS_MAX);
     const outcome = {
       ...outcomeOf(work, statement, { kind: 'RETURNED', on: told.on, by: told.source }),
-      ...{ reason, afterExecution: outcomes.length > 0 },
+      ...{ reason, afterExecution: hadLeft },
     };
     work.insert(TransferOutcome, outcome);
     await this.post(work, outcome, run, sourceOf(outcome));
@@ -81,31 +102,55 @@ export class TransfersService {
     return outcome;
   }
 
-  /** Confirms every transfer of a run, locked by the caller, of which nothing is known yet; one entry for all. */
+  /**
+   * Says that a movement of the bank which waits is the transfer of a statement: executed when the money leaves, given back when it
+   * comes in. Refuses as `confirmTransfer`, and TRANSITION_NOT_ALLOWED for a movement that does not wait, or a transfer that another line shows.
+   */
+  async recogniseLine(work: Work, lineId: string, statementId: string): Promise<TransferOutcome> {
+    const { amountMinor, bookedOn: on, returnCode } = await this.ties.waiting(work, lineId);
+    const told = {
+      ...{ endToEndId: transferIdentifier(statementId), on },
+      ...{ reason: returnCode ?? UNSAID_REASON },
+      ...{ amountMinor: amountMinor < 0n ? -amountMinor : amountMinor },
+      source: { kind: 'BANK_LINE', id: lineId } as const,
+    };
+    const outcome = await (amountMinor < 0n
+      ? this.confirmTransfer(work, told)
+      : this.returnTransfer(work, told));
+    // Told by another line before: this one waits still, and a transfer that the bank made twice is seen.
+    if (await this.ties.isExplained(work, lineId)) return outcome;
+    throw new DomainError('TRANSITION_NOT_ALLOWED', { from: outcome.kind });
+  }
+
+  /** Confirms every transfer of a run, locked by the caller, of which nothing is known yet: each has its entry, which its line will show. */
   async confirmRest(work: Work, run: RemittanceRun, on: CalendarDate): Promise<RemittanceRun> {
     refuseDay(work, run, on);
     const rest = new Set(
       (await work.query<{ id: string }>(UNANSWERED, [run.id])).map(({ id }) => id),
     );
     const statements = await work.manager.findBy(RemittanceStatement, { runId: run.id });
-    const left = statements.filter(({ id }) => rest.has(id));
-    if (left.length > 0) {
-      const by = { kind: 'PERSON' } as const;
-      work.insert(
-        TransferOutcome,
-        left.map((statement) => outcomeOf(work, statement, { kind: 'EXECUTED', on, by })),
-      );
-      await this.post(
-        work,
-        {
-          ...{ kind: 'EXECUTED', afterExecution: false, happenedOn: on, creditorId: null },
-          amountMinor: sum(left.map(({ transferMinor }) => transferMinor)),
-        },
-        run,
-        { source: 'REMITTANCE_RUN', sourceId: run.id },
-      );
+    const by = { kind: 'PERSON' } as const;
+    for (const statement of statements.filter(({ id }) => rest.has(id))) {
+      const outcome = outcomeOf(work, statement, { kind: 'EXECUTED', on, by });
+      work.insert(TransferOutcome, outcome);
+      await this.post(work, outcome, run, ownSource(outcome));
     }
     return this.settle(work, run, on);
+  }
+
+  /** What was told before, whose entry the bank's line shows at last; a second line for it is another movement, and waits. */
+  private async tied(
+    work: Work,
+    outcome: TransferOutcome,
+    teller: TransferTeller,
+  ): Promise<TransferOutcome> {
+    if (teller.kind !== 'BANK_LINE') return outcome;
+    const [entry] = await work.query<{ id: string }>(
+      `SELECT id FROM entry WHERE source = $1 AND source_id = $2`,
+      Object.values(ownSource(outcome)),
+    );
+    if (entry !== undefined) await this.ties.tie(work, teller.id, entry.id);
+    return outcome;
   }
 
   private async locked(
@@ -133,15 +178,13 @@ export class TransfersService {
 
   private async post(
     work: Work,
-    outcome: Pick<TransferOutcome, 'kind' | 'amountMinor' | 'happenedOn' | 'afterExecution'> & {
-      readonly creditorId: string | null;
-    },
+    outcome: TransferOutcome,
     { currency }: RemittanceRun,
-    source: Pick<EntryToPost, 'source' | 'sourceId'>,
+    source: EntrySource,
   ): Promise<void> {
     const { kind, amountMinor, happenedOn: valueOn, afterExecution, creditorId } = outcome;
     const payable =
-      kind === 'EXECUTED' || creditorId === null
+      kind === 'EXECUTED'
         ? { code: 'BANK_TP' as const, amountMinor: -amountMinor }
         : { code: 'CREDITOR_PAYABLE' as const, creditorId, amountMinor: -amountMinor };
     const from = afterExecution ? ('BANK_TP' as const) : ('TRANSFERS_IN_TRANSIT' as const);
@@ -167,11 +210,17 @@ function refuseDay(work: Work, { approvedOn }: RemittanceRun, on: CalendarDate):
     throw new DomainError('DATE_OUT_OF_RANGE', { from: approvedOn, latest: work.today });
 }
 
+type EntrySource = Pick<EntryToPost, 'source' | 'sourceId'>;
+
 /** The entry of what the bank's statement told belongs to its line, which then waits for nobody. */
-function sourceOf({ id, sourceId }: TransferOutcome): Pick<EntryToPost, 'source' | 'sourceId'> {
-  return sourceId === null
-    ? { source: 'TRANSFER_OUTCOME', sourceId: id }
-    : { source: 'bank_line', sourceId };
+function sourceOf(outcome: TransferOutcome): EntrySource {
+  const { sourceId } = outcome;
+  return sourceId === null ? ownSource(outcome) : { source: 'bank_line', sourceId };
+}
+
+/** That of what no line has shown yet belongs to the outcome. */
+function ownSource({ id }: TransferOutcome): EntrySource {
+  return { source: 'TRANSFER_OUTCOME', sourceId: id };
 }
 
 function outcomeOf(

@@ -45,8 +45,6 @@ const CARRIED = `
 const BOOKED = `
   SELECT e.id, e.kind, e.value_on, e.source, e.source_id, sum(p.amount_minor) AS amount_minor,
          CASE e.source WHEN 'bank_line' THEN e.source_id
-         WHEN 'provision' THEN (SELECT l.id FROM provision n JOIN bank_line l ON l.bank_reference = n.bank_reference
-           AND l.amount_minor = n.amount_minor AND l.value_on = n.received_on WHERE n.id = e.source_id LIMIT 1)
          ELSE (SELECT o.line_id FROM bank_outcome o
            WHERE o.kind <> 'WAITING' AND (o.entry_id = e.id
               OR (e.source = 'receipt' AND o.receipt_id = e.source_id AND o.kind = e.kind))

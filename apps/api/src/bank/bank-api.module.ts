@@ -1,13 +1,14 @@
 import { Module } from '@nestjs/common';
 
 import { BankModule } from '@solde/bank';
+import { RemittanceModule } from '@solde/remittance';
 
 import { BankController } from './bank.controller';
 import { SuspenseController } from './suspense.controller';
 import { WaitingLinesController } from './waiting-lines.controller';
 
 @Module({
-  imports: [BankModule],
+  imports: [BankModule, RemittanceModule],
   controllers: [BankController, SuspenseController, WaitingLinesController],
 })
 export class BankApiModule {}

@@ -149,6 +149,16 @@ describe('the desk of the accountant', () => {
     expect(await accountant.isRefused(path, { as: 'RETURN', receiptId })).toMatchObject({
       ...{ status: 422, code: 'AMOUNT_ABOVE_BALANCE' },
     });
+    expect(await accountant.isRefused(path, { as: 'PARTIAL_RETURN', receiptId })).toMatchObject({
+      ...{ status: 409, code: 'TRANSITION_NOT_ALLOWED' },
+    });
+    for (const as of ['PARTIAL_RETURN', 'RECORDED', 'TRANSFER'])
+      expect(await accountant.isRefused(path, { as })).toMatchObject({ status: 400 });
+    for (const nothing of [
+      { as: 'RECORDED', entryId: NOBODY },
+      { as: 'TRANSFER', statementId: NOBODY },
+    ])
+      expect(await accountant.isRefused(path, nothing)).toMatchObject({ status: 404 });
     expect(await manager.isRefused(path, { as: 'EXCEPTION' })).toMatchObject({ status: 403 });
     expect(await accountant.does(path, { as: 'EXCEPTION' })).toEqual({ state: 'RESOLVED' });
     expect(await accountant.isRefused(path, { as: 'EXCEPTION' })).toMatchObject({
@@ -158,6 +168,7 @@ describe('the desk of the accountant', () => {
       items: [{ amount: '-30.00' }],
     });
     expect(await accountant.reads(`/v1/bank-lines/${back?.id}/notices`)).toEqual({ items: [] });
+    expect(await manager.reads(`/v1/bank-lines/${back?.id}/choices`)).toEqual({ items: [] });
     expect(await manager.reads('/v1/bank-continuity')).toMatchObject({
       gaps: [],
       positions: [

@@ -1,6 +1,12 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 
-import { BankQuery, ContinuityQuery, WaitingLines, WaitingLinesQuery } from '@solde/bank';
+import {
+  BankQuery,
+  ContinuityQuery,
+  LineChoicesQuery,
+  WaitingLines,
+  WaitingLinesQuery,
+} from '@solde/bank';
 import {
   Allow,
   By,
@@ -11,10 +17,13 @@ import {
   type Caller,
   type PageRequest,
 } from '@solde/platform';
+import { CutTransfersQuery, TransfersService } from '@solde/remittance';
 
 import {
   BankPositionDto,
   ContinuityDto,
+  LineChoiceDto,
+  LineChoiceListDto,
   NoticeDto,
   NoticeListDto,
   ResolvedLineDto,
@@ -34,6 +43,9 @@ export class WaitingLinesController {
     private readonly query: WaitingLinesQuery,
     private readonly bank: BankQuery,
     private readonly continuity: ContinuityQuery,
+    private readonly choices: LineChoicesQuery,
+    private readonly transfers: TransfersService,
+    private readonly transferChoices: CutTransfersQuery,
   ) {}
 
   /** Lines that posted nothing, oldest first, of one reason or all. */
@@ -48,7 +60,20 @@ export class WaitingLinesController {
     return { items: items.map((line) => WaitingLineDto.of(line, caller)), next };
   }
 
-  /** Says what a line is, and posts it as such. */
+  /** What a line may be, the likeliest first, each with its reasons: post one as it is to `resolution`. */
+  @Get('bank-lines/:id/choices')
+  @Allow('bank.read')
+  async choicesOf(@By() caller: Caller, @Id() id: string): Promise<LineChoiceListDto> {
+    const found = await this.choices.of(caller, id);
+    const transfers = await this.transferChoices.choices(caller, id);
+    const items = [
+      ...found.map((choice) => LineChoiceDto.of(choice, caller)),
+      ...transfers.map((transfer) => LineChoiceDto.ofTransfer(transfer, caller)),
+    ];
+    return { items: items.sort((a, b) => b.points - a.points) };
+  }
+
+  /** Says what a line is, and posts it as such; or ties it to what the books have of it already. */
   @Post('bank-lines/:id/resolution')
   @HttpCode(200)
   @Allow('bank.resolve')
@@ -58,11 +83,15 @@ export class WaitingLinesController {
     @Id() id: string,
     @Body() body: ResolveLineDto,
   ): Promise<ResolvedLineDto> {
-    return this.unitOfWork.run(caller, async (work) => ({
-      state: (await this.lines.resolve(work, id, body.toResolution()))
-        ? 'RESOLVED'
-        : 'WAITING_SECOND_PERSON',
-    }));
+    return this.unitOfWork.run(caller, async (work) => {
+      const resolution = body.toResolution();
+      if (resolution.as === 'TRANSFER') {
+        await this.transfers.recogniseLine(work, id, resolution.statementId);
+        return { state: 'RESOLVED' };
+      }
+      const isResolved = await this.lines.resolve(work, id, resolution);
+      return { state: isResolved ? 'RESOLVED' : 'WAITING_SECOND_PERSON' };
+    });
   }
 
   /** What notifications of the bank say of a line: the payments of a booking that the statement groups. */

@@ -1,12 +1,16 @@
 import { IsIn, IsOptional, IsUUID, ValidateIf } from 'class-validator';
 
 import {
+  choiceSentence,
   OUTCOME_REASONS,
   RESOLUTIONS,
   returnWords,
   type BankPosition,
+  type ChoiceReason,
   type OutcomeReason,
   type Resolution,
+  type RecordedWhat,
+  type ShownChoice,
   type ShownNotice,
   type StatementGap,
   type WaitingLine,
@@ -14,6 +18,7 @@ import {
 import type { CalendarDate } from '@solde/calendar';
 import { formatAmount, type Currency } from '@solde/money';
 import { PageDto, type Caller } from '@solde/platform';
+import type { TransferChoice } from '@solde/remittance';
 
 export class WaitingFilterDto extends PageDto {
   @IsOptional()
@@ -37,11 +42,17 @@ export class WaitingLineDto {
   returnCode: string | null;
   /** What the code says, in your language; null for one that no list holds. */
   returnReason: string | null;
+  /** The payment of which the bank takes a part back, where it says what it was. */
+  originalAmount: string | null;
 
-  static of({ amountMinor, ...line }: WaitingLine, { locale }: Caller): WaitingLineDto {
+  static of(
+    { amountMinor, originalMinor, ...line }: WaitingLine,
+    { locale }: Caller,
+  ): WaitingLineDto {
     return {
       ...line,
       amount: formatAmount(amountMinor, line.currency),
+      originalAmount: originalMinor === null ? null : formatAmount(originalMinor, line.currency),
       returnReason: returnWords(line.returnCode, locale),
     };
   }
@@ -52,13 +63,25 @@ export class WaitingLinePageDto {
   next: string | null;
 }
 
-export class ResolveLineDto {
-  /** The return of a payment, a refund paid or brought back, money received, or the bank's own affair. */
-  @IsIn(RESOLUTIONS)
-  as: Resolution['as'];
+/** A line may also be a transfer of a remittance. */
+const RESOLVED_AS = [...RESOLUTIONS, 'TRANSFER'] as const;
+type ResolvedAs = (typeof RESOLVED_AS)[number];
+type LineResolution = Resolution | { readonly as: 'TRANSFER'; readonly statementId: string };
 
-  /** Of a `RETURN`: the payment that the bank takes back. */
-  @ValidateIf(({ as, receiptId }: ResolveLineDto) => as === 'RETURN' || receiptId !== undefined)
+const NEEDS_RECEIPT: readonly ResolvedAs[] = ['RETURN', 'PARTIAL_RETURN'];
+
+export class ResolveLineDto {
+  /**
+   * The return of a payment or of a part of it, what is recorded already, a refund paid or brought back, the transfer of a statement, money received, or
+   * the bank's own affair.
+   */
+  @IsIn(RESOLVED_AS)
+  as: ResolvedAs;
+
+  /** Of a `RETURN` or `PARTIAL_RETURN`: the payment that the bank takes back. */
+  @ValidateIf(
+    ({ as, receiptId }: ResolveLineDto) => NEEDS_RECEIPT.includes(as) || receiptId !== undefined,
+  )
   @IsUUID()
   receiptId?: string;
 
@@ -67,11 +90,102 @@ export class ResolveLineDto {
   @IsUUID()
   refundId?: string;
 
-  toResolution(): Resolution {
-    const { as, receiptId = '', refundId = '' } = this;
-    if (as === 'RETURN') return { as, receiptId };
-    return as === 'REFUND' ? { as, refundId } : { as };
+  /** Of what is `RECORDED` already: its entry. */
+  @ValidateIf(({ as, entryId }: ResolveLineDto) => as === 'RECORDED' || entryId !== undefined)
+  @IsUUID()
+  entryId?: string;
+
+  /** Of a `TRANSFER`: the statement that it pays. */
+  @ValidateIf(
+    ({ as, statementId }: ResolveLineDto) => as === 'TRANSFER' || statementId !== undefined,
+  )
+  @IsUUID()
+  statementId?: string;
+
+  toResolution(): LineResolution {
+    const { as, receiptId = '', refundId = '', entryId = '', statementId = '' } = this;
+    switch (as) {
+      case 'RETURN':
+      case 'PARTIAL_RETURN':
+        return { as, receiptId };
+      case 'REFUND':
+        return { as, refundId };
+      case 'RECORDED':
+        return { as, entryId };
+      case 'TRANSFER':
+        return { as, statementId };
+      default:
+        return { as };
+    }
   }
+}
+
+/** Reasons of a transfer that a line may be: as those of the other choices. */
+const TRANSFER_POINTS = { named: 70, amount: 25 } as const;
+
+export class LineChoiceDto {
+  /** The resolution that it is, with the id that goes with it. */
+  as: 'RETURN' | 'PARTIAL_RETURN' | 'RECORDED' | 'TRANSFER';
+  receiptId: string | null;
+  entryId: string | null;
+  statementId: string | null;
+  /** A payment, or what was recorded: a transfer, a withdrawal of fees, a refund, a provision, a cost, a claim paid. */
+  what: RecordedWhat | 'RECEIPT';
+  amount: string;
+  currency: Currency;
+  on: CalendarDate;
+  receiptNumber: string | null;
+  caseNumber: string | null;
+  /** Of a transfer that the bank has not shown: its statement. */
+  statementNumber: string | null;
+  /** The creditor, or the payer. */
+  name: string | null;
+  label: string | null;
+  /** At most 100. */
+  points: number;
+  reasons: LineChoiceReasonDto[];
+
+  static of(choice: ShownChoice, { locale }: Caller): LineChoiceDto {
+    const { as, id, what, currency, on, caseNumber, name, label, points, receiptNumber } = choice;
+    return {
+      ...{ as, what, currency, on, caseNumber, name, label, points },
+      receiptId: what === 'RECEIPT' ? id : null,
+      entryId: what === 'RECEIPT' ? null : id,
+      ...{ statementId: null, statementNumber: null },
+      amount: formatAmount(choice.amountMinor, currency),
+      receiptNumber: receiptNumber === null ? null : String(receiptNumber),
+      reasons: choice.reasons.map((reason) => LineChoiceReasonDto.of(reason, locale)),
+    };
+  }
+
+  static ofTransfer(transfer: TransferChoice, { locale }: Caller): LineChoiceDto {
+    const { statementId, number, creditorName, currency, isNamed } = transfer;
+    const reasons: ChoiceReason[] = isNamed
+      ? ['END_TO_END_REFERENCE', 'SAME_AMOUNT']
+      : ['SAME_AMOUNT'];
+    return {
+      ...{ as: 'TRANSFER', what: 'TRANSFER', currency, on: transfer.payoutOn, statementId },
+      ...{ receiptId: null, entryId: null, receiptNumber: null, caseNumber: null, label: null },
+      ...{ statementNumber: number, name: creditorName },
+      amount: formatAmount(transfer.amountMinor, currency),
+      points: isNamed ? TRANSFER_POINTS.named : TRANSFER_POINTS.amount,
+      reasons: reasons.map((reason) => LineChoiceReasonDto.of(reason, locale)),
+    };
+  }
+}
+
+export class LineChoiceReasonDto {
+  key: ChoiceReason;
+  /** In your language. */
+  sentence: string;
+
+  static of(key: ChoiceReason, locale: Caller['locale']): LineChoiceReasonDto {
+    return { key, sentence: choiceSentence(key, locale) };
+  }
+}
+
+export class LineChoiceListDto {
+  items: LineChoiceDto[];
 }
 
 export class ResolvedLineDto {

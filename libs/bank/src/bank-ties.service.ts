@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+
+import { DomainError, uuidv7, type Work } from '@solde/platform';
+
+import { BankLine } from './bank-line.entity';
+import { BankOutcome } from './bank-outcome.entity';
+import { RecordedByHandQuery } from './recorded-by-hand.query';
+import { IS_EXPLAINED, STILL_WAITS } from './waiting-lines.query';
+
+/** Says of a movement of the bank that it is what the books have already. */
+@Injectable()
+export class BankTies {
+  constructor(private readonly recorded: RecordedByHandQuery) {}
+
+  /**
+   * Ties a line to the entry that another act had made of it: it waits for nobody. Answers false, and changes nothing, when one of them
+   * has its pair already, or they are not of the same movement.
+   */
+  async tie(work: Work, lineId: string, entryId: string): Promise<boolean> {
+    await lockLine(work, lineId);
+    if (!(await this.recorded.isPair(work, lineId, entryId))) return false;
+    await work.query('DELETE FROM bank_line_due WHERE line_id = $1', [lineId]);
+    work.insert(BankOutcome, {
+      ...{ id: uuidv7(), lineId, kind: 'RECORDED', entryId, reason: 'PERSON' },
+      ...{ receiptId: null, matchedBy: null },
+    });
+    return true;
+  }
+
+  /** Whether a line is tied, or another act has booked it: it waits for nobody. */
+  async isExplained(work: Work, lineId: string): Promise<boolean> {
+    const found = await work.query(
+      `SELECT FROM bank_line l WHERE l.id = $1 AND NOT (${STILL_WAITS})`,
+      [lineId],
+    );
+    return found.length > 0;
+  }
+
+  /**
+   * The movement that waits for a person, locked until the act ends. Refuses NOT_FOUND; TRANSITION_NOT_ALLOWED for one that does not
+   * wait, or that another act explains.
+   */
+  async waiting(work: Work, lineId: string): Promise<BankLine> {
+    await lockLine(work, lineId);
+    const line = await work.manager.findOneBy(BankLine, { id: lineId });
+    if (line === null) throw new DomainError('NOT_FOUND');
+    const outcomes = await work.manager.findBy(BankOutcome, { lineId });
+    const last = outcomes.find(({ kind }) => kind !== 'WAITING') ?? outcomes[0];
+    if (last?.kind !== 'WAITING')
+      throw new DomainError('TRANSITION_NOT_ALLOWED', { from: last?.kind ?? 'DUE' });
+    if (await isExplained(work, lineId))
+      throw new DomainError('TRANSITION_NOT_ALLOWED', { from: 'TRANSFER_CLEARED' });
+    return line;
+  }
+}
+
+/** Whether another act has booked a line already. */
+export async function isExplained(work: Work, lineId: string): Promise<boolean> {
+  const found = await work.query(`SELECT FROM bank_line l WHERE l.id = $1 AND ${IS_EXPLAINED}`, [
+    lineId,
+  ]);
+  return found.length > 0;
+}
+
+/** One act on a line at a time: facts take no row lock, so the lock is on its name. */
+async function lockLine(work: Work, lineId: string): Promise<void> {
+  await work.query("SELECT pg_advisory_xact_lock(hashtextextended('bank line ' || $1, 0))", [
+    lineId,
+  ]);
+}

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+
+import type { Work } from '@solde/platform';
+
+import type { BankLine } from './bank-line.entity';
+import { BY_HAND_DAYS } from './line-kind';
+import type { Returned } from './returns';
+
+/** Enough to see that it is not one payment. */
+const FOUND_MAX = 5;
+
+/** What the reversal of a receipt `r` took back: less its rest, when a part alone came back. */
+export const TAKEN_MINOR = `
+  (r.amount_minor - coalesce((SELECT t.amount_minor FROM receipt t WHERE t.rest_of_id = r.id), 0))`;
+
+const RETURNED = `
+  SELECT r.id AS "receiptId", r.means, ${TAKEN_MINOR}::bigint AS "takenMinor",
+         EXISTS (SELECT FROM reversal v WHERE v.receipt_id = r.id) AS "isReversed", refunded_minor(r.id) > 0 AS "isRefunded"`;
+
+/** Its return comes once, so what the bank took back already is no longer there to be taken. */
+const NOT_TAKEN_BACK = `
+  NOT EXISTS (SELECT FROM bank_outcome b WHERE b.receipt_id = r.id AND b.kind = 'REVERSAL')`;
+
+/** Receipts whose line carried the reference, and what is left of them after a part came back. */
+const BY_END_TO_END = `
+  WITH RECURSIVE paid AS (
+    SELECT o.receipt_id AS id, l.amount_minor FROM bank_outcome o JOIN bank_line l ON l.id = o.line_id
+    WHERE o.kind = 'RECEIPT' AND l.dedicated_account_id = $1 AND left(l.end_to_end_id, 16) = left($4, 16)
+      AND l.amount_minor >= $2 AND l.booked_on <= $3
+    UNION ALL
+    SELECT t.id, d.amount_minor FROM paid d JOIN receipt t ON t.rest_of_id = d.id
+  )
+  ${RETURNED}, d.amount_minor AS "paidMinor" FROM paid d JOIN receipt r ON r.id = d.id
+  WHERE ${NOT_TAKEN_BACK} ORDER BY ${TAKEN_MINOR} <> $2, r.id LIMIT ${FOUND_MAX}`;
+
+/** Receipts of a case, of the very amount: a label alone never says that a part comes back. */
+const BY_CASE = `
+  ${RETURNED}, r.amount_minor AS "paidMinor" FROM receipt r
+  WHERE r.id IN (SELECT m.receipt_id FROM receipt_match m WHERE m.case_id = $4)
+    AND r.dedicated_account_id = $1 AND ${TAKEN_MINOR} = $2 AND r.value_on <= $3
+    AND ${NOT_TAKEN_BACK} ORDER BY r.id LIMIT ${FOUND_MAX}`;
+
+/** Receipts that a person had reversed, whole or in part, of the amount and about the day. */
+const BY_HAND = `
+  ${RETURNED}, r.amount_minor AS "paidMinor" FROM reversal w JOIN receipt r ON r.id = w.receipt_id
+  WHERE w.reversed_on BETWEEN $3::date - ${BY_HAND_DAYS} AND $3::date + ${BY_HAND_DAYS}
+    AND r.dedicated_account_id = $1 AND ${TAKEN_MINOR} = $2 AND ${NOT_TAKEN_BACK} ORDER BY r.id LIMIT ${FOUND_MAX}`;
+
+/** The payments that a return of the bank may take back. */
+@Injectable()
+export class ReturnsQuery {
+  /** Those that carried its end-to-end reference, of its amount or more. */
+  async byReference(work: Work, line: BankLine): Promise<Returned[]> {
+    const { endToEndId } = line;
+    return endToEndId === null ? [] : work.query(BY_END_TO_END, [...factsOf(line), endToEndId]);
+  }
+
+  /** Those of its amount on a case. */
+  byCase(work: Work, line: BankLine, caseId: string): Promise<Returned[]> {
+    return work.query(BY_CASE, [...factsOf(line), caseId]);
+  }
+
+  /** Those that a person had reversed already, of its amount and about its day. */
+  byHand(work: Work, line: BankLine): Promise<Returned[]> {
+    return work.query(BY_HAND, factsOf(line));
+  }
+}
+
+function factsOf({ dedicatedAccountId, amountMinor, bookedOn }: BankLine): unknown[] {
+  return [dedicatedAccountId, -amountMinor, bookedOn];
+}
