@@ -57,6 +57,14 @@ const SENTENCES: Readonly<Record<string, Words>> = {
     fr: 'Abandon de {amountMinor:money} ({component:word}) sur {number}',
     en: 'Waiver of {amountMinor:money} ({component:word}) on {number}',
   },
+  'claim.waiver-limited': {
+    fr: 'Abandon d’intérêts sur {number} ramené aux intérêts dus : {amountMinor:money} de moins',
+    en: 'Waiver of interest on {number} brought to the interest owed: {amountMinor:money} less',
+  },
+  'claim.waiver-restored': {
+    fr: 'Abandon d’intérêts sur {number} de nouveau entier pour {amountMinor:money}',
+    en: 'Waiver of interest on {number} in force again for {amountMinor:money}',
+  },
   'claim.written-down': {
     fr: '{number} réduite de {amountMinor:money} ({component:word})',
     en: '{number} written down by {amountMinor:money} ({component:word})',

@@ -39,6 +39,8 @@ export interface CaseMoney {
   readonly claims: readonly ReplayedClaim[];
   readonly charges: readonly CaseCharge[];
   readonly accruals: readonly InterestAccrual[];
+  /** What stands of waivers of interest beyond the interest that there was. */
+  readonly excess: readonly InterestAccrual[];
   readonly payments: readonly StandingPayment[];
   readonly allocations: readonly PostedAllocation[];
   readonly disputes: readonly DatedDispute[];
@@ -149,8 +151,11 @@ function moneyOf(row: MoneyRow): CaseMoney {
   }));
   return {
     claims: row.claims,
-    charges: movements.filter((one) => one.kind !== 'INTEREST') as CaseCharge[],
+    charges: movements.filter(
+      ({ kind }) => kind !== 'INTEREST' && kind !== 'WAIVER_EXCESS',
+    ) as CaseCharge[],
     accruals: movements.filter((one) => one.kind === 'INTEREST'),
+    excess: movements.filter((one) => one.kind === 'WAIVER_EXCESS'),
     payments: row.payments
       .filter(({ reversed, amount }) => !reversed && amount !== '0')
       .map((one) => ({

@@ -44,6 +44,15 @@ invariants([
                                  ELSE 'WAIVER' END`,
   },
   {
+    name: 'payments.waivers-give-up-interest-that-there-is',
+    says: 'What a waiver of interest is told to give up in excess is of a day on which as much was given up.',
+    violations: `SELECT claim_id, value_on FROM claim_movement WHERE component = 'INTEREST'
+                   AND kind NOT IN ('INTEREST', 'ALLOCATION')
+                 GROUP BY claim_id, value_on
+                 HAVING coalesce(sum(amount_minor) FILTER (WHERE kind = 'WAIVER_EXCESS'), 0) NOT BETWEEN 0
+                   AND greatest(-coalesce(sum(amount_minor) FILTER (WHERE kind <> 'WAIVER_EXCESS'), 0), 0)`,
+  },
+  {
     name: 'payments.adjustments-are-free',
     says: 'No entry of fees has an adjustment for its source.',
     violations: `SELECT e.id FROM entry e WHERE e.source = 'adjustment' AND e.kind <> 'MATCH'`,
