@@ -174,7 +174,7 @@ describe('adjustments', () => {
 
   it('reads as zero the interest that a suspension takes away after it was given up, and posts it so', async () => {
     const caseFile = await placed('10000.00');
-    const owed = await waiveInterest(caseFile);
+    await waiveInterest(caseFile);
     await agency.act((work) =>
       agency.get(InterestTermsService).suspend(work, {
         ...{ caseId: caseFile.id, fromOn: '2026-02-10', untilOn: null, reason: 'COURT_GRACE' },
