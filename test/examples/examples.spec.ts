@@ -467,9 +467,10 @@ function bookEvents(events: readonly MoneyEvent[], ratePct: string) {
       disputedOn: () => 0n,
     };
     const replayed = replayCase(history);
-    const changes = caseDifferences(replayed, posted, new Map(), []).payments.flatMap(
-      ({ paymentId, lines }) => lines.map((line) => ({ paymentId, ...line })),
-    );
+    const changes = caseDifferences(replayed, posted, new Map(), {
+      accruals: [],
+      excess: [],
+    }).payments.flatMap(({ paymentId, lines }) => lines.map((line) => ({ paymentId, ...line })));
     posted.push(...changes);
     const cleared = replayed.payments.map(({ paymentId, valueOn, allocations }): FeePayment => ({
       paymentId,

@@ -12,6 +12,7 @@ import {
   type ModelPricing,
 } from './fee-model';
 import { dayOfInterest, roundedInterest, type ModelInterestTerms } from './interest-model';
+import { least } from './plain';
 
 export interface ModelClaim {
   readonly due: number;
@@ -33,7 +34,7 @@ export type ModelFact = { readonly day: number; readonly sequence: number } & (
       readonly kind: 'CHARGE';
       readonly claim: number;
       readonly component: 'PRINCIPAL' | 'INTEREST' | 'LEGAL_COSTS';
-      /** Negative for what is given up. */
+      /** Negative for what is given up; interest is only ever given up. */
       readonly amount: bigint;
     }
   | { readonly kind: 'DISPUTE'; readonly claim: number; readonly amount: bigint }
@@ -84,6 +85,8 @@ export function takesTooMuch(of: ModelHistory): boolean {
   const { above, outcome } = walked(of, lastDay, new Map());
   return above !== null || [...outcome.owed.values()].some((amount) => amount < 0n);
 }
+
+const atLeastZero = (amount: bigint): bigint => (amount > 0n ? amount : 0n);
 
 function walked(
   of: ModelHistory,
@@ -176,7 +179,12 @@ function walked(
       if (fact.kind === 'DISPUTE') claim.disputed += fact.amount;
       else if (fact.component === PRINCIPAL) claim.left += fact.amount;
       else if (fact.component === 'LEGAL_COSTS') claim.costs += fact.amount;
-      else claim.forgiven -= fact.amount;
+      // Nobody gives up interest that there is not.
+      else
+        claim.forgiven += least(
+          -fact.amount,
+          atLeastZero((claim.byDay.at(-1) ?? 0n) - claim.forgiven),
+        );
       if (fact.kind !== 'CHARGE' || fact.amount >= 0n || above !== null) continue;
       const { component } = fact;
       const paid = paidOf(fact.claim, component);

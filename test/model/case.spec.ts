@@ -1,5 +1,5 @@
 import { modelCase, takesTooMuch, type ModelHistory } from './case-model';
-import { caseHistory } from './draws';
+import { caseHistory, type DrawnAct } from './draws';
 import { checkOver, HISTORIES, HISTORIES_MS } from './runs';
 import { played, postedInterest, type Story } from './story';
 
@@ -15,8 +15,8 @@ describe('the money of a case and its model', () => {
       checkOver('whole cases', HISTORIES, caseHistory({ acts: 7, backDays: 60 }), (drawn) => {
         const story = played(drawn);
         expect(postedBy(story)).toEqual(wantedOf(story));
-        for (const { code, history } of story.refused)
-          if (code === 'AMOUNT_ABOVE_BALANCE') expect(isAbove(history!)).toBe(true);
+        for (const { act, code, history } of story.refused)
+          if (code === 'AMOUNT_ABOVE_BALANCE') expect(isAbove(act, history!)).toBe(true);
       }),
     HISTORIES_MS,
   );
@@ -56,16 +56,17 @@ function wantedOf({ engine, history, isClosed, lastDay, withdrawal }: Story) {
 }
 
 /**
- * Whether the rules too refuse the last fact: money of ours only when even without it a component is below zero, the creditor's own when it is in
- * excess, what is given up when it is more than is owed.
+ * Whether the rules too refuse the last fact: the creditor's own money when it is in excess, what is given up when it is more than is owed.
+ * Money of ours never is, and no reversal.
  */
-function isAbove(history: ModelHistory): boolean {
+function isAbove(act: DrawnAct['kind'], history: ModelHistory): boolean {
   const days = history.facts.filter(({ kind }) => kind !== 'DISPUTE').map(({ day }) => day);
   const { owed, suspense } = modelCase(history, Math.max(...days));
   const last = history.facts.at(-1);
-  const isBelow = [...owed.values()].some((amount) => amount < 0n);
-  if (last?.kind !== 'PAYMENT') return isBelow || takesTooMuch(history);
-  return isBelow || (last.channel === 'DIRECT' && (suspense.get(last.id) ?? 0n) > 0n);
+  if (act === 'CHARGE')
+    return [...owed.values()].some((amount) => amount < 0n) || takesTooMuch(history);
+  const isDirect = act === 'PAY' && last?.kind === 'PAYMENT' && last.channel === 'DIRECT';
+  return isDirect && (suspense.get(last.id) ?? 0n) > 0n;
 }
 
 function plain(amounts: ReadonlyMap<string, bigint>): Record<string, string> {

@@ -237,11 +237,11 @@ export class Engine {
 
   /** What a restatement would post now: nothing, when the books stand right. */
   again(): { readonly adjustmentMinor: bigint; readonly changes: number } {
-    const { payments, interest } = this.differences(this.books);
+    const { payments, interest, excess } = this.differences(this.books);
     const { feesMinor } = this.restate(this.books);
     return {
       adjustmentMinor: feesMinor - this.books.feesMinor,
-      changes: payments.length + interest.length,
+      changes: payments.length + interest.length + excess.length,
     };
   }
 
@@ -302,11 +302,11 @@ export class Engine {
   }
 
   private spendAnew(books: Books, bankMinor: bigint, about?: StandingPayment): Books {
-    const { payments, interest } = this.differences(books);
-    let after = this.moved(
-      books,
-      interest.map((line) => ({ ...line, component: 'INTEREST', kind: 'INTEREST' })),
-    );
+    const { payments, interest, excess } = this.differences(books);
+    let after = this.moved(books, [
+      ...interest.map((line) => ({ ...line, component: 'INTEREST', kind: 'INTEREST' }) as const),
+      ...excess.map((line) => ({ ...line, component: 'INTEREST', kind: 'WAIVER_EXCESS' }) as const),
+    ]);
     let payableMinor = 0n;
     const known = [...books.payments, ...(about === undefined ? [] : [about])];
     const lines: PostedAllocation[] = [];
@@ -357,12 +357,10 @@ export class Engine {
           return one.claimId === claimId && isBefore ? total + one.amountMinor : total;
         }, 0n),
     });
-    return caseDifferences(
-      replayed,
-      books.allocations,
-      new Map(this.surplus(books)),
-      books.movements.filter(({ kind }) => kind === 'INTEREST'),
-    );
+    return caseDifferences(replayed, books.allocations, new Map(this.surplus(books)), {
+      accruals: books.movements.filter(({ kind }) => kind === 'INTEREST'),
+      excess: books.movements.filter(({ kind }) => kind === 'WAIVER_EXCESS'),
+    });
   }
 
   private surplus({ allocations, payments }: Books): [string, bigint][] {
@@ -455,8 +453,11 @@ function spendable({ amountMinor, designated }: EnginePayment) {
   return { amountMinor, designatedClaimIds: designated };
 }
 
-type Charge = Movement & { readonly kind: Exclude<MovementKind, 'INTEREST' | 'ALLOCATION'> };
+type Charge = Movement & {
+  readonly kind: Exclude<MovementKind, 'INTEREST' | 'WAIVER_EXCESS' | 'ALLOCATION'>;
+};
 
 function isCharge(movement: Movement): movement is Charge {
-  return movement.kind !== 'INTEREST' && movement.kind !== 'ALLOCATION';
+  const { kind } = movement;
+  return kind !== 'INTEREST' && kind !== 'WAIVER_EXCESS' && kind !== 'ALLOCATION';
 }

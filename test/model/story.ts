@@ -13,7 +13,11 @@ export interface Story {
   /** What taking the case back cost by the rules, when it was and still is. */
   readonly withdrawal: bigint;
   /** Refusals, with the facts that were refused. */
-  readonly refused: readonly { readonly code: string; readonly history: ModelHistory | null }[];
+  readonly refused: readonly {
+    readonly act: DrawnAct['kind'];
+    readonly code: string;
+    readonly history: ModelHistory | null;
+  }[];
 }
 
 const MILLE = 1_000n;
@@ -22,7 +26,8 @@ const MILLE = 1_000n;
 export function played(drawn: DrawnHistory, after?: (story: Story) => void): Story {
   const { of, pricing } = drawn;
   const engine = new Engine(engineCase(drawn));
-  const refused: { code: string; history: ModelHistory | null }[] = [];
+  const refused: Story['refused'][number][] = [];
+  let acting: DrawnAct['kind'] = 'PAY';
   let facts: readonly ModelFact[] = [];
   let litigationDay: number | null = null;
   let isClosed = false;
@@ -43,7 +48,10 @@ export function played(drawn: DrawnHistory, after?: (story: Story) => void): Sto
       act();
     } catch (failure) {
       if (!(failure instanceof Refused)) throw failure;
-      refused.push({ code: failure.message, history: left === null ? null : history(left) });
+      refused.push({
+        ...{ act: acting, code: failure.message },
+        history: left === null ? null : history(left),
+      });
       return false;
     }
     if (left !== null) facts = left;
@@ -51,6 +59,7 @@ export function played(drawn: DrawnHistory, after?: (story: Story) => void): Sto
   };
 
   const play = (act: DrawnAct, sequence: number): void => {
+    acting = act.kind;
     today += act.wait;
     if (today > lastDay) lastDay = today;
     switch (act.kind) {

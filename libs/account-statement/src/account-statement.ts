@@ -1,6 +1,7 @@
 import type { CalendarDate } from '@solde/calendar';
 import {
   COMPONENTS,
+  excessWaivers,
   indemnities,
   interestOfClaim,
   outstandingOn,
@@ -102,7 +103,9 @@ function componentOf(
   component: Component,
   on: CalendarDate,
 ): StatementComponent {
-  const entries = entriesOf(facts, claimId, component, on);
+  // What a waiver gives up in excess is told as it will be posted.
+  const movements = [...facts.movements, ...excessWaivers(facts, on)];
+  const entries = entriesOf({ movements }, claimId, component, on);
   const interest = component === 'INTEREST' ? interestOf(facts, claimId, on) : null;
   // Posted interest is a part of what accrued: told once, by its periods.
   const told = interest === null ? entries : entries.filter(({ kind }) => kind !== 'INTEREST');
@@ -115,7 +118,7 @@ function componentOf(
 
 /** What was posted on a component up to a day, one entry by day and kind; what cancels out within a day is left out. */
 function entriesOf(
-  { movements }: MoneyFacts,
+  { movements }: Pick<MoneyFacts, 'movements'>,
   claimId: string,
   component: Component,
   on: CalendarDate,

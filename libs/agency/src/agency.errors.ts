@@ -29,6 +29,11 @@ export const agencyRefusals = refusals({
     fr: 'La date est hors des limites permises.',
     en: 'The date is outside the permitted range.',
   },
+  PARTNER_NOT_ACTIVE: {
+    status: 422,
+    fr: 'Ce partenaire n’encaisse plus pour l’agence à cette date.',
+    en: 'This partner no longer receives money for the agency on that day.',
+  },
   ACCOUNT_ALREADY_OPEN: {
     status: 409,
     fr: 'Un compte dédié est déjà ouvert dans cette devise.',
@@ -40,6 +45,7 @@ constraints({
   dedicated_account_is_one_by_currency: 'ACCOUNT_ALREADY_OPEN',
   dedicated_account_is_named_once: 'DUPLICATE',
   agency_profile_is_alone: 'VERSION_CONFLICT',
+  partner_reference_is_used_once: 'DUPLICATE',
   team_name_is_used_once: 'DUPLICATE',
   team_member_pkey: 'DUPLICATE',
   team_member_user_id_fkey: 'NOT_FOUND',

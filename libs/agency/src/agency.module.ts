@@ -9,6 +9,9 @@ import './agency.errors';
 import { AgencyQuery } from './agency.query';
 import { AgencyService } from './agency.service';
 import { DedicatedAccount } from './dedicated-account.entity';
+import { PartnersQuery } from './partners.query';
+import { PartnersService } from './partners.service';
+import { Partner } from './partner.entity';
 import { TeamMember } from './team-member.entity';
 import { Team } from './team.entity';
 import { TeamsService } from './teams.service';
@@ -18,6 +21,7 @@ const ENTITIES = [
   AgencyInsurance,
   AgencyDeclaration,
   DedicatedAccount,
+  Partner,
   Team,
   TeamMember,
 ];
@@ -25,7 +29,7 @@ const ENTITIES = [
 /** The agency's own file, and its teams. */
 @Module({
   imports: [TypeOrmModule.forFeature(ENTITIES), IdentityModule, DocumentsModule],
-  providers: [AgencyService, TeamsService, AgencyQuery],
-  exports: [AgencyService, TeamsService, AgencyQuery],
+  providers: [AgencyService, PartnersQuery, PartnersService, TeamsService, AgencyQuery],
+  exports: [AgencyService, PartnersQuery, PartnersService, TeamsService, AgencyQuery],
 })
 export class AgencyModule {}

@@ -19,6 +19,10 @@ export {
   type Covered,
 } from './compliance';
 export { DedicatedAccount } from './dedicated-account.entity';
+export { PARTNER_TRADES, partnerKindWords, type PartnerKind } from './partner-kind';
+export { Partner } from './partner.entity';
+export { PartnersQuery, type PartnerView } from './partners.query';
+export { PartnersService, type NewPartner } from './partners.service';
 export { TeamMember } from './team-member.entity';
 export { Team } from './team.entity';
 export { TeamsService } from './teams.service';

@@ -29,6 +29,7 @@ export class ClaimMovement {
     | 'COST'
     | 'ALLOCATION'
     | 'WAIVER'
+    | 'WAIVER_EXCESS'
     | 'CREDIT_NOTE'
     | 'CORRECTION';
 

@@ -97,6 +97,7 @@ export { AGENDA_SOURCES, nextAction, type AgendaSource, type OpenItem } from './
 export { EARLY_REMINDER_DAYS_MAX, openingPhase, OPENINGS, type Opening } from './opening-phase';
 export {
   accruals,
+  excessWaivers,
   indemnities,
   interestOfClaim,
   allocationTermsOn,
@@ -110,6 +111,7 @@ export {
   type OutstandingClaim,
   type OwedItem,
 } from './outstanding';
+export { excessWaived, type InterestChange } from './waived-interest';
 export { SpendingOrder } from './spending-order.entity';
 export { SearchQuery, type CaseFound } from './search.query';
 export { SEARCH_CHARACTERS_MAX, SEARCH_CHARACTERS_MIN, searchTerms } from './search-terms';

@@ -12,6 +12,8 @@ import {
 } from '@solde/country';
 import type { Currency, Minor, Rate } from '@solde/money';
 
+import { excessWaived } from './waived-interest';
+
 /** What a debt is made of in the books; PENALTY is a clause of the contract, told apart on statements. */
 export type MovementComponent = 'PRINCIPAL' | 'INTEREST' | 'INDEMNITY' | 'PENALTY' | 'LEGAL_COSTS';
 export type MovementKind =
@@ -21,6 +23,8 @@ export type MovementKind =
   | 'COST'
   | 'ALLOCATION'
   | 'WAIVER'
+  /** What a waiver of interest cannot give up, since there is less interest than it says. */
+  | 'WAIVER_EXCESS'
   | 'CREDIT_NOTE'
   | 'CORRECTION';
 
@@ -138,7 +142,9 @@ export interface Outstanding {
 
 /** What accruing to a day posts. */
 export interface Accruals {
-  readonly movements: readonly (MovementFacts & { readonly kind: 'INTEREST' | 'INDEMNITY' })[];
+  readonly movements: readonly (MovementFacts & {
+    readonly kind: 'INTEREST' | 'INDEMNITY' | 'WAIVER_EXCESS';
+  })[];
   readonly rateMissing: boolean;
   readonly unverifiedRate: boolean;
 }
@@ -194,6 +200,7 @@ export function accruals(facts: MoneyFacts, on: CalendarDate): Accruals {
       posted.push(movement);
       movements.push(movement);
     }
+    movements.push(...excessToPost(facts, claim, null));
     const indemnity = indemnityOf(facts, claim, on);
     if (indemnity !== null)
       movements.push(charge(claim.claimId, 'INDEMNITY', indemnity.amountMinor, indemnity.valueOn));
@@ -208,6 +215,14 @@ function charge(
   valueOn: CalendarDate,
 ) {
   return { claimId, component: kind, kind, amountMinor, valueOn };
+}
+
+/**
+ * What restates, to a day, the waivers of interest that give up more than there was: what of it is not posted yet, or is posted and no
+ * longer so. It counts in what is owed as it will be posted.
+ */
+export function excessWaivers(facts: MoneyFacts, on: CalendarDate): readonly MovementFacts[] {
+  return facts.claims.flatMap((claim) => excessToPost(facts, claim, on));
 }
 
 /** The fixed indemnities due on a day and not posted yet: what must stand before older money is spent anew. */
@@ -296,8 +311,11 @@ function owedOn(facts: MoneyFacts, claim: ClaimFacts, on: CalendarDate): Outstan
   const outcome = interestOf(facts, claim, on);
   const rateMissing = outcome?.kind === 'RATE_MISSING';
   const charged = movements.filter(({ kind }) => kind === 'INTEREST');
-  const interestAccrued =
-    outcome?.kind === 'INTEREST' ? interestToPost(outcome.exact, sumUntil(charged, on)) : NOTHING;
+  const excess = excessToPost(facts, claim, on).map((one) => one.amountMinor);
+  const interestAccrued = excess.reduce(
+    (sum, amountMinor) => sum + amountMinor,
+    outcome?.kind === 'INTEREST' ? interestToPost(outcome.exact, sumUntil(charged, on)) : NOTHING,
+  );
   const indemnityAccrued = indemnityOf(facts, claim, on)?.amountMinor ?? NOTHING;
   const [principalMinor, penaltyMinor, legalCostsMinor] = [
     of('PRINCIPAL'),
@@ -367,6 +385,44 @@ function interestOf(
     },
     on,
   );
+}
+
+/** By day, what the waivers of a claim's interest give up beyond what there is, less what was posted of it; every day without one. */
+function excessToPost(
+  facts: MoneyFacts,
+  claim: ClaimFacts,
+  on: CalendarDate | null,
+): (MovementFacts & { readonly kind: 'WAIVER_EXCESS' })[] {
+  const { claimId } = claim;
+  const all = facts.movements.filter(
+    (one) =>
+      one.claimId === claimId && one.component === 'INTEREST' && (on === null || one.valueOn <= on),
+  );
+  // Nearly no claim has any: no interest is counted again for it.
+  if (all.every(({ amountMinor, kind }) => amountMinor >= NOTHING && kind !== 'WAIVER_EXCESS'))
+    return [];
+  const changes = all.filter(({ kind }) => isInterestChange(kind));
+  const posted = all.filter(({ kind }) => kind === 'INTEREST');
+  const interestUpTo = (day: CalendarDate): Minor => {
+    const outcome = interestOf(facts, claim, day);
+    return outcome?.kind === 'INTEREST' ? outcome.amountMinor : sumUntil(posted, day);
+  };
+  const missing = new Map<CalendarDate, Minor>();
+  for (const { amountMinor, valueOn } of excessWaived(changes, interestUpTo))
+    missing.set(valueOn, amountMinor);
+  for (const { amountMinor, kind, valueOn } of all)
+    if (kind === 'WAIVER_EXCESS')
+      missing.set(valueOn, (missing.get(valueOn) ?? NOTHING) - amountMinor);
+  return [...missing]
+    .filter(([, amountMinor]) => amountMinor !== NOTHING)
+    .map(([valueOn, amountMinor]) => ({
+      ...{ claimId, component: 'INTEREST', kind: 'WAIVER_EXCESS', amountMinor, valueOn },
+    }));
+}
+
+/** Whether a movement of interest gives it up or corrects it: neither its accruing, nor its payment, nor what limits a waiver. */
+function isInterestChange(kind: MovementKind): boolean {
+  return kind !== 'INTEREST' && kind !== 'ALLOCATION' && kind !== 'WAIVER_EXCESS';
 }
 
 function postedPrincipal(

@@ -57,6 +57,14 @@ const SENTENCES: Readonly<Record<string, Words>> = {
     fr: 'Abandon de {amountMinor:money} ({component:word}) sur {number}',
     en: 'Waiver of {amountMinor:money} ({component:word}) on {number}',
   },
+  'claim.waiver-limited': {
+    fr: 'Abandon d’intérêts sur {number} ramené aux intérêts dus : {amountMinor:money} de moins',
+    en: 'Waiver of interest on {number} brought to the interest owed: {amountMinor:money} less',
+  },
+  'claim.waiver-restored': {
+    fr: 'Abandon d’intérêts sur {number} de nouveau entier pour {amountMinor:money}',
+    en: 'Waiver of interest on {number} in force again for {amountMinor:money}',
+  },
   'claim.written-down': {
     fr: '{number} réduite de {amountMinor:money} ({component:word})',
     en: '{number} written down by {amountMinor:money} ({component:word})',
@@ -233,6 +241,10 @@ const SENTENCES: Readonly<Record<string, Words>> = {
     fr: 'Paiement de {amountMinor:money} reçu le {valueOn:day}',
     en: 'Payment of {amountMinor:money} received on {valueOn:day}',
   },
+  'payment.received-by-partner': {
+    fr: 'Paiement de {amountMinor:money} reçu le {valueOn:day} par un partenaire ({partnerKind:word}), pas encore sur le compte',
+    en: 'Payment of {amountMinor:money} received on {valueOn:day} by a partner ({partnerKind:word}), not yet on the account',
+  },
   'payment.direct': {
     fr: 'Paiement direct de {amountMinor:money} déclaré, reçu le {valueOn:day}',
     en: 'Direct payment of {amountMinor:money} declared, received on {valueOn:day}',
@@ -356,6 +368,8 @@ const SENTENCES: Readonly<Record<string, Words>> = {
 
 /** Codes that a person reads as words; a code that is not here is shown in lower case. */
 const WORDS: Readonly<Record<string, Words>> = {
+  BAILIFF: { fr: 'commissaire de justice', en: 'bailiff' },
+  CORRESPONDENT: { fr: 'correspondant', en: 'correspondent' },
   PRE_DUE: { fr: 'suivi avant échéance', en: 'follow-up before the due date' },
   EARLY_REMINDER: { fr: 'première relance', en: 'early reminder' },
   AMICABLE: { fr: 'amiable', en: 'amicable collection' },

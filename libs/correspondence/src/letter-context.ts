@@ -1,3 +1,4 @@
+import { partnerKindWords } from '@solde/agency';
 import type { Currency, Minor } from '@solde/money';
 import type { CalendarDate } from '@solde/calendar';
 
@@ -47,6 +48,7 @@ const MEANS_WORDS: Readonly<Record<Language, Readonly<Record<string, string>>>> 
     CARD: 'carte',
     CHEQUE: 'chèque',
     DIRECT_DEBIT: 'prélèvement',
+    CASH_AT_PARTNER: 'espèces',
     CASH: 'espèces',
   },
   en: {
@@ -54,6 +56,7 @@ const MEANS_WORDS: Readonly<Record<Language, Readonly<Record<string, string>>>> 
     CARD: 'card',
     CHEQUE: 'cheque',
     DIRECT_DEBIT: 'direct debit',
+    CASH_AT_PARTNER: 'cash',
     CASH: 'cash',
   },
 };
@@ -82,6 +85,11 @@ const TYPE_WORDS: Readonly<Record<Language, Readonly<Record<string, string>>>> =
 const PROVISIONAL: Readonly<Record<Language, string>> = {
   fr: "Ce reçu est donné sous réserve d'encaissement.",
   en: 'This receipt is given subject to collection of the payment.',
+};
+
+const RECEIVED_BY: Readonly<Record<Language, string>> = {
+  fr: 'Cette somme a été reçue pour notre compte par {name}, {kind}.',
+  en: 'This sum was received on our behalf by {name}, {kind}.',
 };
 
 /** The words of a case in a letter: each fact on one line, money and days as they are printed. */
@@ -201,6 +209,25 @@ const NO_SUBJECT = {
   isSettled: false,
 } satisfies LetterContext;
 
+/** Where the money was received when it was not on our account, and whether it may still bounce: every receipt shows it. */
+function receiptNotice(
+  { isProvisional, means, receivedBy }: Extract<Subject, { readonly kind: 'RECEIPT' }>,
+  language: Language,
+): string | null {
+  const where =
+    receivedBy === null || receivedBy === undefined
+      ? []
+      : [
+          RECEIVED_BY[language]
+            .replace('{name}', oneLine(receivedBy.name))
+            .replace('{kind}', partnerKindWords(receivedBy.kind, language)),
+        ];
+  // Cash in a partner's hands has discharged the debtor, wherever it is now.
+  const mayBounce = isProvisional && means !== 'CASH_AT_PARTNER';
+  const said = [...where, ...(mayBounce ? [PROVISIONAL[language]] : [])];
+  return said.length === 0 ? null : said.join(' ');
+}
+
 function ofSubject(facts: LetterFacts, subject: Subject): LetterContext {
   const { currency, language } = facts;
   const money = (amount: Minor) => writtenAmount(amount, currency, language);
@@ -217,7 +244,7 @@ function ofSubject(facts: LetterFacts, subject: Subject): LetterContext {
         payerName: subject.payerName ? oneLine(subject.payerName) : null,
         balance: money(totalAsked(facts.claims)),
         surplus: subject.surplusMinor ? money(subject.surplusMinor) : null,
-        provisionalNotice: subject.isProvisional ? PROVISIONAL[language] : null,
+        provisionalNotice: receiptNotice(subject, language),
         lines: subject.lines.map(({ claimId, component, amountMinor }) => ({
           number: oneLine(numbers.get(claimId) ?? ''),
           element: componentWord(component, language),

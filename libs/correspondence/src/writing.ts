@@ -1,3 +1,4 @@
+import type { PartnerKind } from '@solde/agency';
 import type { CalendarDate } from '@solde/calendar';
 import type { Component } from '@solde/cases';
 import type { Currency, Minor } from '@solde/money';
@@ -29,6 +30,8 @@ export interface WrittenReceipt extends AnyWriting {
   readonly currency: Currency;
   readonly means: string;
   readonly payerName?: string | null;
+  /** Who received it for us, when it was not paid to our account. */
+  readonly receivedBy?: { readonly name: string; readonly kind: PartnerKind } | null;
   /** A cheque or a direct debit may still bounce: the receipt says so. */
   readonly isProvisional: boolean;
   readonly lines: readonly ReceiptLine[];

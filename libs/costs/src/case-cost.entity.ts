@@ -47,6 +47,13 @@ export class CaseCost {
   @Column('boolean')
   awaitsTitle: boolean;
 
+  /** Who kept it of the money that he had received for us, and his invoice; null for a cost paid otherwise. */
+  @Column('uuid', { nullable: true })
+  partnerId: string | null;
+
+  @Column('text', { nullable: true })
+  invoiceReference: string | null;
+
   @Column('uuid')
   actId: string;
 }

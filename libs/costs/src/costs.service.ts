@@ -28,6 +28,8 @@ export interface NewCost {
   readonly incurredOn: CalendarDate;
   readonly funder: Funder;
   readonly recoverable: Recoverable;
+  /** The partner who keeps it of the money that he has received for us, with his invoice: nothing else is paid for it. */
+  readonly withheld?: { readonly partnerId: string; readonly invoiceReference: string };
 }
 
 /** What a title grants of the costs of its case. */
@@ -68,6 +70,8 @@ export class CostsService {
     const cost: CaseCost = {
       ...{ id: uuidv7(), caseId, creditorId, claimId, kind, label, amountMinor, currency },
       ...{ incurredOn, funder, awaitsTitle: recoverable === 'WITH_TITLE' },
+      partnerId: wanted.withheld?.partnerId ?? null,
+      invoiceReference: wanted.withheld?.invoiceReference ?? null,
       ...{ recoverableFrom: recoverable === 'YES' ? incurredOn : null, actId: work.actId },
     };
     work.insert(CaseCost, cost);
@@ -174,11 +178,21 @@ export class CostsService {
       });
   }
 
-  /** The money of a cost leaves the agency's bank or the provision; what the creditor paid himself moves nothing here. */
+  /**
+   * The money of a cost leaves the agency's bank or the provision; what the creditor paid himself moves nothing here. What a partner keeps of
+   * money of creditors was never on the dedicated account: the provision, or the agency, makes up for it there.
+   */
   private async pay(work: Work, cost: CaseCost): Promise<void> {
     const { id: sourceId, creditorId, currency, incurredOn: valueOn, amountMinor, funder } = cost;
     if (funder === 'CREDITOR') return;
     const isAdvance = funder === 'AGENCY';
+    const { partnerId } = cost;
+    const paidBy = partnerId === null ? 'BANK_TP' : 'PARTNER_FUNDS';
+    const paidFrom = isAdvance ? 'AGENCY_BANK' : paidBy;
+    const madeUp = [
+      { code: 'BANK_EXCEPTIONS', amountMinor },
+      { code: 'PARTNER_FUNDS', amountMinor: -amountMinor },
+    ] as const;
     await this.ledger.post(work, {
       ...{
         kind: isAdvance ? 'COST' : 'PROVISION',
@@ -189,7 +203,8 @@ export class CostsService {
       },
       postings: [
         { code: isAdvance ? 'COSTS_ADVANCED' : 'PROVISIONS', creditorId, amountMinor },
-        { code: isAdvance ? 'AGENCY_BANK' : 'BANK_TP', amountMinor: -amountMinor },
+        { code: paidFrom, amountMinor: -amountMinor },
+        ...(isAdvance && partnerId !== null ? madeUp : []),
       ],
     });
   }

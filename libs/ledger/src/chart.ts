@@ -15,6 +15,8 @@ interface AccountLine {
  */
 export const CHART = {
   BANK_TP: { book: 'TRUST', ofCreditor: false, never: 'CREDIT' },
+  /** Money of creditors in the hands of partners; credit when one of them sent more than what stood in the end. */
+  PARTNER_FUNDS: { book: 'TRUST', ofCreditor: false, never: null },
   CREDITOR_PAYABLE: { book: 'TRUST', ofCreditor: true, never: null },
   DEBTOR_SUSPENSE: { book: 'TRUST', ofCreditor: false, never: 'DEBIT' },
   PROVISIONS: { book: 'TRUST', ofCreditor: true, never: 'DEBIT' },

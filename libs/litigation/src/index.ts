@@ -1,4 +1,5 @@
 export { CaseCosts } from './case-costs.service';
+export { PartnerSettlements, type WithheldCost } from './partner-settlements.service';
 export { deadlineAlert, DEADLINE_ALERT_DAYS } from './deadline-alert';
 export { Deadline } from './deadline.entity';
 export { LitigationDecision } from './litigation-decision.entity';

@@ -24,6 +24,7 @@ import './litigation.errors';
 import { LitigationListener } from './litigation.listener';
 import { LitigationQuery } from './litigation.query';
 import { LitigationService } from './litigation.service';
+import { PartnerSettlements } from './partner-settlements.service';
 import { ProcedureStep } from './procedure-step.entity';
 import { Procedure } from './procedure.entity';
 import { ProceduresService } from './procedures.service';
@@ -56,12 +57,13 @@ import { TitlesService } from './titles.service';
     LitigationListener,
     LitigationQuery,
     LitigationService,
+    PartnerSettlements,
     ProceduresService,
     TitlesService,
   ],
   exports: [
     ...[CaseCosts, LegalInterest, LegalInterestQuery, LitigationQuery, LitigationService],
-    ...[ProceduresService, TitlesService],
+    ...[PartnerSettlements, ProceduresService, TitlesService],
   ],
 })
 export class LitigationModule {}

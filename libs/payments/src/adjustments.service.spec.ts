@@ -1,7 +1,7 @@
 import type { CalendarDate } from '@solde/calendar';
-import { CasesService } from '@solde/cases';
-import { parseAmount } from '@solde/money';
-import { ProveQuery, systemCaller, uuidv7 } from '@solde/platform';
+import { CasesService, InterestTermsService } from '@solde/cases';
+import { formatAmount, parseAmount } from '@solde/money';
+import { ProveQuery, systemCaller, uuidv7, type Caller } from '@solde/platform';
 
 import { Agency, type BuiltCase } from '../../../test/support/agency';
 import { AdjustmentsService, type Authority, type NewAdjustment } from './adjustments.service';
@@ -18,6 +18,7 @@ function minor(amount: string): bigint {
 
 describe('adjustments', () => {
   let agency: Agency;
+  let [anne, marc]: Caller[] = [];
   beforeAll(async () => {
     agency = await Agency.open(
       [PaymentsModule],
@@ -25,6 +26,8 @@ describe('adjustments', () => {
       { interestClaimed: true, indemnityClaimed: true },
       '2026-03-02',
     );
+    anne = await agency.person('Anne', ['MANAGER']);
+    marc = await agency.person('Marc', ['MANAGER']);
   });
   afterAll(() => agency.close());
 
@@ -67,6 +70,24 @@ describe('adjustments', () => {
       .filter(({ name, holds }) => !holds && !name.startsWith('creditors.'))
       .map(({ name }) => name);
   }
+  /** Gives up all the interest of today, and answers how much it was. */
+  const waiveInterest = async (caseFile: BuiltCase): Promise<bigint> => {
+    const { claims } = await agency
+      .get(CasesService)
+      .outstandingOn(systemCaller('spec'), caseFile.id, '2026-03-02');
+    const owed = claims[0]?.outstanding.interestMinor ?? 0n;
+    const amount = formatAmount(-owed, 'EUR');
+    await adjust(caseFile, { amount, kind: 'INTEREST_WAIVER', component: 'INTEREST' });
+    return owed;
+  };
+  const excessOf = async ({ id }: BuiltCase) => {
+    const [row] = await agency.sql<{ excess: string }>(
+      `SELECT coalesce(sum(amount_minor), 0)::text AS excess FROM claim_movement
+       WHERE case_id = $1 AND kind = 'WAIVER_EXCESS'`,
+      [id],
+    );
+    return BigInt(row?.excess ?? 0);
+  };
   const suspenseOf = async ({ id }: BuiltCase) => {
     const [row] = await agency.sql<{ left: string }>(
       `SELECT (sum(r.amount_minor) - coalesce((SELECT sum(a.amount_minor) FROM allocation a WHERE a.case_id = $1), 0))::text AS left
@@ -124,6 +145,58 @@ describe('adjustments', () => {
     );
     expect((await left(caseFile)).owed).not.toHaveProperty('INDEMNITY');
     expect(await proved()).toEqual([]);
+  });
+
+  it('records older money that leaves less interest than was given up, and gives up what there was', async () => {
+    const caseFile = await placed('10000.00');
+    const owed = await waiveInterest(caseFile);
+    expect(await agency.owed(caseFile.id)).not.toHaveProperty('INTEREST');
+    const { id } = await pay(caseFile, '9000.00', '2026-02-10');
+    // What the money paid first was given up; all of it but the indemnity went to the principal.
+    expect(await agency.owed(caseFile.id)).toEqual({ PRINCIPAL: '1040.00' });
+    const back = await excessOf(caseFile);
+    expect(back).toBeGreaterThan(0n);
+    expect(back).toBeLessThan(owed);
+    expect(await proved()).toEqual([]);
+
+    await agency.act(
+      (work) => agency.get(PaymentsService).reverse(work, id, 'POSTING_ERROR'),
+      anne,
+    );
+    await agency.act(
+      (work) => agency.get(PaymentsService).reverse(work, id, 'POSTING_ERROR'),
+      marc,
+    );
+    expect(await excessOf(caseFile)).toBe(0n);
+    expect(await agency.owed(caseFile.id)).toEqual({ PRINCIPAL: '10000.00', INDEMNITY: '40.00' });
+    expect(await proved()).toEqual([]);
+  });
+
+  it('reads as zero the interest that a suspension takes away after it was given up, and posts it so', async () => {
+    const caseFile = await placed('10000.00');
+    await waiveInterest(caseFile);
+    await agency.act((work) =>
+      agency.get(InterestTermsService).suspend(work, {
+        ...{ caseId: caseFile.id, fromOn: '2026-02-10', untilOn: null, reason: 'COURT_GRACE' },
+      }),
+    );
+    expect(await agency.owed(caseFile.id)).not.toHaveProperty('INTEREST');
+    await pay(caseFile, '10.00', '2026-03-02');
+    expect(await excessOf(caseFile)).toBeGreaterThan(0n);
+    expect(await agency.owed(caseFile.id)).not.toHaveProperty('INTEREST');
+    expect(await proved()).toEqual([]);
+  });
+
+  it('gives back no more than was given up, whoever writes it', async () => {
+    const caseFile = await placed();
+    await adjust(caseFile, { amount: '-1.00', kind: 'INTEREST_WAIVER', component: 'INTEREST' });
+    const forged = agency.sql(
+      `INSERT INTO claim_movement (id, claim_id, case_id, creditor_id, component, kind, amount_minor, value_on, source_id, act_id)
+       SELECT uuidv7(), claim_id, case_id, creditor_id, component, 'WAIVER_EXCESS', 101, value_on, source_id, act_id
+       FROM claim_movement WHERE claim_id = $1 AND kind = 'WAIVER'`,
+      [caseFile.claimId],
+    );
+    await expect(forged).rejects.toThrow('cannot give back');
   });
 
   it('pays what it adds with money of a later day of which nothing was spent', async () => {

@@ -39,6 +39,8 @@ export interface CaseMoney {
   readonly claims: readonly ReplayedClaim[];
   readonly charges: readonly CaseCharge[];
   readonly accruals: readonly InterestAccrual[];
+  /** What stands of waivers of interest beyond the interest that there was. */
+  readonly excess: readonly InterestAccrual[];
   readonly payments: readonly StandingPayment[];
   readonly allocations: readonly PostedAllocation[];
   readonly disputes: readonly DatedDispute[];
@@ -82,7 +84,9 @@ const HISTORIES = `
            LEFT JOIN adjustment u ON u.undoes_id = a.id
            WHERE a.id = m.source_id AND (a.undoes_id IS NOT NULL OR u.id IS NOT NULL)))) AS movements,
     (SELECT coalesce(json_agg(json_build_object('id', r.id, 'amount', m.amount::text, 'value_on', r.value_on,
-                              'designated', r.designated_claim_ids, 'channel', r.channel, 'cleared_on', c.cleared_on, 'reversed', v.id IS NOT NULL)), '[]')
+                              'designated', r.designated_claim_ids, 'cleared_on', c.cleared_on, 'reversed', v.id IS NOT NULL,
+                              -- Money with a partner is money of ours: for fees, for the trust book, for remittances.
+                              'channel', CASE r.channel WHEN 'DIRECT' THEN r.channel ELSE 'AGENCY' END)), '[]')
        FROM (SELECT receipt_id, sum(amount_minor) AS amount FROM receipt_match WHERE case_id = asked.case_id GROUP BY receipt_id) m
        JOIN receipt r ON r.id = m.receipt_id LEFT JOIN clearing c ON c.receipt_id = r.id
        LEFT JOIN reversal v ON v.receipt_id = r.id) AS payments,
@@ -149,8 +153,11 @@ function moneyOf(row: MoneyRow): CaseMoney {
   }));
   return {
     claims: row.claims,
-    charges: movements.filter((one) => one.kind !== 'INTEREST') as CaseCharge[],
+    charges: movements.filter(
+      ({ kind }) => kind !== 'INTEREST' && kind !== 'WAIVER_EXCESS',
+    ) as CaseCharge[],
     accruals: movements.filter((one) => one.kind === 'INTEREST'),
+    excess: movements.filter((one) => one.kind === 'WAIVER_EXCESS'),
     payments: row.payments
       .filter(({ reversed, amount }) => !reversed && amount !== '0')
       .map((one) => ({

@@ -27,6 +27,7 @@ import {
   type CaseCharge,
   type CaseDifferences,
   type CasePayment,
+  type InterestAccrual,
 } from './replay';
 
 /** A case whose money can be spent, with what was read for it before the act wrote. */
@@ -174,13 +175,14 @@ export class CaseSpending {
       // Interest is known on the day of a change, so that what is given up of it was owed.
       accruals: [...found.accruals, ...charges.map((charge) => ({ ...charge, amountMinor: 0n }))],
     };
-    const { payments, interest } = await this.differences(work, caseFile, money);
-    const movements: NewMovement[] = interest.map((line) => ({
-      ...line,
-      component: 'INTEREST',
-      kind: 'INTEREST',
-      sourceId: receiptId,
-    }));
+    const { payments, interest, excess } = await this.differences(work, caseFile, money);
+    const movementOf = (kind: NewMovement['kind']) => (line: InterestAccrual) => ({
+      ...{ ...line, component: 'INTEREST' as const, kind, sourceId: receiptId },
+    });
+    const movements: NewMovement[] = [
+      ...interest.map(movementOf('INTEREST')),
+      ...excess.map(movementOf('WAIVER_EXCESS')),
+    ];
     movements.push(...changes);
     const kept = money.receipts.get(receiptId);
     if (cause === 'BACK_DATED_PAYMENT' && kept?.channel === 'DIRECT') {
@@ -195,6 +197,7 @@ export class CaseSpending {
       movements.push(...this.allocateLines(work, caseFile, paymentId, receipt, lines));
     }
     await this.cases.settle(work, caseFile, movements);
+    this.tellExcess(work, caseFile, money, excess);
     await this.restateFees(work, caseFile, cause);
     if (movements.some(isCost)) await this.restateCosts(work, caseFile, receiptId);
     return payableMinor;
@@ -285,7 +288,23 @@ export class CaseSpending {
             .map(({ amountMinor }) => amountMinor),
         ),
     });
-    return caseDifferences(replayed, money.allocations, surplusOf(money), money.accruals);
+    return caseDifferences(replayed, money.allocations, surplusOf(money), money);
+  }
+
+  /** Tells on the timeline the waivers of interest whose effect has changed. */
+  private tellExcess(
+    work: Work,
+    caseFile: CaseFile,
+    { claims }: CaseMoney,
+    excess: readonly InterestAccrual[],
+  ): void {
+    for (const { amountMinor: changed, claimId } of excess) {
+      const number = claims.find((one) => one.claimId === claimId)?.number ?? '';
+      const amountMinor = (changed < 0n ? -changed : changed).toString();
+      const key = changed < 0n ? 'claim.waiver-restored' : 'claim.waiver-limited';
+      const facts = { amountMinor, currency: caseFile.currency, number };
+      this.cases.note(work, caseFile, { channel: 'SYSTEM', key, facts });
+    }
   }
 
   /** Writes the lines as facts, and answers what they move on the claims. */

@@ -4,6 +4,10 @@ import { addBusinessDays, addDays, type CalendarDate, type Holidays } from '@sol
 export const PAYMENT_MEANS = ['TRANSFER', 'CARD', 'CHEQUE', 'DIRECT_DEBIT'] as const;
 export type PaymentMeans = (typeof PAYMENT_MEANS)[number];
 
+/** How a partner is paid for us: cash is his alone to take. */
+export const PARTNER_MEANS = [...PAYMENT_MEANS, 'CASH_AT_PARTNER'] as const;
+export type PartnerMeans = (typeof PARTNER_MEANS)[number];
+
 const CARD_BUSINESS_DAYS = 1;
 const CHEQUE_DAYS = 15;
 const DIRECT_DEBIT_BUSINESS_DAYS = 10;

@@ -14,7 +14,13 @@ export { AdjustmentsQuery, type AdjustmentView } from './adjustments.query';
 export { AdjustmentsService, type Authority, type NewAdjustment } from './adjustments.service';
 export { allocate, type Allocated, type AllocationLine, type AllocationTerms } from './allocate';
 export { Allocation } from './allocation.entity';
-export { clearedOn, PAYMENT_MEANS, type PaymentMeans } from './clearing';
+export {
+  clearedOn,
+  PARTNER_MEANS,
+  PAYMENT_MEANS,
+  type PartnerMeans,
+  type PaymentMeans,
+} from './clearing';
 export { Clearing } from './clearing.entity';
 export { type DirectPaymentAsked } from './direct-payment-request.service';
 export {
@@ -27,6 +33,14 @@ export {
   type MatchedBy,
 } from './match';
 export { outstanding, type OwedClaim, type OwedMovement } from './outstanding';
+export { PartnerMoneyQuery, type PartnerBalance, type PartnerMoney } from './partner-money.query';
+export { PartnerTransfer } from './partner-transfer.entity';
+export { PartnerTransferPayment } from './partner-transfer-payment.entity';
+export {
+  PartnerTransfers,
+  TRANSFER_PAYMENTS_MAX,
+  type TransferTold,
+} from './partner-transfers.service';
 export { PaymentSimulation, type SupposedPayment } from './payment-simulation.service';
 export { PaymentCleared, PaymentRecorded, PaymentReversed } from './payments.events';
 export { PaymentsModule } from './payments.module';
@@ -38,7 +52,12 @@ export {
   type ReceiptView,
   type SuspenseView,
 } from './payments.query';
-export { PaymentsService, type Received, type ReceivedByCreditor } from './payments.service';
+export {
+  PaymentsService,
+  type Received,
+  type ReceivedByCreditor,
+  type ReceivedByPartner,
+} from './payments.service';
 export { trustEntry } from './receipt-entry';
 export { Receipt } from './receipt.entity';
 export { ReceiptMatch } from './receipt-match.entity';

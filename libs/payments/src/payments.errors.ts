@@ -61,6 +61,11 @@ refusals({
     fr: 'Un remboursement de ce fichier a été payé autrement : le fichier le paierait une seconde fois. Abandonnez-le.',
     en: 'A refund of this file was paid another way: the file would pay it a second time. Drop it.',
   },
+  TRANSFER_NOT_EXPLAINED: {
+    status: 422,
+    fr: 'Ce que le partenaire a reçu, moins ce qu’il retient, n’est pas ce qui est arrivé sur le compte.',
+    en: 'What the partner received, less what he keeps, is not what entered the account.',
+  },
   MONEY_IN_SUSPENSE: {
     status: 422,
     fr: 'De l’argent reçu pour ce dossier est encore en attente.',
@@ -70,6 +75,11 @@ refusals({
 
 constraints({
   receipt_bank_reference_is_posted_once: 'DUPLICATE',
+  receipt_of_a_partner_is_posted_once: 'DUPLICATE',
+  partner_transfer_is_tied_once: 'TRANSITION_NOT_ALLOWED',
+  partner_payment_is_passed_on_once: 'TRANSITION_NOT_ALLOWED',
+  partner_payment_is_taken_back_once: 'TRANSITION_NOT_ALLOWED',
+  partner_transfer_is_the_sum_of_its_payments: 'TRANSFER_NOT_EXPLAINED',
   adjustment_can_be_undone_once: 'TRANSITION_NOT_ALLOWED',
   reversal_is_made_once: 'TRANSITION_NOT_ALLOWED',
   reversal_request_is_made_once: 'FOUR_EYES',

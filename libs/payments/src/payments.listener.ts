@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
+import { PartnersService } from '@solde/agency';
 import { CasesService, PhaseEntered, type Component } from '@solde/cases';
 import { CorrespondenceService, MessageSent } from '@solde/correspondence';
 import { FlatFees } from '@solde/fees';
@@ -20,6 +21,7 @@ export class PaymentsListener {
     private readonly cases: CasesService,
     private readonly spending: CaseSpending,
     private readonly flats: FlatFees,
+    private readonly partners: PartnersService,
   ) {}
 
   /** The creditor is told of every payment. */
@@ -44,6 +46,8 @@ export class PaymentsListener {
     if (channel === 'DIRECT' || (await work.manager.existsBy(Reversal, { receiptId }))) return;
     const receipt = await receiptOf(work, receiptId);
     const lines = await this.payments.spentOn(work, receiptId, caseId);
+    const { partnerId } = receipt;
+    const receivedBy = partnerId === null ? null : await this.partners.known(work, partnerId);
     const spent = lines.reduce((total, { amountMinor }) => total + amountMinor, 0n);
     await this.correspondence.write(work, {
       kind: 'RECEIPT',
@@ -54,6 +58,7 @@ export class PaymentsListener {
       currency: receipt.currency,
       means: receipt.means,
       payerName: receipt.payerName,
+      receivedBy,
       isProvisional: !(await work.manager.existsBy(Clearing, { receiptId })),
       lines: lines.map((line) => ({ ...line, component: line.component as Component })),
       surplusMinor: receipt.amountMinor - spent,

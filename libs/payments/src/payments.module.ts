@@ -38,6 +38,11 @@ import { Refund } from './refund.entity';
 import { RefundsQuery } from './refunds.query';
 import { RefundsService } from './refunds.service';
 import { Reversal } from './reversal.entity';
+import { PartnerMoneyQuery } from './partner-money.query';
+import { PartnerTransferCost } from './partner-transfer-cost.entity';
+import { PartnerTransferPayment } from './partner-transfer-payment.entity';
+import { PartnerTransfer } from './partner-transfer.entity';
+import { PartnerTransfers } from './partner-transfers.service';
 import { PaymentSimulation } from './payment-simulation.service';
 import { PaymentsListener } from './payments.listener';
 import { PaymentsQuery } from './payments.query';
@@ -51,6 +56,7 @@ import { TariffWhatIf } from './tariff-what-if.query';
       ...[Receipt, ReceiptMatch, Allocation, Clearing, ClearingDue, Reversal, ReversalRequest],
       Adjustment,
       ...[Refund, RefundEvent, RefundOrder, RefundOrderLine, RefundOrderExport, RefundOrderDrop],
+      ...[PartnerTransfer, PartnerTransferPayment, PartnerTransferCost],
     ]),
     AgencyModule,
     CasesModule,
@@ -71,6 +77,8 @@ import { TariffWhatIf } from './tariff-what-if.query';
     CaseQuotes,
     CaseSpending,
     DirectPaymentRequests,
+    PartnerMoneyQuery,
+    PartnerTransfers,
     PaymentSimulation,
     PaymentsListener,
     PaymentsQuery,
@@ -85,6 +93,8 @@ import { TariffWhatIf } from './tariff-what-if.query';
     AdjustmentsQuery,
     AdjustmentsService,
     CaseQuotes,
+    PartnerMoneyQuery,
+    PartnerTransfers,
     PaymentSimulation,
     PaymentsQuery,
     PaymentsService,

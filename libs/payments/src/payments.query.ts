@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
+import type { PartnerKind } from '@solde/agency';
 import type { CalendarDate } from '@solde/calendar';
 import type { Currency, Minor } from '@solde/money';
 import { DomainError, Reads, type Caller, type Work } from '@solde/platform';
@@ -16,7 +17,10 @@ export interface ReceiptView {
   readonly clearedOn: CalendarDate | null;
   readonly reversedOn: CalendarDate | null;
   readonly reversalReason: string | null;
-  /** Agency money that nothing has used yet. */
+  /** Who received it for us, when it is not on our account or was not at first. */
+  readonly partnerId: string | null;
+  readonly partnerKind: PartnerKind | null;
+  /** Money of ours that nothing has used yet. */
   readonly suspenseMinor: Minor;
   readonly payerName: string | null;
   readonly statedReference: string | null;
@@ -50,11 +54,16 @@ export interface CasePaymentView {
   readonly valueOn: CalendarDate;
   readonly amountMinor: Minor;
   readonly allocatedMinor: Minor;
+  /** Who received it for us, of money that was not paid to our account. */
+  readonly partnerKind: PartnerKind | null;
+  /** The day from which it is on the account for good; null while it is not. */
+  readonly certainOn: CalendarDate | null;
 }
 
-/** What of receipt `r` was given back, or is about to be: `refunded_minor`, where the planner sees through it. */
+/** What of receipt `r` was given back, or is about to be, or is a partner's transfer: `refunded_minor`, where the planner sees through it. */
 export const REFUNDED = `
-  SELECT coalesce(sum(b.amount_minor), 0)::bigint AS amount FROM refund b
+  SELECT (coalesce(sum(b.amount_minor), 0)
+    + coalesce((SELECT t.amount_minor FROM partner_transfer t WHERE t.receipt_id = r.id), 0))::bigint AS amount FROM refund b
   WHERE b.receipt_id = r.id AND EXISTS (SELECT FROM refund_event e WHERE e.refund_id = b.id AND e.kind = 'APPROVED')
     AND NOT EXISTS (SELECT FROM refund_event e WHERE e.refund_id = b.id AND e.kind IN ('GIVEN_UP', 'RETURNED'))`;
 
@@ -63,7 +72,8 @@ const RECEIPT = `
          r.received_on AS "receivedOn", c.cleared_on AS "clearedOn", v.reversed_on AS "reversedOn",
          v.reason AS "reversalReason", r.payer_name AS "payerName", r.stated_reference AS "statedReference",
          r.named_case_id AS "namedCaseId", r.rest_of_id AS "restOfId",
-         CASE WHEN r.channel = 'AGENCY' AND v.id IS NULL THEN r.amount_minor - coalesce(a.amount, 0) - f.amount ELSE 0 END AS "suspenseMinor"
+         r.partner_id AS "partnerId", r.partner_kind AS "partnerKind",
+         CASE WHEN r.channel <> 'DIRECT' AND v.id IS NULL THEN r.amount_minor - coalesce(a.amount, 0) - f.amount ELSE 0 END AS "suspenseMinor"
   FROM receipt r
   LEFT JOIN clearing c ON c.receipt_id = r.id
   LEFT JOIN reversal v ON v.receipt_id = r.id
@@ -136,7 +146,7 @@ export class PaymentsQuery {
       caller,
       `SELECT m.id, m.receipt_id AS "receiptId", m.case_id AS "caseId", f.number AS "caseNumber",
               m.creditor_id AS "creditorId", m.channel, m.means, m.currency, m.value_on AS "valueOn",
-              m.amount_minor AS "amountMinor",
+              m.amount_minor AS "amountMinor", m.partner_kind AS "partnerKind", certain_on(m.receipt_id) AS "certainOn",
               coalesce((SELECT sum(a.amount_minor) FROM allocation a
                         WHERE a.receipt_id = m.receipt_id AND a.case_id = m.case_id), 0)::bigint AS "allocatedMinor"
        FROM receipt_match m JOIN case_file f ON f.id = m.case_id
@@ -182,7 +192,7 @@ export class PaymentsQuery {
   /** By which way the last standing money of a case came, or null when there is none. */
   async lastChannel(work: Work, caseId: string): Promise<'AGENCY' | 'DIRECT' | null> {
     const [row] = await work.query<{ channel: 'AGENCY' | 'DIRECT' }>(
-      `SELECT m.channel FROM receipt_match m
+      `SELECT CASE m.channel WHEN 'DIRECT' THEN m.channel ELSE 'AGENCY' END AS channel FROM receipt_match m
        WHERE m.case_id = $1 AND NOT EXISTS (SELECT FROM reversal v WHERE v.receipt_id = m.receipt_id)
        GROUP BY m.receipt_id, m.channel, m.value_on HAVING sum(m.amount_minor) > 0
        ORDER BY m.value_on DESC, m.receipt_id DESC LIMIT 1`,

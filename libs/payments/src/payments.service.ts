@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 
-import { AgencyQuery } from '@solde/agency';
+import { AgencyQuery, PartnersService } from '@solde/agency';
 import type { CalendarDate } from '@solde/calendar';
 import { CasesService, type CaseFile } from '@solde/cases';
 import { holidaysOf } from '@solde/country';
@@ -10,11 +10,11 @@ import { decimalsOf, formatAmount, smaller, type Currency, type Minor } from '@s
 import { DomainError, uuidv7, type Work } from '@solde/platform';
 
 import { CaseSpending, type Spendable } from './case-spending.service';
-import { clearedOn, type PaymentMeans } from './clearing';
+import { clearedOn, type PartnerMeans, type PaymentMeans } from './clearing';
 import { ClearingDue } from './clearing-due.entity';
 import { Clearing } from './clearing.entity';
 import { PaymentCleared, PaymentRecorded, PaymentReversed } from './payments.events';
-import { trustEntry } from './receipt-entry';
+import { trustEntry, type HeldAt } from './receipt-entry';
 import { ReceiptMatch } from './receipt-match.entity';
 import { Receipt } from './receipt.entity';
 import { ReversalRequest } from './reversal-request.entity';
@@ -59,11 +59,27 @@ export interface ReceivedByCreditor {
   readonly requestId?: string;
 }
 
+/** Money of a case that a partner has received for us. */
+export interface ReceivedByPartner {
+  readonly caseId: string;
+  readonly partnerId: string;
+  readonly amountMinor: Minor;
+  readonly currency: Currency;
+  readonly means: PartnerMeans;
+  /** The day the partner received it: the debtor has paid, interest stops and the fee phase is read on it. */
+  readonly receivedOn: CalendarDate;
+  /** The partner's own number of the payment: recorded once for ever. */
+  readonly reference?: string;
+  readonly payerName?: string;
+  readonly designatedClaimIds?: readonly string[];
+}
+
 /** What the timeline says of money that comes to a case. */
 const TOLD = {
   RECORDED: 'payment.received',
   DECLARED: 'payment.direct',
   MATCHED: 'payment.matched',
+  AT_PARTNER: 'payment.received-by-partner',
 } as const;
 
 @Injectable()
@@ -76,6 +92,7 @@ export class PaymentsService {
     private readonly spending: CaseSpending,
     private readonly ledger: LedgerService,
     private readonly agency: AgencyQuery,
+    private readonly partners: PartnersService,
   ) {}
 
   /** See `CaseSpending.chargeMinimum`. */
@@ -149,17 +166,32 @@ export class PaymentsService {
       namedCaseId: caseFile?.id ?? null,
       ...ibanTrace(payerIban),
     });
-    if (spendable === null) {
-      planClearing(work, receipt);
-      const { amountMinor } = receipt;
-      await this.ledger.post(work, {
-        ...entryOf('RECEIPT', receipt),
-        postings: [
-          { code: 'BANK_TP', amountMinor },
-          { code: 'DEBTOR_SUSPENSE', amountMinor: -amountMinor },
-        ],
-      });
-    } else await this.attribute(work, spendable, receipt, receipt.amountMinor, 'RECORDED');
+    if (spendable === null) await this.keepInSuspense(work, receipt);
+    else await this.attribute(work, spendable, receipt, receipt.amountMinor, 'RECORDED');
+    return receipt;
+  }
+
+  /**
+   * Books money that a partner has received for a case: the debtor has paid on that day and it is spent at once, as any money; but it is
+   * with the partner. It earns nothing and is neither remitted nor refunded before the partner's transfer has entered the dedicated account
+   * (see `PartnerTransfers`). What exceeds the debt, comes for a closed case or for a claim without a rate waits, as in `record`.
+   *
+   * Refuses NOT_FOUND, PARTNER_NOT_ACTIVE on a day after the partner's last, CURRENCY_MISMATCH, DATE_OUT_OF_RANGE for a day to come,
+   * DUPLICATE for a reference of that partner already recorded.
+   */
+  async recordAtPartner(work: Work, received: ReceivedByPartner): Promise<Receipt> {
+    const { caseId, partnerId, reference, receivedOn, ...facts } = received;
+    const caseFile = await this.cases.lock(work, caseId);
+    refuseWrongFacts(work, caseFile, { ...received, valueOn: receivedOn });
+    const partner = await this.partners.receiving(work, partnerId, receivedOn);
+    const spendable = await this.spending.prepare(work, caseFile, receivedOn);
+    const receipt = receive(work, {
+      ...{ ...facts, channel: 'PARTNER', valueOn: receivedOn, receivedOn, namedCaseId: caseId },
+      ...{ dedicatedAccountId: null, bankReference: reference ?? null },
+      ...{ partnerId, partnerKind: partner.kind },
+    });
+    if (spendable === null) await this.keepInSuspense(work, receipt);
+    else await this.attribute(work, spendable, receipt, receipt.amountMinor, 'AT_PARTNER');
     return receipt;
   }
 
@@ -261,17 +293,18 @@ export class PaymentsService {
    */
   async unmatch(work: Work, receiptId: string, caseId: string): Promise<Receipt> {
     const receipt = await this.lock(work, receiptId);
-    const { channel, currency, valueOn, means } = receipt;
+    const { channel, currency, valueOn, means, partnerKind } = receipt;
     const amountMinor = (await this.matchedMinor(work, receiptId)).get(caseId) ?? 0n;
     const isReversed = await work.manager.existsBy(Reversal, { receiptId });
-    if (amountMinor <= 0n || isReversed || channel !== 'AGENCY')
+    if (amountMinor <= 0n || isReversed || channel === 'DIRECT')
       throw new DomainError('TRANSITION_NOT_ALLOWED', {
-        from: isReversed ? 'REVERSED' : channel === 'AGENCY' ? 'SUSPENSE' : channel,
+        from: isReversed ? 'REVERSED' : channel === 'DIRECT' ? channel : 'SUSPENSE',
       });
     const caseFile = await this.cases.lock(work, caseId);
     const { creditorId } = caseFile;
     work.insert(ReceiptMatch, {
-      ...{ id: uuidv7(), receiptId, channel, currency, valueOn, means, how: 'UNMATCHED' },
+      ...{ id: uuidv7(), receiptId, channel, currency, valueOn, means, partnerKind },
+      how: 'UNMATCHED',
       ...{ caseId, creditorId, amountMinor: -amountMinor },
     });
     const payableMinor = await this.spending.spendAnew(work, caseFile, 'CORRECTION', receiptId);
@@ -305,12 +338,16 @@ export class PaymentsService {
       throw new DomainError('TRANSITION_NOT_ALLOWED', { from: 'REVERSED' });
     if ((await this.refundedMinor(work, receiptId)) > 0n)
       throw new DomainError('TRANSITION_NOT_ALLOWED', { from: 'REFUNDED' });
+    // What stays of it would wait for a transfer that has come: the whole is reversed, the rest recorded anew.
+    if (returnedMinor !== undefined && returnedMinor < receipt.amountMinor)
+      if (receipt.channel === 'PARTNER' && (await isCleared(work, receiptId)))
+        throw new DomainError('TRANSITION_NOT_ALLOWED', { from: 'PASSED_ON' });
     const restMinor = restOf(receipt, returnedMinor);
     if (!(await this.mayReverseNow(work, receipt, reason, restMinor))) return false;
 
     work.insert(Reversal, { id: uuidv7(), receiptId, reason, reversedOn: work.today });
     await work.query('DELETE FROM clearing_due WHERE receipt_id = $1', [receiptId]);
-    const isOurs = receipt.channel === 'AGENCY';
+    const isOurs = receipt.channel !== 'DIRECT';
     const kept = this.keepRest(work, receipt, restMinor, matchedBefore, caseFiles);
     let unmatched = isOurs ? receipt.amountMinor - restMinor : 0n;
     for (const caseFile of caseFiles) {
@@ -330,7 +367,7 @@ export class PaymentsService {
       await this.ledger.post(work, {
         ...entryOf('REVERSAL', receipt),
         postings: [
-          { code: 'BANK_TP', amountMinor: -unmatched },
+          { code: heldAt(receipt), amountMinor: -unmatched },
           { code: 'DEBTOR_SUSPENSE', amountMinor: unmatched },
         ],
       });
@@ -347,13 +384,14 @@ export class PaymentsService {
       [receiptId, work.today],
     );
     if (due === undefined) return;
-    const { on } = due;
-    work.insert(Clearing, { receiptId, clearedOn: on });
-    for (const caseFile of caseFiles) {
-      await this.spending.earnCleared(work, caseFile, receiptId, on);
-      this.tell(work, caseFile, receipt, 'payment.cleared', matched.get(caseFile.id) ?? 0n);
-      work.publish(new PaymentCleared(caseFile.id, { caseId: caseFile.id, receiptId }));
-    }
+    await this.makeCertain(work, receipt, matched, caseFiles, due.on);
+  }
+
+  /** Makes certain, today, money that a partner has passed on. The caller holds the receipt. */
+  async arrive(work: Work, receipt: Receipt): Promise<void> {
+    const matched = await this.matchedMinor(work, receipt.id);
+    const caseFiles = await this.cases.lockAll(work, [...matched.keys()]);
+    await this.makeCertain(work, receipt, matched, caseFiles, work.today);
   }
 
   /** The next payment whose day has come, kept from other workers until the act ends; `seen` are passed over. */
@@ -364,6 +402,34 @@ export class PaymentsService {
       [work.today, seen],
     );
     return due?.id ?? null;
+  }
+
+  private async makeCertain(
+    work: Work,
+    receipt: Receipt,
+    matched: ReadonlyMap<string, Minor>,
+    caseFiles: readonly CaseFile[],
+    on: CalendarDate,
+  ): Promise<void> {
+    const { id: receiptId } = receipt;
+    work.insert(Clearing, { receiptId, clearedOn: on });
+    for (const caseFile of caseFiles) {
+      await this.spending.earnCleared(work, caseFile, receiptId, on);
+      this.tell(work, caseFile, receipt, 'payment.cleared', matched.get(caseFile.id) ?? 0n);
+      work.publish(new PaymentCleared(caseFile.id, { caseId: caseFile.id, receiptId }));
+    }
+  }
+
+  private async keepInSuspense(work: Work, receipt: Receipt): Promise<void> {
+    planClearing(work, receipt);
+    const { amountMinor } = receipt;
+    await this.ledger.post(work, {
+      ...entryOf('RECEIPT', receipt),
+      postings: [
+        { code: heldAt(receipt), amountMinor },
+        { code: 'DEBTOR_SUSPENSE', amountMinor: -amountMinor },
+      ],
+    });
   }
 
   private async accountIn(work: Work, currency: Currency): Promise<string | null> {
@@ -381,13 +447,13 @@ export class PaymentsService {
     spendable: Spendable,
     receipt: Receipt,
     amountMinor: Minor,
-    how: 'RECORDED' | 'MATCHED' | 'DECLARED',
+    how: 'RECORDED' | 'MATCHED' | 'DECLARED' | 'AT_PARTNER',
   ): Promise<void> {
     const { caseFile } = spendable;
-    const { id: receiptId, channel, currency, valueOn, means } = receipt;
+    const { id: receiptId, channel, currency, valueOn, means, partnerKind } = receipt;
     const { id: caseId, creditorId } = caseFile;
-    const match = { id: uuidv7(), receiptId, channel, currency, valueOn, means, how };
-    work.insert(ReceiptMatch, { ...match, caseId, creditorId, amountMinor });
+    const match = { id: uuidv7(), receiptId, channel, currency, valueOn, means, partnerKind };
+    work.insert(ReceiptMatch, { ...match, how, caseId, creditorId, amountMinor });
     const isNew = how !== 'MATCHED';
     const certainOn = isNew
       ? planClearing(work, receipt)
@@ -395,7 +461,7 @@ export class PaymentsService {
     // What is matched later has earned on the day it is matched: its statement period is still open.
     const earnedOn = isNew || certainOn === null ? certainOn : work.today;
     const payable = await this.spending.spend(work, spendable, receipt, amountMinor, earnedOn);
-    const bank = isNew && channel === 'AGENCY' ? amountMinor : 0n;
+    const bank = isNew && channel !== 'DIRECT' ? amountMinor : 0n;
     await this.postTrust(work, caseFile, receipt, bank, payable, isNew ? 'RECEIPT' : 'MATCH');
     this.tell(work, caseFile, receipt, TOLD[how], amountMinor);
     const told = channel === 'DIRECT' ? 'DIRECT' : 'AGENCY';
@@ -406,12 +472,13 @@ export class PaymentsService {
   private tell(
     work: Work,
     caseFile: CaseFile,
-    { currency, valueOn }: Receipt,
+    { currency, partnerKind, valueOn }: Receipt,
     key: string,
     amountMinor: Minor,
     more: { readonly reason?: ReversalReason; readonly restMinor?: string } = {},
   ): void {
-    const facts = { amountMinor: amountMinor.toString(), currency, valueOn, ...more };
+    const by: Readonly<Record<string, string>> = partnerKind === null ? {} : { partnerKind };
+    const facts = { amountMinor: amountMinor.toString(), currency, valueOn, ...by, ...more };
     this.cases.note(work, caseFile, { channel: 'SYSTEM', key, facts });
   }
 
@@ -423,7 +490,9 @@ export class PaymentsService {
     payableMinor: Minor,
     kind: 'RECEIPT' | 'MATCH' | 'REVERSAL',
   ): Promise<void> {
-    const postings = trustEntry({ bankMinor, payableMinor, creditorId });
+    const postings = trustEntry({
+      ...{ heldAt: heldAt(receipt), bankMinor, payableMinor, creditorId },
+    });
     if (postings.length > 0) await this.ledger.post(work, { ...entryOf(kind, receipt), postings });
   }
 
@@ -483,15 +552,15 @@ export class PaymentsService {
     const { actId, id: restOfId, number, ...facts } = receipt;
     const rest = receive(work, { ...facts, amountMinor: restMinor, bankReference: null, restOfId });
     planClearing(work, rest);
-    const { id: receiptId, channel, currency, valueOn, means } = rest;
+    const { id: receiptId, channel, currency, valueOn, means, partnerKind } = rest;
     let left = restMinor;
     for (const caseId of matchedMinor.keys()) {
       const caseFile = caseFiles.find(({ id }) => id === caseId);
       const amountMinor = smaller(left, matchedMinor.get(caseId) ?? 0n);
       if (caseFile === undefined || amountMinor === 0n) continue;
-      const match = { id: uuidv7(), receiptId, channel, currency, valueOn, means, how: 'REST' };
+      const match = { id: uuidv7(), receiptId, channel, currency, valueOn, means, partnerKind };
       const { creditorId } = caseFile;
-      work.insert(ReceiptMatch, { ...match, caseId, creditorId, amountMinor });
+      work.insert(ReceiptMatch, { ...match, how: 'REST', caseId, creditorId, amountMinor });
       const told = channel === 'DIRECT' ? 'DIRECT' : 'AGENCY';
       work.publish(new PaymentRecorded(caseId, { caseId, receiptId, channel: told }));
       kept.set(caseId, amountMinor);
@@ -549,6 +618,8 @@ function receive(work: Work, facts: Partial<Receipt>): Receipt {
     payerIbanHash: null,
     designatedClaimIds: [],
     restOfId: null,
+    partnerId: null,
+    partnerKind: null,
   };
   const receipt = { ...empty, ...trace, ...defined(facts), id: uuidv7() } as unknown as Receipt;
   work.insert(Receipt, receipt);
@@ -558,6 +629,8 @@ function receive(work: Work, facts: Partial<Receipt>): Receipt {
 /** Clears at once what is certain on its day, else plans its day. Answers the day when it is cleared. */
 function planClearing(work: Work, receipt: Receipt): CalendarDate | null {
   const { id: receiptId, channel, means, receivedOn } = receipt;
+  // It is certain when the partner has passed it on, whatever its means.
+  if (channel === 'PARTNER') return null;
   // The creditor holds his own money already; ours is certain after the delay of its means.
   const certainOn =
     channel === 'DIRECT'
@@ -571,6 +644,14 @@ function planClearing(work: Work, receipt: Receipt): CalendarDate | null {
   }
   work.insert(ClearingDue, { receiptId, dueOn: certainOn });
   return null;
+}
+
+function heldAt({ channel }: Receipt): HeldAt {
+  return channel === 'PARTNER' ? 'PARTNER_FUNDS' : 'BANK_TP';
+}
+
+function isCleared(work: Work, receiptId: string): Promise<boolean> {
+  return work.manager.existsBy(Clearing, { receiptId });
 }
 
 function entryOf(kind: 'RECEIPT' | 'MATCH' | 'REVERSAL', receipt: Receipt) {

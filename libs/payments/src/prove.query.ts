@@ -5,7 +5,7 @@ import { REFUNDED } from './payments.query';
 invariants([
   {
     name: 'payments.money-held-is-money-owed',
-    says: 'The dedicated account holds what is owed to creditors, what waits in suspense and what is on its way.',
+    says: 'The dedicated account and the partners hold what is owed to creditors, what waits in suspense and what is on its way.',
     violations: `SELECT currency, sum(amount_minor) FROM posting WHERE book = 'TRUST' GROUP BY currency
                  HAVING sum(amount_minor) <> 0`,
   },
@@ -15,7 +15,7 @@ invariants([
     violations: `SELECT currency, sum(amount) FROM (
                    SELECT r.currency, r.amount_minor - coalesce((SELECT sum(amount_minor) FROM allocation
                      WHERE receipt_id = r.id), 0) - (${REFUNDED}) AS amount
-                   FROM receipt r WHERE r.channel = 'AGENCY' AND NOT EXISTS (SELECT FROM reversal WHERE receipt_id = r.id)
+                   FROM receipt r WHERE r.channel <> 'DIRECT' AND NOT EXISTS (SELECT FROM reversal WHERE receipt_id = r.id)
                    UNION ALL
                    SELECT p.currency, p.amount_minor FROM posting p JOIN ledger_account a ON a.id = p.account_id
                    WHERE a.code = 'DEBTOR_SUSPENSE'
@@ -42,6 +42,15 @@ invariants([
                     OR m.component <> a.component OR m.value_on <> a.effective_on
                     OR m.kind <> CASE a.kind WHEN 'CREDIT_NOTE' THEN 'CREDIT_NOTE' WHEN 'BALANCE_CORRECTION' THEN 'CORRECTION'
                                  ELSE 'WAIVER' END`,
+  },
+  {
+    name: 'payments.waivers-give-up-interest-that-there-is',
+    says: 'What a waiver of interest is told to give up in excess is of a day on which as much was given up.',
+    violations: `SELECT claim_id, value_on FROM claim_movement WHERE component = 'INTEREST'
+                   AND kind NOT IN ('INTEREST', 'ALLOCATION')
+                 GROUP BY claim_id, value_on
+                 HAVING coalesce(sum(amount_minor) FILTER (WHERE kind = 'WAIVER_EXCESS'), 0) NOT BETWEEN 0
+                   AND greatest(-coalesce(sum(amount_minor) FILTER (WHERE kind <> 'WAIVER_EXCESS'), 0), 0)`,
   },
   {
     name: 'payments.adjustments-are-free',
@@ -85,6 +94,26 @@ invariants([
                    JOIN entry e ON e.id = p.entry_id
                    WHERE a.code = 'BANK_TP' AND e.kind IN ('RECEIPT', 'MATCH', 'REVERSAL')
                  ) both_sides GROUP BY currency HAVING sum(amount) <> 0`,
+  },
+  {
+    name: 'payments.money-with-partners-is-in-the-ledger',
+    says: 'Partners hold what they received and have not passed on, less what they passed on of payments that were reversed.',
+    violations: `SELECT currency FROM (
+                   SELECT r.currency, r.amount_minor AS amount FROM receipt r
+                   WHERE r.channel = 'PARTNER' AND NOT EXISTS (SELECT FROM reversal v WHERE v.receipt_id = r.id)
+                   UNION ALL
+                   SELECT t.currency, -p.amount_minor FROM partner_transfer_payment p JOIN partner_transfer t ON t.id = p.transfer_id
+                   UNION ALL
+                   SELECT p.currency, -p.amount_minor FROM posting p JOIN ledger_account a ON a.id = p.account_id
+                   WHERE a.code = 'PARTNER_FUNDS'
+                 ) both_sides GROUP BY currency HAVING sum(amount) <> 0`,
+  },
+  {
+    name: 'payments.money-of-partners-is-certain-once-passed-on',
+    says: 'A payment that a partner received earns and is remitted from his transfer on, never before.',
+    violations: `SELECT r.id FROM receipt r LEFT JOIN clearing c ON c.receipt_id = r.id
+                 LEFT JOIN partner_transfer_payment p ON p.receipt_id = r.id AND p.amount_minor > 0
+                 WHERE r.channel = 'PARTNER' AND (c.receipt_id IS NULL) <> (p.receipt_id IS NULL)`,
   },
   {
     name: 'payments.refunds-due-are-in-the-ledger',

@@ -24,6 +24,10 @@ export class ReceiptMatch {
   @Column('text')
   means: string;
 
+  /** Of money that a partner has received: who he is, as the creditor may read it. */
+  @Column('text', { nullable: true })
+  partnerKind: string | null;
+
   @Column('uuid')
   caseId: string;
 

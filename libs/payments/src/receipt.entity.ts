@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
+import type { PartnerKind } from '@solde/agency';
 import type { CalendarDate } from '@solde/calendar';
 import type { Currency, Minor } from '@solde/money';
 import { minorColumn } from '@solde/platform';
@@ -60,6 +61,13 @@ export class Receipt {
   /** The receipt of which a part came back: this one is what stays of it. */
   @Column('uuid', { nullable: true })
   restOfId: string | null;
+
+  /** Who received it for us; null for money on our account and for the creditor's own. */
+  @Column('uuid', { nullable: true })
+  partnerId: string | null;
+
+  @Column('text', { nullable: true })
+  partnerKind: PartnerKind | null;
 
   @Column('uuid')
   actId: string;

@@ -190,7 +190,7 @@ export class RefundsService {
     { id: receiptId, channel, currency }: Receipt,
     amountMinor: Minor,
   ): Promise<Left> {
-    if (channel !== 'AGENCY') throw new DomainError('TRANSITION_NOT_ALLOWED', { from: channel });
+    if (channel === 'DIRECT') throw new DomainError('TRANSITION_NOT_ALLOWED', { from: channel });
     if (await work.manager.existsBy(Reversal, { receiptId }))
       throw new DomainError('TRANSITION_NOT_ALLOWED', { from: 'REVERSED' });
     if (!(await work.manager.existsBy(Clearing, { receiptId })))

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { addDays, daysBetween } from '@solde/calendar';
+import { addDays, daysBetween, type CalendarDate } from '@solde/calendar';
 import { exact, multiply, plus, rate, round, times } from '@solde/money';
 import {
   caseDifferences,
@@ -191,12 +191,10 @@ describe('replaying the money of a case', () => {
     const noInterest = { interestUpTo: () => 0n };
     const before = replayCase(history([first, second], noInterest));
     const after = replayCase(history([second], noInterest));
-    const { payments } = caseDifferences(
-      after,
-      postedOf(before),
-      surplusOf(before),
-      before.interest,
-    );
+    const { payments } = caseDifferences(after, postedOf(before), surplusOf(before), {
+      accruals: before.interest,
+      excess: [],
+    });
     expect(payments).toEqual([
       {
         paymentId: 'p2',
@@ -230,7 +228,9 @@ describe('replaying the money of a case', () => {
     });
     const charges = [...history([]).charges, cost];
     const after = replayCase(history([first], { ...noInterest, charges }));
-    const { payments } = caseDifferences(after, postedOf(before), surplusOf(before), []);
+    const { payments } = caseDifferences(after, postedOf(before), surplusOf(before), {
+      ...{ accruals: [], excess: [] },
+    });
     expect(before.payments[0]?.surplusMinor).toBe(60_00n);
     expect(payments).toMatchObject([{ paymentId: 'p1', surplusMinor: -20_00n }]);
   });
@@ -284,16 +284,70 @@ describe('replay, for any payments', () => {
       fc.property(drawnPayments, (payments) => {
         const replayed = replayCase(history(payments));
         const again = replayCase(history(payments, { accruals: replayed.interest }));
-        const differences = caseDifferences(
-          again,
-          postedOf(replayed),
-          surplusOf(replayed),
-          replayed.interest,
-        );
-        expect(differences).toEqual({ payments: [], interest: [] });
+        const differences = caseDifferences(again, postedOf(replayed), surplusOf(replayed), {
+          accruals: replayed.interest,
+          excess: replayed.excess,
+        });
+        expect(differences).toEqual({ payments: [], interest: [], excess: [] });
       }),
       { numRuns: 40 },
     );
+  });
+
+  describe('with interest that was given up', () => {
+    const waived = (amountMinor: bigint, valueOn: CalendarDate = '2026-03-31') =>
+      charge('c1', 'WAIVER', amountMinor, { component: 'INTEREST', valueOn, sequence: 'w' });
+    const given = [charge('c1', 'PLACED', 1_000_00n, { valueOn: '2026-02-01' })];
+    const principalFirst = {
+      components: ['PRINCIPAL', 'PENALTY', 'INDEMNITY', 'INTEREST', 'LEGAL_COSTS'],
+      principalRule: 'OLDEST_DUE',
+    } as const;
+    const owes = (replayed: ReplayedCase, waivedMinor: bigint) =>
+      [...replayed.interest, ...replayed.excess].reduce((all, one) => all + one.amountMinor, 0n) -
+      waivedMinor;
+
+    it('gives up what there was of it, when older money leaves less', () => {
+      // 59 days at 10 % on 1,000.00 are 16.16; 15 days on it, then 44 on 600.00, are 11.34.
+      const charges = [...given, waived(-16_16n)];
+      const before = replayCase(history([], { charges }));
+      expect(before.excess).toEqual([]);
+      const older = paid('p1', '2026-02-15', 400_00n);
+      const after = replayCase(history([older], { charges, terms: principalFirst }));
+      const interest = after.interest.reduce((all, one) => all + one.amountMinor, 0n);
+      expect(interest).toBe(11_34n);
+      expect(after.excess).toEqual([
+        { claimId: 'c1', valueOn: '2026-03-31', amountMinor: 16_16n - 11_34n },
+      ]);
+      expect(owes(after, 16_16n)).toBe(0n);
+      const posted = { accruals: before.interest, excess: [] };
+      expect(caseDifferences(after, [], new Map(), posted).excess).toEqual(after.excess);
+      // The money comes back: the waiver gives up its whole amount again.
+      const undone = { accruals: after.interest, excess: after.excess };
+      expect(caseDifferences(before, [], new Map(), undone).excess).toEqual([
+        { claimId: 'c1', valueOn: '2026-03-31', amountMinor: 11_34n - 16_16n },
+      ]);
+    });
+
+    it('never gives up the interest of later days', () => {
+      const charges = [...given, waived(-16_16n)];
+      const later = { claimId: 'c1', valueOn: '2026-04-10' } as const;
+      const after = replayCase(
+        history([paid('p1', '2026-02-15', 400_00n)], {
+          ...{ charges, terms: principalFirst, accruals: [later] },
+        }),
+      );
+      // 12.99 to 10 April less the 11.34 to 31 March: each is rounded once.
+      expect(owes(after, 16_16n)).toBe(1_65n);
+    });
+
+    it('is served before the money that had paid that interest', () => {
+      const charges = [...given, waived(-16_16n)];
+      const after = replayCase(history([paid('p1', '2026-03-10', 10_00n)], { charges }));
+      expect(after.payments[0]?.allocations).toMatchObject([
+        { component: 'PRINCIPAL', amountMinor: 10_00n },
+      ]);
+      expect(owes(after, 16_16n)).toBe(0n);
+    });
   });
 
   it('does not depend on the order in which payments of different days were recorded', () => {
@@ -346,22 +400,19 @@ describe('replay, for any payments', () => {
       fc.property(drawnPayments, drawnPayments, (standing, wanted) => {
         const before = replayCase(history(standing));
         const after = replayCase(history(wanted));
-        const changes = caseDifferences(
-          after,
-          postedOf(before),
-          surplusOf(before),
-          before.interest,
-        );
+        const changes = caseDifferences(after, postedOf(before), surplusOf(before), {
+          accruals: before.interest,
+          excess: [],
+        });
         const posted = [
           ...postedOf(before),
           ...changes.payments.flatMap(({ paymentId, lines }) =>
             lines.map((line) => ({ paymentId, ...line })),
           ),
         ];
-        const settled = caseDifferences(after, posted, surplusOf(after), [
-          ...before.interest,
-          ...changes.interest,
-        ]);
+        const settled = caseDifferences(after, posted, surplusOf(after), {
+          ...{ accruals: [...before.interest, ...changes.interest], excess: [] },
+        });
         expect(settled.interest).toEqual([]);
         expect(settled.payments.flatMap(({ lines }) => lines)).toEqual([]);
       }),

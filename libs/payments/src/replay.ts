@@ -1,4 +1,4 @@
-import type { Component } from '@solde/cases';
+import { excessWaived, type Component } from '@solde/cases';
 import type { CalendarDate } from '@solde/calendar';
 import { smaller, sum, type Minor } from '@solde/money';
 import {
@@ -88,6 +88,8 @@ export interface ReplayedCase {
   /** In the order in which they were spent. */
   readonly payments: readonly ReplayedPayment[];
   readonly interest: readonly InterestAccrual[];
+  /** What was given up of interest beyond what there was, by claim and day: it is given back. */
+  readonly excess: readonly InterestAccrual[];
 }
 
 /**
@@ -98,19 +100,21 @@ export interface ReplayedCase {
  * before the money is spent, on every claim, as the first posting did.
  *
  * What was given up stands: money of an earlier day that became known after it pays no more than what it leaves, and the
- * rest is surplus.
+ * rest is surplus. Of interest it gives up no more than there was (see `excessWaived`).
  */
 export function replayCase(history: CaseHistory): ReplayedCase {
   const limits: Limits = new Map();
   for (;;) {
     const spending: Spending = { interest: [], spent: [], limits };
     const payments = spendAll(history, spending);
-    if (!tightened(history, spending)) return { payments, interest: spending.interest };
+    if (tightened(history, spending)) continue;
+    return { payments, interest: spending.interest, excess: excessOf(history, spending) };
   }
 }
 
 function spendAll(history: CaseHistory, spending: Spending): ReplayedPayment[] {
-  const accruals = [...history.accruals];
+  // Interest is known on the days of its changes, so that what is given up of it was owed.
+  const accruals = [...history.accruals, ...history.charges.filter(isOfInterest)];
   accruals.sort((a, b) => (a.valueOn < b.valueOn ? -1 : a.valueOn > b.valueOn ? 1 : 0));
   const payments = [...history.payments].sort(byValueDate).map((payment) => {
     while (accruals[0] !== undefined && accruals[0].valueOn <= payment.valueOn)
@@ -138,6 +142,14 @@ export interface CaseDifferences {
   readonly payments: readonly PaymentDifference[];
   /** What must be posted on top of the interest already there, by claim and value date. */
   readonly interest: readonly InterestAccrual[];
+  /** The same of what waivers gave up in excess. */
+  readonly excess: readonly InterestAccrual[];
+}
+
+/** What stands posted of interest, by claim and day, before a replay. */
+export interface PostedInterest {
+  readonly accruals: readonly InterestAccrual[];
+  readonly excess: readonly InterestAccrual[];
 }
 
 /**
@@ -151,7 +163,7 @@ export function caseDifferences(
   replayed: ReplayedCase,
   posted: readonly PostedAllocation[],
   postedSurplus: ReadonlyMap<string, Minor>,
-  postedInterest: readonly InterestAccrual[],
+  postedInterest: PostedInterest,
 ): CaseDifferences {
   const wanted = new Map(replayed.payments.map((payment) => [payment.paymentId, payment]));
   const standing = new Map<string, Map<string, AllocationLine>>();
@@ -170,7 +182,11 @@ export function caseDifferences(
     const lines = sameLines(before, now) ? [] : [...before.map(mirrorOf), ...now];
     if (lines.length > 0 || surplusMinor !== 0n) payments.push({ paymentId, lines, surplusMinor });
   }
-  return { payments, interest: interestDifferences(replayed.interest, postedInterest) };
+  return {
+    payments,
+    interest: interestDifferences(replayed.interest, postedInterest.accruals),
+    excess: interestDifferences(replayed.excess, postedInterest.excess),
+  };
 }
 
 /** What the money before something given up may pay of its component, where it would pay too much, in minor units. */
@@ -204,7 +220,10 @@ function spendAgain(
     })),
     [
       ...known,
-      ...spending.interest.map((line) => ({ ...line, component: 'INTEREST' as const })),
+      ...[...spending.interest, ...excessOf(history, spending, known)].map((line) => ({
+        ...line,
+        component: 'INTEREST' as const,
+      })),
       ...spending.spent,
     ].filter(({ claimId }) => placed.has(claimId)),
   );
@@ -250,7 +269,10 @@ function tightened(history: CaseHistory, { spent, limits }: Spending): boolean {
       (one) => isOf(one, givenUp) && (one === givenUp || isKnown(one, givenUp)),
     );
     const interestMinor =
-      component === 'INTEREST' ? cumulativeInterest(history, spent, claim, valueOn) : 0n;
+      component === 'INTEREST'
+        ? cumulativeInterest(history, spent, claim, valueOn) +
+          sum(excessOfClaim(history, spent, claim, known).map((one) => one.amountMinor))
+        : 0n;
     const owedMinor = sum(known.map((one) => one.amountMinor)) + interestMinor;
     if (owedMinor >= paidMinor) continue;
     limits.set(givenUp, owedMinor > 0n ? owedMinor : 0n);
@@ -290,6 +312,29 @@ function accrue(
   if (amountMinor !== 0n) spending.interest.push({ claimId, valueOn, amountMinor });
 }
 
+/** What the changes of interest that are known give up beyond the interest that there was, on every claim. */
+function excessOf(
+  history: CaseHistory,
+  { spent }: Spending,
+  known: readonly CaseCharge[] = history.charges,
+): InterestAccrual[] {
+  if (!known.some(isOfInterest)) return [];
+  return history.claims.flatMap((claim) => excessOfClaim(history, spent, claim, known));
+}
+
+function excessOfClaim(
+  history: CaseHistory,
+  spent: Spending['spent'],
+  claim: ReplayedClaim,
+  known: readonly CaseCharge[],
+): InterestAccrual[] {
+  const { claimId } = claim;
+  const changes = known.filter((one) => isOfInterest(one) && one.claimId === claimId);
+  return excessWaived(changes, (day) => cumulativeInterest(history, spent, claim, day)).map(
+    (one) => ({ claimId, ...one }),
+  );
+}
+
 /** The interest of a claim from its start to a day, on what the money spent so far has left of its principal. */
 function cumulativeInterest(
   { charges, interestUpTo }: CaseHistory,
@@ -305,6 +350,10 @@ function cumulativeInterest(
     principalMinor: sum(principal.filter(isPlacement).map((one) => one.amountMinor)),
     changes: later.map((one) => ({ on: one.valueOn, amountMinor: one.amountMinor })),
   });
+}
+
+function isOfInterest({ component }: CaseCharge): boolean {
+  return component === 'INTEREST';
 }
 
 function isPlacement({ kind }: CaseCharge): boolean {

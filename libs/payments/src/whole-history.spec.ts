@@ -18,6 +18,7 @@ import {
 import { cutOffOf, RemittanceModule, RemittanceService } from '@solde/remittance';
 
 import { Agency, type BuiltCase } from '../../../test/support/agency';
+import { AdjustmentsService } from './adjustments.service';
 import { CaseSpending } from './case-spending.service';
 import { PaymentSimulation } from './payment-simulation.service';
 import { PaymentsModule } from './payments.module';
@@ -41,7 +42,9 @@ type Act = { readonly wait: number } & (
       readonly amountMinor: bigint;
       readonly means: 'TRANSFER' | 'CHEQUE' | 'DIRECT';
     }
-  | { readonly kind: 'REVERSE' | 'DISPUTE' | 'ANSWER' | 'CLOSE' | 'REOPEN' | 'REMIT' }
+  | {
+      readonly kind: 'REVERSE' | 'DISPUTE' | 'ANSWER' | 'CLOSE' | 'REOPEN' | 'REMIT' | 'WAIVE';
+    }
   | { readonly kind: 'LITIGATE'; readonly back: number }
 ) & { readonly pick: number };
 
@@ -57,6 +60,7 @@ const pay = fc.record({
 const other = fc.record({
   kind: fc.constantFrom(
     ...(['REVERSE', 'REVERSE', 'DISPUTE', 'ANSWER', 'CLOSE', 'REOPEN', 'REMIT', 'REMIT'] as const),
+    ...(['WAIVE', 'WAIVE'] as const),
   ),
   ...{ wait, pick },
 });
@@ -250,6 +254,9 @@ async function happened(house: House, all: readonly Act[]): Promise<void> {
       house.done.set(act.kind, (house.done.get(act.kind) ?? 0) + 1);
     } catch (failure) {
       if (!(failure instanceof DomainError)) throw failure;
+      // Money of ours is recorded whatever was given up (house law 12).
+      if (act.kind === 'REVERSE' || (act.kind === 'PAY' && act.means !== 'DIRECT'))
+        expect(failure.code).not.toBe('AMOUNT_ABOVE_BALANCE');
       house.done.set(failure.code, (house.done.get(failure.code) ?? 0) + 1);
     }
     await worked(house);
@@ -315,6 +322,9 @@ async function done(
         await course.transition(work, locked, 'AUTHORISE_LITIGATION', { on });
       });
       return;
+    case 'WAIVE':
+      await waived(house, caseFile, act.pick);
+      return;
     case 'CLOSE':
       await agency.act((work) =>
         agency
@@ -328,6 +338,27 @@ async function done(
     case 'REMIT':
       await remitted(house);
   }
+}
+
+/** All the interest of a claim is given up, or a third of it, as of today or of some days ago. */
+async function waived({ agency, today }: House, caseFile: BuiltCase, pick: number): Promise<void> {
+  const { claimId, id: caseId } = caseFile;
+  const effectiveOn = addDays(today, -(pick % 3));
+  const { claims } = await agency.get(CasesService).outstandingOn(system, caseId, effectiveOn);
+  const owed = claims.find((claim) => claim.claimId === claimId)?.outstanding.interestMinor ?? 0n;
+  const amountMinor = pick % 5 === 0 ? owed / 3n : owed;
+  if (amountMinor <= 0n) return;
+  await agency.act((work) =>
+    agency.get(AdjustmentsService).adjust(
+      work,
+      caseId,
+      {
+        ...{ claimId, kind: 'INTEREST_WAIVER', component: 'INTEREST', effectiveOn },
+        ...{ amountMinor: -amountMinor, reason: 'COMMERCIAL_GESTURE' },
+      },
+      { kind: 'CREDITOR_REQUEST', id: uuidv7() },
+    ),
+  );
 }
 
 /** Money is simulated first: what is then posted is what was said (13). */

@@ -48,12 +48,15 @@ const DEADLINES = `
     SELECT DISTINCT ON (creditor_id, currency) id, creditor_id, currency, carry_minor, held_because, oldest_cleared_on
     FROM remittance_statement ORDER BY creditor_id, currency, id DESC
   ), waiting AS (
-    SELECT 'RECEIPT' AS source, a.receipt_id AS id, a.creditor_id, f.currency, c.cleared_on, sum(a.amount_minor)::bigint AS amount,
+    -- Money of a partner's transfer was collected on the day it entered the account, whenever a person said what it was.
+    SELECT 'RECEIPT' AS source, a.receipt_id AS id, a.creditor_id, f.currency, least(c.cleared_on, t.entered_on) AS cleared_on, sum(a.amount_minor)::bigint AS amount,
            NULL AS held_because
     FROM allocation a JOIN clearing c ON c.receipt_id = a.receipt_id JOIN case_file f ON f.id = a.case_id
+    LEFT JOIN partner_transfer_payment p ON p.receipt_id = a.receipt_id AND p.amount_minor > 0
+    LEFT JOIN partner_transfer t ON t.id = p.transfer_id
     WHERE a.channel = 'AGENCY' AND NOT EXISTS (SELECT FROM statement_line s
       WHERE s.document_kind = 'STATEMENT' AND s.source = 'ALLOCATION' AND s.source_id = a.id)
-    GROUP BY a.receipt_id, a.creditor_id, f.currency, c.cleared_on HAVING sum(a.amount_minor) > 0
+    GROUP BY a.receipt_id, a.creditor_id, f.currency, c.cleared_on, t.entered_on HAVING sum(a.amount_minor) > 0
     UNION ALL
     SELECT 'CARRY', id, creditor_id, currency, oldest_cleared_on, carry_minor, held_because
     FROM last_one WHERE carry_minor > 0 AND oldest_cleared_on IS NOT NULL

@@ -184,13 +184,14 @@ const PLANNED = `
 
 const SUSPENSE = `
   SELECT r.id AS "receiptId", r.received_on AS "receivedOn",
-         r.amount_minor - coalesce((SELECT sum(amount_minor) FROM allocation WHERE receipt_id = r.id), 0)::bigint AS "amountMinor",
+         r.amount_minor - refunded_minor(r.id) - coalesce((SELECT sum(amount_minor) FROM allocation WHERE receipt_id = r.id), 0)::bigint AS "amountMinor",
          app_today.on - r.received_on AS "ageDays"
   FROM receipt r CROSS JOIN (SELECT app_now()::date AS on) app_today
   WHERE r.channel = 'AGENCY' AND r.currency = $1 AND NOT EXISTS (SELECT FROM reversal v WHERE v.receipt_id = r.id)
-    AND r.amount_minor > coalesce((SELECT sum(amount_minor) FROM allocation WHERE receipt_id = r.id), 0)
+    AND r.amount_minor - refunded_minor(r.id) > coalesce((SELECT sum(amount_minor) FROM allocation WHERE receipt_id = r.id), 0)
   ORDER BY r.received_on, r.id`;
 
+/** What is owed out of the bank account: money still with partners is owed once it is here. */
 const TRUST = `
   SELECT coalesce(sum(p.amount_minor) FILTER (WHERE a.code = 'BANK_TP'), 0)::bigint AS "bankMinor",
          coalesce(-sum(p.amount_minor) FILTER (WHERE a.code <> 'BANK_TP'), 0)::bigint AS "owedMinor"

@@ -34,10 +34,13 @@ const UNSETTLED = `
  */
 const COLLECT = `
   INSERT INTO unsettled_line
-  SELECT 'ALLOCATION', NULL, a.id, a.creditor_id, a.case_id, a.value_on, a.amount_minor, a.receipt_id, c.cleared_on
+  SELECT 'ALLOCATION', NULL, a.id, a.creditor_id, a.case_id, a.value_on, a.amount_minor, a.receipt_id, least(c.cleared_on, t.entered_on)
   FROM allocation a
   JOIN clearing c ON c.receipt_id = a.receipt_id AND c.cleared_on <= $1
   JOIN case_file f ON f.id = a.case_id AND f.currency = $2
+  -- The legal month of what a partner passed on runs from the day it entered the account.
+  LEFT JOIN partner_transfer_payment p ON p.receipt_id = a.receipt_id AND p.amount_minor > 0
+  LEFT JOIN partner_transfer t ON t.id = p.transfer_id
   WHERE a.channel = 'AGENCY' AND a.booked_on <= $1
     AND NOT EXISTS (SELECT FROM statement_line s
       WHERE s.document_kind = 'STATEMENT' AND s.source = 'ALLOCATION' AND s.source_id = a.id)

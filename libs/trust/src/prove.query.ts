@@ -3,7 +3,7 @@ import { invariants } from '@solde/platform';
 invariants([
   {
     name: 'trust.money-held-is-money-owed',
-    says: 'In each currency the dedicated account holds what is owed: creditors, suspense, provisions, refunds, fees to withdraw, transfers (I2).',
+    says: 'In each currency the dedicated account and the partners hold what is owed: creditors, suspense, provisions, refunds, fees to withdraw, transfers (I2).',
     violations: `
       SELECT a.currency, sum(p.amount_minor)::bigint AS difference_minor
       FROM posting p JOIN ledger_account a ON a.id = p.account_id WHERE a.book = 'TRUST'

@@ -24,6 +24,9 @@ export class TrustDay {
   heldMinor: Minor;
 
   @minorColumn()
+  withPartnersMinor: Minor;
+
+  @minorColumn()
   owedMinor: Minor;
 
   @Column('date', { nullable: true })

@@ -74,6 +74,7 @@ export function trustPage(paper: TrustPaper): PdfDefinition {
     ),
     paperTotals([
       [say('held'), money(proof.heldMinor)],
+      [say('partners'), money(proof.withPartnersMinor)],
       [say('owed'), money(proof.owedMinor)],
       ...(proof.bank === null
         ? []

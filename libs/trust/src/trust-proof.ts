@@ -40,6 +40,8 @@ export interface TrustProof {
   readonly balances: readonly TrustBalance[];
   /** What the books say is at the bank. */
   readonly heldMinor: Minor;
+  /** What partners have received and not passed on: it is owed, and not at the bank. */
+  readonly withPartnersMinor: Minor;
   /** What the books say is owed: creditors, suspense, provisions, refunds, fees to withdraw, transfers on their way, exceptions. */
   readonly owedMinor: Minor;
   readonly bank: BankSays | null;
@@ -59,17 +61,16 @@ export function trustProof(
   reasons: readonly GapReason[],
 ): TrustProof {
   const trust = balances.filter(({ code }) => CHART[code].book === 'TRUST');
-  const at = (isBank: boolean) =>
-    sum(
-      trust
-        .filter(({ code }) => (code === 'BANK_TP') === isBank)
-        .map(({ balanceMinor }) => balanceMinor),
-    );
-  const heldMinor = at(true);
+  const at = (...codes: readonly AccountCode[]) =>
+    sum(trust.filter(({ code }) => codes.includes(code)).map(({ balanceMinor }) => balanceMinor));
+  const [heldMinor, withPartnersMinor] = [at('BANK_TP'), at('PARTNER_FUNDS')];
+  const all = sum(trust.map(({ balanceMinor }) => balanceMinor));
+  const owedMinor = heldMinor + withPartnersMinor - all;
   const gapMinor = bank === null ? null : bank.closingMinor - heldMinor;
   const told = bank === null ? [] : reasons.filter(({ lines }) => lines > 0);
   return {
-    ...{ currency, on, balances: trust, heldMinor, owedMinor: -at(false), bank, gapMinor },
+    ...{ currency, on, balances: trust, heldMinor, withPartnersMinor, owedMinor },
+    ...{ bank, gapMinor },
     reasons: told,
     unexplainedMinor: (gapMinor ?? 0n) - sum(told.map(({ amountMinor }) => amountMinor)),
   };

@@ -10,6 +10,7 @@ export const TRUST_WORDS = {
     account: 'Compte',
     day: 'Jour',
     held: 'En banque (livres)',
+    partners: 'Chez les partenaires (livres)',
     owed: 'Dû',
     statement: 'Relevé',
     gap: 'Écart',
@@ -27,6 +28,7 @@ export const TRUST_WORDS = {
     account: 'Account',
     day: 'Day',
     held: 'At the bank (books)',
+    partners: 'With partners (books)',
     owed: 'Owed',
     statement: 'Statement',
     gap: 'Gap',
@@ -48,23 +50,25 @@ export const TRUST_ACCOUNT_WORDS: Readonly<
 > = {
   fr: {
     BANK_TP: 'Banque, compte dédié',
+    PARTNER_FUNDS: 'Encaissé par les partenaires, à recevoir',
     CREDITOR_PAYABLE: 'Dû aux créanciers',
     DEBTOR_SUSPENSE: 'Encaissements en attente d’affectation',
     PROVISIONS: 'Provisions des créanciers',
     REFUNDS_DUE: 'Remboursements à payer',
     FEES_TO_WITHDRAW: 'Honoraires facturés à prélever',
     TRANSFERS_IN_TRANSIT: 'Virements en cours',
-    BANK_EXCEPTIONS: 'Frais de banque à régler par l’agence',
+    BANK_EXCEPTIONS: 'Frais de banque et retenues de partenaires à régler par l’agence',
   },
   en: {
     BANK_TP: 'Bank, dedicated account',
+    PARTNER_FUNDS: 'Received by partners, to come',
     CREDITOR_PAYABLE: 'Owed to creditors',
     DEBTOR_SUSPENSE: 'Receipts waiting to be matched',
     PROVISIONS: 'Provisions of creditors',
     REFUNDS_DUE: 'Refunds to pay',
     FEES_TO_WITHDRAW: 'Invoiced fees to withdraw',
     TRANSFERS_IN_TRANSIT: 'Transfers on their way',
-    BANK_EXCEPTIONS: 'Bank charges for the agency to pay',
+    BANK_EXCEPTIONS: 'Bank charges and costs kept by partners, for the agency to pay',
   },
 };
 

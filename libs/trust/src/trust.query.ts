@@ -87,6 +87,7 @@ const DETAILS = `
 
 const DAYS = `
   SELECT t.id, t.currency, t.day, t.balances, t.held_minor AS "heldMinor", t.owed_minor AS "owedMinor",
+         t.with_partners_minor AS "withPartnersMinor",
          t.statement_on AS "statementOn", t.statement_minor AS "statementMinor", t.gap_minor AS "gapMinor", t.remark,
          u.display_name AS "signedBy", act.at AS "signedAt"
   FROM trust_day t JOIN user_account u ON u.id = t.signed_by JOIN act ON act.id = t.act_id`;
@@ -98,6 +99,7 @@ export interface SignedDay {
   readonly balances: Readonly<Partial<Record<AccountCode, string>>>;
   readonly heldMinor: Minor;
   readonly owedMinor: Minor;
+  readonly withPartnersMinor: Minor;
   readonly statementOn: CalendarDate | null;
   readonly statementMinor: Minor | null;
   readonly gapMinor: Minor | null;

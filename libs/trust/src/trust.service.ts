@@ -41,9 +41,10 @@ export class TrustService {
         gapMinor: proof.gapMinor?.toString() ?? null,
         statementOn: proof.bank?.on ?? null,
       });
-    const { heldMinor, owedMinor, gapMinor, balances, bank } = proof;
+    const { heldMinor, owedMinor, withPartnersMinor, gapMinor, balances, bank } = proof;
     const signed: TrustDay = {
       ...{ id: uuidv7(), currency, day, heldMinor, owedMinor, gapMinor, remark },
+      withPartnersMinor,
       balances: Object.fromEntries(
         balances.map(({ code, balanceMinor }) => [code, balanceMinor.toString()]),
       ),

@@ -243,6 +243,9 @@ export class ReceiptDto {
   /** What nothing has used yet. */
   inSuspense: string;
   payerName: string | null;
+  /** Who received it for us, of money that was not paid to our account. */
+  partnerId: string | null;
+  partnerKind: string | null;
   statedReference: string | null;
   caseId: string | null;
   /** The receipt of which a part came back, when this is what stays of it. */
@@ -264,6 +267,8 @@ export class ReceiptDto {
       reversalReason: receipt.reversalReason,
       inSuspense: formatAmount(receipt.suspenseMinor, currency),
       payerName: receipt.payerName,
+      partnerId: receipt.partnerId,
+      partnerKind: receipt.partnerKind,
       statedReference: receipt.statedReference,
       caseId: receipt.namedCaseId,
       restOfId: receipt.restOfId,

@@ -80,7 +80,10 @@ export class TrustProofDto {
   currency: string;
   on: CalendarDate;
   balances: TrustBalanceDto[];
+  /** At the bank. */
   held: string;
+  /** Received by partners for creditors, not yet on the account. */
+  withPartners: string;
   owed: string;
   /** The last statement up to the day; null when there is none. */
   statementOn: CalendarDate | null;
@@ -94,6 +97,7 @@ export class TrustProofDto {
     const shown = (minor: bigint) => formatAmount(minor, currency);
     return {
       ...{ currency, on, held: shown(proof.heldMinor), owed: shown(proof.owedMinor) },
+      withPartners: shown(proof.withPartnersMinor),
       balances: balances.map(({ code, balanceMinor }) => ({
         ...{ account: code, balance: shown(balanceMinor) },
       })),
@@ -130,6 +134,7 @@ export class SignedDayDto {
   currency: string;
   day: CalendarDate;
   held: string;
+  withPartners: string;
   owed: string;
   statementOn: CalendarDate | null;
   statement: string | null;
@@ -145,6 +150,7 @@ export class SignedDayDto {
       ...{ id, currency, day, statementOn, remark, signedBy },
       ...{
         held: formatAmount(one.heldMinor, currency),
+        withPartners: formatAmount(one.withPartnersMinor, currency),
         owed: formatAmount(one.owedMinor, currency),
       },
       ...{ statement: shown(statementMinor), gap: shown(gapMinor) },

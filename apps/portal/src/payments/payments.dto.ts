@@ -1,5 +1,6 @@
 import { IsIn, IsOptional, IsUUID } from 'class-validator';
 
+import type { PartnerKind } from '@solde/agency';
 import type { CalendarDate } from '@solde/calendar';
 import { formatAmount, type Currency } from '@solde/money';
 import { PAYMENT_MEANS, type CasePaymentView, type PaymentMeans } from '@solde/payments';
@@ -42,12 +43,21 @@ export class CasePaymentDto {
   allocated: string;
   currency: Currency;
   valueOn: CalendarDate;
+  /** Who received it for the agency (a bailiff, a lawyer, a correspondent), of money that was not paid to its account. */
+  partnerKind: PartnerKind | null;
+  /** AT_PARTNER: received by a partner, not yet on the account. PROVISIONAL: it may still be returned. CERTAIN: it is remitted. */
+  whereabouts: 'AT_PARTNER' | 'PROVISIONAL' | 'CERTAIN';
 
   static of({ amountMinor, allocatedMinor, ...payment }: CasePaymentView): CasePaymentDto {
-    const { id, caseId, caseNumber, channel, means, currency, valueOn } = payment;
+    const { id, caseId, caseNumber, channel, means, currency, valueOn, partnerKind } = payment;
+    const waits = partnerKind === null ? 'PROVISIONAL' : 'AT_PARTNER';
+    const whereabouts = payment.certainOn === null ? waits : 'CERTAIN';
     const amount = formatAmount(amountMinor, currency);
     const allocated = formatAmount(allocatedMinor, currency);
-    return { id, caseId, caseNumber, channel, means, amount, allocated, currency, valueOn };
+    return {
+      ...{ id, caseId, caseNumber, channel, means, amount, allocated, currency, valueOn },
+      ...{ partnerKind, whereabouts },
+    };
   }
 }
 
