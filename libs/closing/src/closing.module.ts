@@ -8,6 +8,7 @@ import { CreditorsModule } from '@solde/creditors';
 import { FeesModule } from '@solde/fees';
 import { PaymentsModule } from '@solde/payments';
 
+import { CaseRecall } from './case-recall.entity';
 import './closing.errors';
 import { ClosingListener } from './closing.listener';
 import { ClosingService } from './closing.service';
@@ -21,7 +22,7 @@ import { SettlementsService } from './settlements.service';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Settlement]),
+    TypeOrmModule.forFeature([CaseRecall, Settlement]),
     ...[CasesModule, CorrespondenceModule, CostsModule, CreditorsModule, FeesModule],
     PaymentsModule,
   ],

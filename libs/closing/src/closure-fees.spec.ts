@@ -38,7 +38,11 @@ describe('a case under a grid, a cap and a minimum', () => {
     agency.act((work) =>
       agency
         .get(ClosingService)
-        .close(work, id, { reason: 'RECALLED_BY_CREDITOR', evidence: ['RECALL_REQUEST'] }),
+        .close(work, id, {
+          reason: 'RECALLED_BY_CREDITOR',
+          evidence: ['RECALL_REQUEST'],
+          recall: { reason: 'OTHER' },
+        }),
     );
   const sentences = async ({ id }: BuiltCase) =>
     (await agency.get(FeesQuery).lines(system, { caseId: id, limit: 50 })).map(({ sentence }) =>
@@ -128,7 +132,7 @@ describe('a case that its creditor takes back', () => {
   const recalled = async (placedOn: CalendarDate, on: CalendarDate) => {
     const caseFile = await agency.case({ principal: '333.33', placedOn });
     await agency.act((work) =>
-      agency.get(ClosingService).recall(work, caseFile.id, on, 'Repris en interne'),
+      agency.get(ClosingService).recall(work, caseFile.id, { on, reason: 'TAKEN_IN_HOUSE' }),
     );
     return caseFile;
   };
@@ -162,7 +166,9 @@ describe('a case that its creditor takes back', () => {
       }),
     );
     await agency.act((work) =>
-      agency.get(ClosingService).recall(work, caseFile.id, '2026-03-02', 'Repris'),
+      agency
+        .get(ClosingService)
+        .recall(work, caseFile.id, { on: '2026-03-02', reason: 'TAKEN_IN_HOUSE' }),
     );
     expect(await agency.fees(caseFile.id)).toMatchObject([
       { kind: 'CONTINGENCY', fee: '108.00' },

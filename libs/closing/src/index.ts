@@ -1,6 +1,7 @@
+export { CaseRecall } from './case-recall.entity';
 export { SettlementAccepted } from './closing.events';
 export { ClosingModule } from './closing.module';
-export { ClosingService, type ClosureAsk } from './closing.service';
+export { ClosingService, type ClosureAsk, type Recall } from './closing.service';
 export { type RecallAsked } from './recall-request.service';
 export { type SettlementAsked, type SettlementDecisionAsked } from './settlement-request.service';
 export {

@@ -64,3 +64,4 @@ export {
 } from './tariff-what-if.query';
 export { CaseQuotes, type QuoteAsked } from './case-quotes.query';
 export type { SimulatedPayment } from './simulated-payment';
+export { recallQuote, type RecallQuote } from './recall-quote';
