@@ -129,6 +129,8 @@ export class CompleteTariff1795000015000 implements MigrationInterface {
         -- Excluding VAT, the minimum at closure included; of an example that is dropped, nothing.
         expected_minor bigint,
         reason         text NOT NULL CHECK (length(btrim(reason)) > 0),
+        by_name        text NOT NULL,
+        at             timestamptz NOT NULL,
         act_id         uuid NOT NULL REFERENCES act (id),
         CONSTRAINT agreement_example_change_of_its_creditor
           FOREIGN KEY (example_id, creditor_id) REFERENCES agreement_example (id, creditor_id),

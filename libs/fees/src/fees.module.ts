@@ -5,6 +5,7 @@ import { CasesModule } from '@solde/cases';
 import { CreditorsModule } from '@solde/creditors';
 import { LedgerModule } from '@solde/ledger';
 
+import { AgreementExampleChange } from './agreement-example-change.entity';
 import { AgreementExample } from './agreement-example.entity';
 import { AgreementExamples } from './agreement-examples.service';
 import { AgreementQuotes } from './agreement-quotes.query';
@@ -24,7 +25,7 @@ import { Subscriptions } from './subscriptions.service';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([AgreementExample, FeeLine, FlatEvent, RetrocessionLine]),
+    TypeOrmModule.forFeature([AgreementExample, AgreementExampleChange, FeeLine, FlatEvent, RetrocessionLine]),
     CasesModule,
     CreditorsModule,
     LedgerModule,

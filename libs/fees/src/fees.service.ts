@@ -2,7 +2,12 @@ import { Injectable } from '@nestjs/common';
 
 import type { CalendarDate } from '@solde/calendar';
 import type { CaseFile } from '@solde/cases';
-import { AgreementsService, Creditor, FeeAgreement } from '@solde/creditors';
+import {
+  AgreementsService,
+  Creditor,
+  FeeAgreement,
+  type AgreementProposal,
+} from '@solde/creditors';
 import { isTerritory, vatRateOn } from '@solde/country';
 import { LedgerService, type EntryToPost } from '@solde/ledger';
 import { formatAmount, percentOf, sum, type Exact, type Minor } from '@solde/money';
@@ -159,6 +164,17 @@ export class FeesService {
     const sentence = explainTopUp(minimum, standing, topUp, caseFile.currency);
     await this.charge(work, caseFile, 'MINIMUM', topUp, { sentence });
     return topUp;
+  }
+
+  /**
+   * Stores a tariff as it is proposed to the creditor, with the worked examples of the version that it replaces. Refuses what
+   * `AgreementsService.propose` refuses.
+   */
+  async propose(work: Work, proposal: AgreementProposal): Promise<FeeAgreement> {
+    const agreement = await this.agreements.propose(work, proposal);
+    await work.flush();
+    await this.examples.carry(work, agreement);
+    return agreement;
   }
 
   /**

@@ -1,3 +1,4 @@
+export { AgreementExampleChange } from './agreement-example-change.entity';
 export { AgreementExample } from './agreement-example.entity';
 export { AgreementExamples, type NewExample } from './agreement-examples.service';
 export {
@@ -9,6 +10,7 @@ export {
 export {
   AgreementQuotes,
   type CheckedExample,
+  type ExampleChange,
   type ExplainedClaim,
   type PricedQuote,
   type RecoveryAsked,
