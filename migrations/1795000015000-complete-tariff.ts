@@ -107,6 +107,10 @@ export class CompleteTariff1795000015000 implements MigrationInterface {
           'TRANSFERRED_TO_OTHER_PROVIDER', 'MANDATE_TERMINATED', 'OTHER'))
       );
       CREATE INDEX case_recall_of_case ON case_recall (case_id, id DESC);
+      -- Cases taken back before there was a list: their words alone.
+      INSERT INTO case_recall (id, case_id, creditor_id, reason, asked_on, comment, act_id)
+      SELECT uuidv7(), case_id, creditor_id, 'OTHER', (sentence -> 'facts' ->> 'on')::date, text, act_id FROM action
+      WHERE sentence ->> 'key' = 'case.recalled' ORDER BY id;
 
       -- A tariff that was proposed when any word was taken may still be dropped; it is not put in force.
       ALTER TABLE fee_agreement ADD CONSTRAINT fee_agreement_waives_known_reasons CHECK (state NOT IN ('ACTIVE', 'SUPERSEDED')

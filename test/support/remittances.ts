@@ -1,3 +1,5 @@
+import type { Type } from '@nestjs/common';
+
 import type { CalendarDate } from '@solde/calendar';
 import { CasesService } from '@solde/cases';
 import type { CostLine } from '@solde/costs';
@@ -15,7 +17,7 @@ import {
   type StatementView,
 } from '@solde/remittance';
 
-import { Agency, type BuiltCase } from './agency';
+import { Agency, type BuiltCase, type Tariff } from './agency';
 import { confided } from './confided';
 
 const system = systemCaller('spec');
@@ -45,8 +47,13 @@ export class Remittances {
     readonly manager: Caller,
   ) {}
 
-  static async open(): Promise<Remittances> {
-    const agency = await Agency.open([RemittanceModule], { amicable: '15', directFactor: '50' });
+  static async open(
+    modules: readonly Type[] = [],
+    tariff: Tariff = {},
+    services: readonly string[] = ['AMICABLE', 'LITIGATION'],
+  ): Promise<Remittances> {
+    const usual = { amicable: '15', directFactor: '50', ...tariff };
+    const agency = await Agency.open([RemittanceModule, ...modules], usual, { services });
     const accountant = await agency.person('Anne');
     const manager = await agency.person('Marc', ['MANAGER']);
     await agency.sql(

@@ -8,7 +8,6 @@ import { CreditorsModule } from '@solde/creditors';
 import { FeesModule } from '@solde/fees';
 import { PaymentsModule } from '@solde/payments';
 
-import { CaseRecall } from './case-recall.entity';
 import './closing.errors';
 import { ClosingListener } from './closing.listener';
 import { ClosingService } from './closing.service';
@@ -22,7 +21,7 @@ import { SettlementsService } from './settlements.service';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([CaseRecall, Settlement]),
+    TypeOrmModule.forFeature([Settlement]),
     ...[CasesModule, CorrespondenceModule, CostsModule, CreditorsModule, FeesModule],
     PaymentsModule,
   ],

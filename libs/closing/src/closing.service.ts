@@ -14,9 +14,8 @@ import {
 import { CostsService } from '@solde/costs';
 import type { RecallReason } from '@solde/creditors';
 import { PaymentsQuery, PaymentsService } from '@solde/payments';
-import { DomainError, uuidv7, type Caller, type Work } from '@solde/platform';
+import { DomainError, type Caller, type Work } from '@solde/platform';
 
-import { CaseRecall } from './case-recall.entity';
 import { SettlementBook } from './settlement-book.service';
 
 export interface ClosureAsk {
@@ -100,12 +99,7 @@ export class ClosingService {
     if (recall === undefined) throw new DomainError('RECALL_REASON_REQUIRED');
     const { comment = null, on = work.today, reason } = recall;
     if (on > work.today) throw new DomainError('DATE_OUT_OF_RANGE', { latest: work.today });
-    const { id: caseId, creditorId } = caseFile;
-    const told = { id: uuidv7(), caseId, creditorId, reason, askedOn: on, comment };
-    work.insert(CaseRecall, told);
-    this.cases.note(work, caseFile, {
-      ...{ channel: 'SYSTEM', key: 'case.recalled', facts: { on, reason }, text: comment },
-    });
+    this.cases.recordRecall(work, caseFile, { reason, comment, askedOn: on });
     await this.money.chargeWithdrawal(work, caseFile, { on, reason });
   }
 

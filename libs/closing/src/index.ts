@@ -1,4 +1,3 @@
-export { CaseRecall } from './case-recall.entity';
 export { SettlementAccepted } from './closing.events';
 export { ClosingModule } from './closing.module';
 export { ClosingService, type ClosureAsk, type Recall } from './closing.service';

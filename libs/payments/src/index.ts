@@ -58,8 +58,11 @@ export {
 } from './replay';
 export {
   TariffWhatIf,
+  WHAT_IF_COUNTS,
+  WHAT_IF_LEAVES_OUT,
   WHAT_IF_MONTHS_MAX,
   type WhatIf,
+  type WhatIfEvent,
   type WhatIfMonth,
 } from './tariff-what-if.query';
 export { CaseQuotes, type QuoteAsked } from './case-quotes.query';
