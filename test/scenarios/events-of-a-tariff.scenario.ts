@@ -6,6 +6,7 @@ import { DocumentsQuery } from '@solde/documents';
 import { Subscriptions } from '@solde/fees';
 import { formatAmount } from '@solde/money';
 import { PartiesService } from '@solde/parties';
+import { TariffWhatIf } from '@solde/payments';
 import { Deliveries, systemCaller, uuidv7, type Caller } from '@solde/platform';
 import { PapersQuery, RemittanceQuery } from '@solde/remittance';
 
@@ -219,7 +220,7 @@ describe('the events of a tariff', () => {
     const billed = form?.invoice.lines.map(({ amountMinor, name }) => [name, amountMinor]) ?? [];
     expect(billed).toContainEqual(['Honoraires, abonnement', 50_00n]);
     expect(billed.filter(([name]) => String(name).startsWith('Honoraires, dossier'))).toHaveLength(
-      7,
+      8,
     );
     const [document] = await agency().sql<{ id: string }>(
       `SELECT document_id AS id FROM remittance_document WHERE statement_id = $1 AND kind = 'FEE_DOCUMENT'`,
@@ -230,5 +231,25 @@ describe('the events of a tariff', () => {
     const { text } = new PdfFile(paper.bytes);
     expect(text).toMatch(/Abonnement de mars 2026/);
     expect(text).toMatch(/appel avant échéance/);
+  });
+
+  it('are counted when another tariff is asked what it would have charged', async () => {
+    const { agreementId } = agency().creditor;
+    const whatIf = await agency().get(TariffWhatIf).of(system, agreementId, 1);
+    expect(whatIf.months).toEqual([
+      {
+        ...{ month: '2026-03', chargedMinor: 94_00n, wouldChargeMinor: 94_00n },
+        differenceMinor: 0n,
+      },
+    ]);
+    expect(whatIf.events.map(({ event, quantity }) => [event, quantity])).toEqual([
+      ...[
+        ['CASE_OPENING', 1],
+        ['PRE_DUE_CALL', 2],
+        ['TRACING', 1],
+        ['STATEMENT_MAILING', 1],
+        ['MONTHLY', 1],
+      ],
+    ]);
   });
 });

@@ -60,7 +60,7 @@ describe('the worked examples of a tariff', () => {
     );
     return id;
   };
-  const paid = (amount: string, events: ToldExample['events'] = undefined): ToldExample => ({
+  const paid = (amount: string, events?: ToldExample['events']): ToldExample => ({
     ...{ claimType: 'INVOICE', segment: null, territory: 'FR-METRO', principal: '1000.00' },
     ...{ dueOn: '2026-01-31', placedOn: '2026-03-02', litigationOn: null, closes: false },
     ...(events && { events }),

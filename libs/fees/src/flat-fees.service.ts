@@ -72,7 +72,7 @@ export class FlatFees {
   ): Promise<Minor> {
     const { id: caseId, creditorId, currency } = caseFile;
     const told = await work.manager.findOneBy(FlatEvent, { caseId, sourceId });
-    if (told === null || told.undoesId !== null) return 0n;
+    if (told?.undoesId !== null) return 0n;
     const { event, id: undoesId } = told;
     const undone = { id: uuidv7(), caseId, creditorId, event, happenedOn: work.today, undoesId };
     if (!(await work.insertNew(FlatEvent, { ...undone, sourceId: becauseOf }))) return 0n;
