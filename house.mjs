@@ -35,7 +35,9 @@ export const libs = {
 
   correspondence: {
     floor: 7,
-    uses: ['contact', 'cases', 'creditors', 'parties', 'documents', 'agency'],
+    uses: [
+      ...['account-statement', 'contact', 'cases', 'creditors', 'parties', 'documents', 'agency'],
+    ],
   },
   'call-desk': {
     floor: 7,

@@ -1146,13 +1146,17 @@ const solvers: Readonly<Record<string, Solver>> = {
   }) => {
     const claim = claimUnder([ruleAt(input.ratePct)]);
     const { freeDays, withdrawalFactorPct } = input;
-    const withdrawal = { freeDays, factor: rate(withdrawalFactorPct), waivedReasons: [] };
+    const withdrawal = {
+      freeDays,
+      factor: rate(withdrawalFactorPct),
+      waivedReasons: ['IRRECOVERABLE_INSOLVENT', 'COMPLAINT_UPHELD'],
+    };
     const tariff = { ...claim.tariff, withdrawal };
     return {
       cases: input.cases.map(({ case: name, placementDate, withdrawnOn, outstandingPrincipal }) => {
         const priced = caseOf({ ...claim, placedOn: placementDate, tariff });
         const owed = new Map([[claim.claimId, euros(outstandingPrincipal)]]);
-        const { feeMinor } = withdrawalFee(priced, owed, withdrawnOn, 0n);
+        const { feeMinor } = withdrawalFee(priced, owed, { on: withdrawnOn, reason: 'OTHER' }, 0n);
         const days = daysBetween(placementDate, withdrawnOn);
         return { case: name, days, feeHT: told(feeMinor) };
       }),

@@ -198,7 +198,12 @@ export class Engine {
         .map((one) => [one.claimId, one.outstandingMinor]),
     );
     const withdrawal = isRecalled
-      ? withdrawalFee(this.of.priced, owed, dateOf(day), standing.gridMinor).feeMinor
+      ? withdrawalFee(
+          this.of.priced,
+          owed,
+          { on: dateOf(day), reason: 'OTHER' },
+          standing.gridMinor,
+        ).feeMinor
       : 0n;
     this.books = {
       ...books,

@@ -87,9 +87,14 @@ describe('the fees of a case and their model', () => {
         const takenBack = PLACED_DAY + (pick % BAND_END);
         const principal = owed.map((amount, claim) => ({ claim, amount }));
         const byClaim = new Map(owed.map((amount, claim) => [String(claim), amount]));
-        expect(withdrawalFee(priced, byClaim, dateOf(takenBack), standing.gridMinor).feeMinor).toBe(
-          modelWithdrawal(of, takenBack, principal, wanted.inGrid),
-        );
+        expect(
+          withdrawalFee(
+            priced,
+            byClaim,
+            { on: dateOf(takenBack), reason: 'OTHER' },
+            standing.gridMinor,
+          ).feeMinor,
+        ).toBe(modelWithdrawal(of, takenBack, principal, wanted.inGrid));
       }),
     HISTORIES_MS,
   );

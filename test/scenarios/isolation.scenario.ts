@@ -334,7 +334,10 @@ async function lives(firm: Firm, word: string): Promise<void> {
     ...{ amount: '5.00', currency: 'EUR', untilOn: '2026-03-31' },
   });
   await goesToCourt(firm, second ?? '', text, legal);
-  await firm.decider.does(`/v1/cases/${third}/recall`, { reason: text('rappel') });
+  await firm.decider.does(`/v1/cases/${third}/recall`, {
+    reason: 'OTHER',
+    comment: text('rappel'),
+  });
   await house.settle();
 }
 

@@ -373,7 +373,7 @@ describe('May', () => {
       reason: 'BILLING_ERROR',
     });
     await house.travelTo('2026-05-05');
-    await midi.decider.does(`/v1/cases/${cases.hotel.caseId}/recall`, { reason: 'Repris' });
+    await midi.decider.does(`/v1/cases/${cases.hotel.caseId}/recall`, { reason: 'TAKEN_IN_HOUSE' });
     await house.settle();
     expect(await statusOf('hotel')).toBe('CLOSED');
     await house.travelTo('2026-05-08');

@@ -30,7 +30,11 @@ export interface Tariff {
   };
   readonly capMinor?: bigint;
   readonly minimumMinor?: bigint;
-  readonly withdrawal?: { readonly freeDays: number; readonly factor: string };
+  readonly withdrawal?: {
+    readonly freeDays: number;
+    readonly factor: string;
+    readonly waived?: readonly string[];
+  };
   /** What a partner is owed of the fees of some phases, in percent. */
   readonly retrocession?: {
     readonly partnerKind: string;
@@ -238,10 +242,10 @@ export class Agency {
     const { directFactor = '100', capMinor = null, minimumMinor = null, withdrawal } = tariff;
     await this.asAct(
       `UPDATE fee_agreement SET direct_factor = $2, cap_minor = $3, minimum_minor = $4, withdrawal_free_days = $5,
-         withdrawal_factor = $6 WHERE id = $1`,
+         withdrawal_factor = $6, withdrawal_waived = $7 WHERE id = $1`,
       [
         ...[agreementId, directFactor, capMinor, minimumMinor],
-        ...[withdrawal?.freeDays ?? null, withdrawal?.factor ?? null],
+        ...[withdrawal?.freeDays ?? null, withdrawal?.factor ?? null, withdrawal?.waived ?? []],
       ],
     );
   }

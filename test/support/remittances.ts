@@ -17,7 +17,7 @@ import {
   type StatementView,
 } from '@solde/remittance';
 
-import { Agency, type BuiltCase } from './agency';
+import { Agency, type BuiltCase, type Tariff } from './agency';
 import { confided } from './confided';
 
 const system = systemCaller('spec');
@@ -47,11 +47,13 @@ export class Remittances {
     readonly manager: Caller,
   ) {}
 
-  static async open(also: readonly Type[] = []): Promise<Remittances> {
-    const agency = await Agency.open([RemittanceModule, ...also], {
-      amicable: '15',
-      directFactor: '50',
-    });
+  static async open(
+    modules: readonly Type[] = [],
+    tariff: Tariff = {},
+    services: readonly string[] = ['AMICABLE', 'LITIGATION'],
+  ): Promise<Remittances> {
+    const usual = { amicable: '15', directFactor: '50', ...tariff };
+    const agency = await Agency.open([RemittanceModule, ...modules], usual, { services });
     const accountant = await agency.person('Anne');
     const manager = await agency.person('Marc', ['MANAGER']);
     await agency.sql(

@@ -11,6 +11,7 @@ import { CasesWorkerModule } from './cases/cases-worker.module';
 import { ClosingWorkerModule } from './closing/closing-worker.module';
 import { CorrespondenceWorkerModule } from './correspondence/correspondence-worker.module';
 import { CreditorsWorkerModule } from './creditors/creditors-worker.module';
+import { FeesWorkerModule } from './fees/fees-worker.module';
 import { LitigationWorkerModule } from './litigation/litigation-worker.module';
 import { PaymentsWorkerModule } from './payments/payments-worker.module';
 import { PlacementWorkerModule } from './placement/placement-worker.module';
@@ -25,6 +26,7 @@ export const WORKER_FEATURES = [
   CasesWorkerModule,
   CorrespondenceWorkerModule,
   CallDeskWorkerModule,
+  FeesWorkerModule,
   PaymentsWorkerModule,
   BankWorkerModule,
   ClosingWorkerModule,

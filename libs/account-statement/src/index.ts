@@ -12,6 +12,7 @@ export { accountPage, type AccountPaperFacts } from './account-paper';
 export { AccountStatementModule } from './account-statement.module';
 export {
   AccountStatementQuery,
+  type AccountPage,
   type AccountPaper,
   type StatementAsked,
 } from './account-statement.query';

@@ -17,4 +17,5 @@ refusals({
 constraints({
   dispute_open_is_one_by_claim: 'DISPUTE_OPEN',
   promise_is_due_after_it_is_made: 'DATE_OUT_OF_RANGE',
+  service_is_undone_once: 'DUPLICATE',
 });

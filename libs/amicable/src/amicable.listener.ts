@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
+import { CallAccepted, DispositionRecorded } from '@solde/call-desk';
 import { CaseClosed } from '@solde/cases';
 import { CorrespondenceService } from '@solde/correspondence';
 import { PaymentCleared, PaymentRecorded, PaymentReversed } from '@solde/payments';
@@ -7,6 +8,7 @@ import { Hears, type Heard, type Work } from '@solde/platform';
 
 import { DisputeRaised, OutcomeSends, PromiseMade } from './amicable.events';
 import { DisputesService } from './disputes.service';
+import { PreDueCalls } from './pre-due-calls.service';
 import { PromiseJudging } from './promise-judging.service';
 import { PromiseToPay } from './promise.entity';
 import { PromisesService } from './promises.service';
@@ -19,7 +21,19 @@ export class AmicableListener {
     private readonly promises: PromisesService,
     private readonly disputes: DisputesService,
     private readonly correspondence: CorrespondenceService,
+    private readonly preDueCalls: PreDueCalls,
   ) {}
+
+  /** A call before the due date costs what the agreement says. */
+  @Hears(CallAccepted)
+  async chargeCall(work: Work, { payload }: Heard<CallAccepted>): Promise<void> {
+    await this.preDueCalls.accepted(work, payload.callId);
+  }
+
+  @Hears(DispositionRecorded)
+  async settleCall(work: Work, { payload }: Heard<DispositionRecorded>): Promise<void> {
+    await this.preDueCalls.disposed(work, payload.dispositionId);
+  }
 
   @Hears(PaymentRecorded)
   async onRecorded(work: Work, { payload }: Heard<PaymentRecorded>): Promise<void> {

@@ -21,17 +21,22 @@ import { DisputesService } from './disputes.service';
 import { FormalNoticesService } from './formal-notices.service';
 import { OutcomeUndoing } from './outcome-undoing.service';
 import { OutcomesService } from './outcomes.service';
+import { PreDueCalls } from './pre-due-calls.service';
 import { PromiseToPay } from './promise.entity';
 import { PromiseBook } from './promise-book.service';
 import { PromiseJudging } from './promise-judging.service';
 import { PromisesService } from './promises.service';
 import { NextSteps } from './next-steps.service';
 import './prove.query';
+import { ServiceRendered } from './service-rendered.entity';
+import { ServiceUndone } from './service-undone.entity';
+import { ServicesRenderedQuery } from './services-rendered.query';
+import { ServicesRendered } from './services-rendered.service';
 
 /** What comes of talking to debtors: outcomes, promises, disputes. */
 @Module({
   imports: [
-    TypeOrmModule.forFeature([PromiseToPay, Dispute]),
+    TypeOrmModule.forFeature([PromiseToPay, Dispute, ServiceRendered, ServiceUndone]),
     PaymentsModule,
     ClosingModule,
     FeesModule,
@@ -52,9 +57,12 @@ import './prove.query';
     OutcomesService,
     NextSteps,
     OutcomeUndoing,
+    PreDueCalls,
     PromiseBook,
     PromiseJudging,
     PromisesService,
+    ServicesRendered,
+    ServicesRenderedQuery,
   ],
   exports: [
     AmicableQuery,
@@ -63,6 +71,8 @@ import './prove.query';
     OutcomesService,
     PromiseJudging,
     PromisesService,
+    ServicesRendered,
+    ServicesRenderedQuery,
   ],
 })
 export class AmicableModule {}

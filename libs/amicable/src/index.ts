@@ -60,3 +60,12 @@ export { PromiseToPay } from './promise.entity';
 export { PROMISE_CHECK } from './promise-book.service';
 export { PromiseJudging } from './promise-judging.service';
 export { PromisesService } from './promises.service';
+export { SERVICE_KINDS, type ServiceKind } from './service-kind';
+export { ServiceRendered } from './service-rendered.entity';
+export { ServiceUndone } from './service-undone.entity';
+export {
+  ServicesRenderedQuery,
+  type ServiceFilter,
+  type ServiceView,
+} from './services-rendered.query';
+export { ServicesRendered, type NewService } from './services-rendered.service';

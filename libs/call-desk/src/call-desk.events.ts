@@ -8,6 +8,14 @@ export class CallRequested extends DomainEvent<{ callId: string }> {
   }
 }
 
+/** The provider accepted a call: a telephone may ring. */
+export class CallAccepted extends DomainEvent<{ callId: string }> {
+  static readonly event = 'call-desk.call-accepted';
+  constructor(callId: string, caseId: string) {
+    super(caseId, { callId });
+  }
+}
+
 /** The outcome of a conversation, or of the lack of one, was recorded. */
 export class DispositionRecorded extends DomainEvent<{ dispositionId: string; code: string }> {
   static readonly event = 'call-desk.disposition-recorded';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { addMinutes } from '@solde/calendar';
 import { ContactService } from '@solde/contact';
 import { DomainError, Settings, uuidv7, type Work } from '@solde/platform';
-import { CallRequested } from './call-desk.events';
+import { CallAccepted, CallRequested } from './call-desk.events';
 import { CallDialling } from './call-dialling.entity';
 import { CallEvent } from './call-event.entity';
 import { CallPlaced } from './call-placed.entity';
@@ -122,7 +122,9 @@ export class CallsService {
 
   /** The provider accepted the call. */
   async placed(work: Work, callId: string, providerCallId: string): Promise<void> {
-    await work.insertNew(CallPlaced, { callId, providerCallId });
+    if (!(await work.insertNew(CallPlaced, { callId, providerCallId }))) return;
+    const { caseId } = await work.manager.findOneByOrFail(Call, { id: callId });
+    work.publish(new CallAccepted(callId, caseId));
   }
 
   /** No call was placed: the attempt is given back, and the agent may dial by hand. */

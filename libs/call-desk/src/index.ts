@@ -1,5 +1,10 @@
 export { CALL_DESK_REFUSALS } from './call-desk.errors';
-export { CallbackMissed, CallRequested, DispositionRecorded } from './call-desk.events';
+export {
+  CallAccepted,
+  CallbackMissed,
+  CallRequested,
+  DispositionRecorded,
+} from './call-desk.events';
 export { CallDeskModule } from './call-desk.module';
 export {
   CallDeskQuery,

@@ -13,6 +13,7 @@ import { CaseFile } from './case-file.entity';
 import { CaseParty } from './case-party.entity';
 import { CasePhase } from './case-phase.entity';
 import './cases.errors';
+import { CaseRecall } from './case-recall.entity';
 import { CasesListener } from './cases.listener';
 import { CasesQuery } from './cases.query';
 import { CasesService } from './cases.service';
@@ -41,7 +42,7 @@ const ENTITIES = [
   ...[CaseFile, CaseParty, CasePhase, Claim, ClaimMovement, DisputedAmount, Hold, AgendaItem],
   ...[Action, FirstLetter, FormalNotice, LimitationEvent, InterestSuspension],
   ...[InterestSuspensionEnd, JudgmentInterest],
-  SpendingOrder,
+  ...[SpendingOrder, CaseRecall],
 ];
 
 /** The case: its claims and what is owed, its course, its agenda and its timeline. */

@@ -10,6 +10,7 @@ import {
   type Page,
   type PageRequest,
   type Sentence,
+  type Work,
 } from '@solde/platform';
 import { BalanceService } from './balance.service';
 import type { CaseState, Phase } from './case-transitions';
@@ -247,8 +248,8 @@ export class CasesQuery {
   }
 
   /** Everything that the money of a case depends on, as it stands. Refuses NOT_FOUND. */
-  async moneyFacts(caller: Caller, id: string): Promise<MoneyFacts> {
-    return this.balance.facts(caller, id);
+  async moneyFacts(who: Caller | Work, id: string): Promise<MoneyFacts> {
+    return this.balance.facts(who, id);
   }
 
   async claims(caller: Caller, caseId: string): Promise<ShownClaim[]> {

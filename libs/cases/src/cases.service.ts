@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { CalendarDate } from '@solde/calendar';
 import type { DebtorQuality } from '@solde/country';
 import type { Minor } from '@solde/money';
-import { DomainError, type Caller, type Work } from '@solde/platform';
+import { DomainError, uuidv7, type Caller, type Work } from '@solde/platform';
 import { AgendaService, type DueItem, type NewAgendaItem, type NewHold } from './agenda.service';
 import {
   BalanceService,
@@ -10,6 +10,7 @@ import {
   type NewMovement,
   type NewSpendingOrder,
 } from './balance.service';
+import { CaseRecall } from './case-recall.entity';
 import type { CaseFile } from './case-file.entity';
 import { CaseParty } from './case-party.entity';
 import type { CaseTrigger, Phase } from './case-transitions';
@@ -353,6 +354,20 @@ export class CasesService {
       this.locked.change(work, locked, { firstContactOn: work.today });
     if (locked.caseFile.status === 'AMICABLE.CONTACTING')
       await this.course.transition(work, caseFile, 'REACH_DEBTOR');
+  }
+
+  /** Writes why a creditor takes his case back; the case is closed by the same act. */
+  recordRecall(
+    work: Work,
+    caseFile: CaseFile,
+    recall: Pick<CaseRecall, 'reason' | 'askedOn' | 'comment'>,
+  ): void {
+    const { creditorId, id: caseId } = caseFile;
+    const { askedOn: on, comment: text, reason } = recall;
+    work.insert(CaseRecall, { id: uuidv7(), caseId, creditorId, ...recall });
+    this.note(work, caseFile, {
+      ...{ channel: 'SYSTEM', key: 'case.recalled', facts: { on, reason }, text },
+    });
   }
 
   /** Keeps why the debtor pays late, in the words of the trade's list. */

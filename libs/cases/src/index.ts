@@ -112,6 +112,7 @@ export {
   type OwedItem,
 } from './outstanding';
 export { excessWaived, type InterestChange } from './waived-interest';
+export { CaseRecall } from './case-recall.entity';
 export { SpendingOrder } from './spending-order.entity';
 export { SearchQuery, type CaseFound } from './search.query';
 export { SEARCH_CHARACTERS_MAX, SEARCH_CHARACTERS_MIN, searchTerms } from './search-terms';

@@ -38,7 +38,18 @@ const SENTENCES: Readonly<Record<string, Words>> = {
     en: 'Case closed on {on:day}: {reason:word}',
   },
   'case.reopened': { fr: 'Dossier rouvert : {reason:word}', en: 'Case reopened: {reason:word}' },
-  'case.recalled': { fr: 'Dossier repris par le créancier', en: 'Case recalled by the creditor' },
+  'case.recalled': {
+    fr: 'Dossier repris par le créancier[ : {reason:word}]',
+    en: 'Case recalled by the creditor[: {reason:word}]',
+  },
+  'service.rendered': {
+    fr: 'Service rendu le {on:day} : {kind:word}',
+    en: 'Service rendered on {on:day}: {kind:word}',
+  },
+  'service.undone': {
+    fr: 'Service du {on:day} annulé : {kind:word}',
+    en: 'Service of {on:day} undone: {kind:word}',
+  },
   'case.outcome': { fr: 'Résultat enregistré : {code:word}', en: 'Outcome recorded: {code:word}' },
   'claim.accepted': { fr: 'Créance {number} acceptée', en: 'Claim {number} accepted' },
   'claim.rejected': {
@@ -421,6 +432,9 @@ const WORDS: Readonly<Record<string, Words>> = {
   CLOSING_LETTER: { fr: 'lettre de clôture', en: 'closing letter' },
   NEUTRAL_MESSAGE: { fr: 'message neutre', en: 'neutral message' },
   FORMAL_NOTICE: { fr: 'mise en demeure', en: 'formal notice' },
+  ACCOUNT_STATEMENT: { fr: 'relevé de compte', en: 'statement of account' },
+  BILL_FOLLOW_UP: { fr: 'suivi d’un effet', en: 'follow-up of a bill of exchange' },
+  TRACING: { fr: 'recherche du débiteur', en: 'tracing of the debtor' },
   NO_ANSWER: { fr: 'pas de réponse', en: 'no answer' },
   BUSY: { fr: 'occupé', en: 'busy' },
   VOICEMAIL_LEFT: { fr: 'message neutre laissé', en: 'neutral message left' },

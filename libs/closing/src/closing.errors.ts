@@ -16,6 +16,11 @@ refusals({
     fr: 'Un accord est déjà en cours sur ce dossier.',
     en: 'A settlement is already open on this case.',
   },
+  RECALL_REASON_REQUIRED: {
+    status: 422,
+    fr: 'Le créancier qui reprend un dossier dit pourquoi, dans la liste des motifs.',
+    en: 'A creditor who takes a case back says why, from the list of reasons.',
+  },
   EVIDENCE_REQUIRED: {
     status: 422,
     fr: 'Ce motif de clôture demande une pièce justificative.',

@@ -12,6 +12,7 @@ import {
   type ClosureReason,
 } from '@solde/cases';
 import { CostsService } from '@solde/costs';
+import type { RecallReason } from '@solde/creditors';
 import { PaymentsQuery, PaymentsService } from '@solde/payments';
 import { DomainError, type Caller, type Work } from '@solde/platform';
 
@@ -22,8 +23,16 @@ export interface ClosureAsk {
   readonly evidence?: readonly ClosureEvidence[];
   /** Why the debtor paid late, when anybody knows: it feeds what the creditor can mend. */
   readonly causeOfDelay?: string;
-  /** The day the creditor asked for his case back; today when it is not said. */
-  readonly withdrawnOn?: CalendarDate;
+  /** Of a case taken back: why. */
+  readonly recall?: Recall;
+}
+
+/** A case taken back by its creditor: why, in a closed list, and in his own words. */
+export interface Recall {
+  readonly reason: RecallReason;
+  readonly comment?: string | null;
+  /** The day he asked for it, in the agency's zone; today when it is not said. */
+  readonly on?: CalendarDate;
 }
 
 @Injectable()
@@ -38,7 +47,8 @@ export class ClosingService {
 
   /**
    * Closes a case. Refuses FORBIDDEN when the reason is not the caller's to give, MONEY_IN_SUSPENSE and
-   * MONEY_NOT_CLEARED whatever the reason, BALANCE_NOT_ZERO and EVIDENCE_REQUIRED as the reason asks. The minimum fee and, of a case
+   * MONEY_NOT_CLEARED whatever the reason, BALANCE_NOT_ZERO and EVIDENCE_REQUIRED as the reason asks, RECALL_REASON_REQUIRED when the
+   * creditor takes his case back and nobody says why, DATE_OUT_OF_RANGE when he would ask tomorrow. The minimum fee and, of a case
    * taken back, the withdrawal fee are charged now, where the agreement has them; costs that the agency did not recover are billed, and what is left of a provision
    * goes back.
    */
@@ -56,8 +66,7 @@ export class ClosingService {
     if (refusal !== null)
       throw new DomainError(refusal, { reason, evidence: CLOSURE_RULES[reason].evidence });
     if (ask.causeOfDelay !== undefined) this.cases.causeOfDelay(work, caseFile, ask.causeOfDelay);
-    if (reason === 'RECALLED_BY_CREDITOR')
-      await this.money.chargeWithdrawal(work, caseFile, ask.withdrawnOn ?? work.today);
+    if (reason === 'RECALLED_BY_CREDITOR') await this.takeBack(work, caseFile, ask.recall);
     if (reason !== 'SETTLED') await this.settlements.cancelLive(work, caseFile);
     await this.cases.close(work, caseFile, { reason });
     await this.money.chargeMinimum(work, caseFile);
@@ -65,22 +74,10 @@ export class ClosingService {
     return caseFile;
   }
 
-  /**
-   * Gives a case back to the creditor who recalls it; `on` is the day he asked, in the agency's zone. It costs what the
-   * agreement says of a withdrawal.
-   */
-  async recall(work: Work, caseId: string, on: CalendarDate, reason: string): Promise<CaseFile> {
-    const caseFile = await this.cases.lock(work, caseId);
-    this.cases.note(work, caseFile, {
-      channel: 'SYSTEM',
-      key: 'case.recalled',
-      facts: { on },
-      text: reason,
-    });
+  /** Gives a case back to the creditor who recalls it. It costs what the agreement says of a withdrawal for that reason. */
+  recall(work: Work, caseId: string, recall: Recall): Promise<CaseFile> {
     return this.close(work, caseId, {
-      reason: 'RECALLED_BY_CREDITOR',
-      evidence: ['RECALL_REQUEST'],
-      withdrawnOn: on,
+      ...{ reason: 'RECALLED_BY_CREDITOR', evidence: ['RECALL_REQUEST'], recall },
     });
   }
 
@@ -91,6 +88,19 @@ export class ClosingService {
     await this.money.returnClosureFees(work, caseFile);
     await this.settlements.giveBack(work, caseFile);
     return caseFile;
+  }
+
+  /** Writes why the case is taken back, and charges what that costs. */
+  private async takeBack(
+    work: Work,
+    caseFile: CaseFile,
+    recall: Recall | undefined,
+  ): Promise<void> {
+    if (recall === undefined) throw new DomainError('RECALL_REASON_REQUIRED');
+    const { comment = null, on = work.today, reason } = recall;
+    if (on > work.today) throw new DomainError('DATE_OUT_OF_RANGE', { latest: work.today });
+    this.cases.recordRecall(work, caseFile, { reason, comment, askedOn: on });
+    await this.money.chargeWithdrawal(work, caseFile, { on, reason });
   }
 
   /** The next case whose CLOSE_PAID action is due, kept from other workers until the act ends. */

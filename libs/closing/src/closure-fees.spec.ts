@@ -1,11 +1,12 @@
 import type { CalendarDate } from '@solde/calendar';
+import type { RecallReason } from '@solde/creditors';
 import { FeesQuery, feeSentence } from '@solde/fees';
-import { PaymentsService } from '@solde/payments';
+import { CaseQuotes, PaymentsService } from '@solde/payments';
 import { ProveQuery, systemCaller } from '@solde/platform';
 
 import { Agency, type BuiltCase } from '../../../test/support/agency';
 import { ClosingModule } from './closing.module';
-import { ClosingService } from './closing.service';
+import { ClosingService, type Recall } from './closing.service';
 
 const system = systemCaller('spec');
 
@@ -36,9 +37,11 @@ describe('a case under a grid, a cap and a minimum', () => {
     agency.act((work) => agency.get(PaymentsService).reverse(work, receiptId, 'POSTING_ERROR'));
   const close = ({ id }: BuiltCase) =>
     agency.act((work) =>
-      agency
-        .get(ClosingService)
-        .close(work, id, { reason: 'RECALLED_BY_CREDITOR', evidence: ['RECALL_REQUEST'] }),
+      agency.get(ClosingService).close(work, id, {
+        reason: 'RECALLED_BY_CREDITOR',
+        evidence: ['RECALL_REQUEST'],
+        recall: { reason: 'OTHER' },
+      }),
     );
   const sentences = async ({ id }: BuiltCase) =>
     (await agency.get(FeesQuery).lines(system, { caseId: id, limit: 50 })).map(({ sentence }) =>
@@ -120,18 +123,94 @@ describe('a case that its creditor takes back', () => {
   beforeAll(async () => {
     agency = await Agency.open([ClosingModule], {
       ...{ amicable: '12', litigation: '30', minimumMinor: 75_00n },
-      withdrawal: { freeDays: 14, factor: '25' },
+      withdrawal: { freeDays: 14, factor: '25', waived: ['COMPLAINT_UPHELD'] },
     });
   });
   afterAll(() => agency.close());
 
-  const recalled = async (placedOn: CalendarDate, on: CalendarDate) => {
+  const recalled = async (
+    placedOn: CalendarDate,
+    on: CalendarDate,
+    reason: RecallReason = 'TAKEN_IN_HOUSE',
+  ) => {
     const caseFile = await agency.case({ principal: '333.33', placedOn });
     await agency.act((work) =>
-      agency.get(ClosingService).recall(work, caseFile.id, on, 'Repris en interne'),
+      agency.get(ClosingService).recall(work, caseFile.id, { on, reason }),
     );
     return caseFile;
   };
+  const foreseen = async (caseId: string, reason: RecallReason) => {
+    const quote = await agency.get(CaseQuotes).recall(system, caseId, reason);
+    return quote.fees.map(({ amountMinor, sentence }) => [
+      ...[amountMinor, feeSentence(sentence, 'en')],
+    ]);
+  };
+
+  it('costs nothing for a reason that the agreement waives, and its line says why', async () => {
+    const caseFile = await recalled('2026-02-15', '2026-03-02', 'COMPLAINT_UPHELD');
+    const [line, ...others] = await agency
+      .get(FeesQuery)
+      .lines(system, { caseId: caseFile.id, limit: 5 });
+    expect([others, line?.kind, line?.amountMinor]).toEqual([[], 'WITHDRAWAL', 0n]);
+    expect(feeSentence(line!.sentence, 'en')).toBe(
+      'Case withdrawn on 02/03/2026: €333.33 of principal still owed, no fee for this reason (complaint upheld)',
+    );
+    const facts = 'SELECT reason, asked_on::text AS "on" FROM case_recall WHERE case_id = $1';
+    expect(await agency.sql(facts, [caseFile.id])).toEqual([
+      { reason: 'COMPLAINT_UPHELD', on: '2026-03-02' },
+    ]);
+    await agency.act((work) => agency.get(ClosingService).reopen(work, caseFile.id, 'Par erreur'));
+    expect(await agency.fees(caseFile.id)).toHaveLength(1);
+  });
+
+  it('is foreseen to the cent, with its sentence, for each reason', async () => {
+    const late = await agency.case({ principal: '333.33', placedOn: '2026-02-15' });
+    expect(await foreseen(late.id, 'TAKEN_IN_HOUSE')).toEqual([
+      [
+        10_00n,
+        'Case withdrawn on 02/03/2026: €333.33 of principal still owed, €333.33 x 12% x 25% = €10.00 excl. VAT',
+      ],
+    ]);
+    expect(await foreseen(late.id, 'COMPLAINT_UPHELD')).toEqual([
+      [
+        0n,
+        'Case withdrawn on 02/03/2026: €333.33 of principal still owed, no fee for this reason (complaint upheld)',
+      ],
+    ]);
+    const early = await agency.case({ principal: '333.33', placedOn: '2026-02-16' });
+    expect(await foreseen(early.id, 'OTHER')).toEqual([
+      [0n, 'Case withdrawn on 02/03/2026, within the free days (until 02/03/2026): no fee'],
+    ]);
+    await agency.act((work) =>
+      agency
+        .get(ClosingService)
+        .recall(work, late.id, { on: '2026-03-02', reason: 'TAKEN_IN_HOUSE' }),
+    );
+    expect(await agency.fees(late.id)).toMatchObject([{ kind: 'WITHDRAWAL', fee: '10.00' }]);
+    await expect(foreseen(late.id, 'OTHER')).rejects.toMatchObject({ code: 'CASE_CLOSED' });
+  });
+
+  it('says why, or is not taken back', async () => {
+    const { id } = await agency.case();
+    const taken = (recall?: Recall) =>
+      agency.act((work) =>
+        agency.get(ClosingService).close(work, id, {
+          ...{ reason: 'RECALLED_BY_CREDITOR', evidence: ['RECALL_REQUEST'] },
+          ...(recall && { recall }),
+        }),
+      );
+    await expect(taken()).rejects.toMatchObject({ code: 'RECALL_REASON_REQUIRED' });
+    await expect(taken({ reason: 'OTHER', on: '2026-03-03' })).rejects.toMatchObject({
+      code: 'DATE_OUT_OF_RANGE',
+    });
+    await expect(
+      agency.sql(
+        `INSERT INTO case_recall (id, case_id, creditor_id, reason, asked_on, act_id)
+         SELECT uuidv7(), id, creditor_id, 'BECAUSE', placed_on, act_id FROM case_file WHERE id = $1`,
+        [id],
+      ),
+    ).rejects.toMatchObject({ constraint: 'case_recall_reason_is_known' });
+  });
 
   it('costs nothing within the free days, the last one included', async () => {
     const caseFile = await recalled('2026-02-16', '2026-03-02');
@@ -162,7 +241,9 @@ describe('a case that its creditor takes back', () => {
       }),
     );
     await agency.act((work) =>
-      agency.get(ClosingService).recall(work, caseFile.id, '2026-03-02', 'Repris'),
+      agency
+        .get(ClosingService)
+        .recall(work, caseFile.id, { on: '2026-03-02', reason: 'TAKEN_IN_HOUSE' }),
     );
     expect(await agency.fees(caseFile.id)).toMatchObject([
       { kind: 'CONTINGENCY', fee: '108.00' },

@@ -1,6 +1,6 @@
 export { SettlementAccepted } from './closing.events';
 export { ClosingModule } from './closing.module';
-export { ClosingService, type ClosureAsk } from './closing.service';
+export { ClosingService, type ClosureAsk, type Recall } from './closing.service';
 export { type RecallAsked } from './recall-request.service';
 export { type SettlementAsked, type SettlementDecisionAsked } from './settlement-request.service';
 export {

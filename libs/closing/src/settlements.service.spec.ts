@@ -299,7 +299,7 @@ describe('settlements', () => {
     await expect(tried({})).rejects.toMatchObject({ code: 'SETTLEMENT_OPEN' });
     await agency.act((work) => agency.get(SettlementsService).cancel(work, id));
     await agency.act((work) =>
-      agency.get(ClosingService).recall(work, caseFile.id, TODAY, 'Repris'),
+      agency.get(ClosingService).recall(work, caseFile.id, { on: TODAY, reason: 'TAKEN_IN_HOUSE' }),
     );
     await expect(tried({})).rejects.toMatchObject({ code: 'CASE_CLOSED' });
   });
@@ -308,7 +308,7 @@ describe('settlements', () => {
     const caseFile = await placed();
     await settle(caseFile);
     await agency.act((work) =>
-      agency.get(ClosingService).recall(work, caseFile.id, TODAY, 'Repris'),
+      agency.get(ClosingService).recall(work, caseFile.id, { on: TODAY, reason: 'TAKEN_IN_HOUSE' }),
     );
     expect(await stateOf(caseFile)).toEqual(['CANCELLED']);
     expect(await proved()).toEqual([]);

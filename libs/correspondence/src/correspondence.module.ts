@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 
+import { AccountStatementModule } from '@solde/account-statement';
 import { AgencyModule } from '@solde/agency';
 import { CasesModule } from '@solde/cases';
 import { ContactModule } from '@solde/contact';
@@ -26,6 +27,7 @@ import { TemplatesService } from './templates.service';
 @Module({
   imports: [
     TypeOrmModule.forFeature([Template, Message, DispatchEvent, DispatchDue]),
+    AccountStatementModule,
     ContactModule,
     CasesModule,
     CreditorsModule,

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 
+import { AccountStatementQuery } from '@solde/account-statement';
+import type { CalendarDate } from '@solde/calendar';
 import { CasesService, type CaseFile, type OutstandingClaim } from '@solde/cases';
 import { ContactService } from '@solde/contact';
-import { DocumentsService, renderPdf } from '@solde/documents';
+import { DocumentsService, renderPdf, type PdfDefinition } from '@solde/documents';
 import { DomainError, uuidv7, type Work } from '@solde/platform';
 
 import { DispatchDue } from './dispatch-due.entity';
@@ -25,6 +27,16 @@ interface Draft {
   readonly claims: readonly ClaimAsked[];
   readonly channel: 'LETTER' | 'EMAIL';
   readonly sourceId: string | null;
+  /** A paper that goes with it: behind the letter, or attached to the e-mail. */
+  readonly enclosure?: PdfDefinition | null;
+}
+
+/** A statement of account to send; today's, to the case's debtor, when nothing else is said. */
+export interface StatementMailing {
+  readonly caseId: string;
+  readonly on?: CalendarDate;
+  readonly debtorId?: string;
+  readonly channel?: 'LETTER' | 'EMAIL';
 }
 
 /** Writing to debtors and telling creditors. What is written is frozen; it leaves after the commit. */
@@ -36,6 +48,7 @@ export class CorrespondenceService {
     private readonly documents: DocumentsService,
     private readonly templates: TemplatesService,
     private readonly letters: LetterFactsQuery,
+    private readonly statements: AccountStatementQuery,
   ) {}
 
   /**
@@ -82,12 +95,36 @@ export class CorrespondenceService {
     const claims = kind === 'NEUTRAL_MESSAGE' ? [] : await this.claimsAsked(work, caseId, owed);
     const shown = kind === 'RECEIPT' ? claims : claims.filter((claim) => claimTotal(claim) > 0n);
     const channel = writing.channel ?? usualChannel(to.facts);
-    const draft: Draft = { subject: writing, to, claims: shown, channel, sourceId };
+    const enclosure = await this.enclosureOf(work, writing, to);
+    const draft: Draft = { subject: writing, to, claims: shown, channel, sourceId, enclosure };
     return this.commitToPaper(work, caseFile, draft);
   }
 
+  /**
+   * Sends the debtor the statement of his account, to the end of a day not yet to come. Refuses what writing refuses,
+   * DATE_OUT_OF_RANGE, RATE_MISSING, AGENCY_NOT_DESCRIBED.
+   */
+  async sendAccountStatement(
+    work: Work,
+    { on = work.today, ...asked }: StatementMailing,
+  ): Promise<Message> {
+    if (on > work.today) throw new DomainError('DATE_OUT_OF_RANGE', { latest: work.today });
+    return this.write(work, { kind: 'ACCOUNT_STATEMENT', sourceId: uuidv7(), on, ...asked });
+  }
+
+  /** What a message brings along: a statement of account is drawn as of its day, for whom it is written to. */
+  private async enclosureOf(
+    work: Work,
+    writing: Exclude<Writing, CreditorNotice>,
+    { caseId, debtorId, facts }: CaseAndAddressee,
+  ): Promise<PdfDefinition | null> {
+    if (writing.kind !== 'ACCOUNT_STATEMENT') return null;
+    const asked = { caseId, debtorId, on: writing.on };
+    return (await this.statements.page(work, asked, facts.language)).page;
+  }
+
   private async commitToPaper(work: Work, caseFile: CaseFile, draft: Draft): Promise<Message> {
-    const { channel, claims, sourceId, subject, to } = draft;
+    const { channel, claims, enclosure = null, sourceId, subject, to } = draft;
     const { caseId, creditorId, debtorId } = to;
     const { kind } = subject;
     const nature = natureOf(kind);
@@ -102,14 +139,16 @@ export class CorrespondenceService {
     const template = await this.templates.wordsFor(work, kind, facts.language, channel);
     const { body, page, references, title } = writtenLetter(facts, subject, template);
     if (kind === 'FIRST_LETTER') refuseFaults(firstLetterFaults(`${title}\n${body}`, facts));
+    const letter = channel === 'LETTER' ? page(recipient, work.now) : null;
+    const paper = withEnclosure(letter, enclosure);
     const document =
-      channel === 'LETTER'
-        ? await this.documents.add(work, {
+      paper === null
+        ? null
+        : await this.documents.add(work, {
             ...{ kind, title: `${reference} ${title}`, mediaType: 'application/pdf' },
-            bytes: await renderPdf(page(recipient, work.now)),
+            bytes: await renderPdf(paper),
             ...{ creditorId, caseId, visibleToCreditor: true },
-          })
-        : null;
+          });
     const message: Message = {
       ...{ id, caseId, creditorId, debtorId, kind, channel, templateId: template.id, reference },
       ...{ recipient, claimIds: claims.map(({ claimId }) => claimId) },
@@ -200,6 +239,20 @@ function refuseFaults(faults: readonly LetterFault[]): void {
   throw new DomainError(isFee ? 'FEE_NOT_CHARGEABLE_TO_DEBTOR' : 'TEMPLATE_INVALID', {
     faults: [...faults],
   });
+}
+
+/** One paper: the enclosure begins a page of its own behind the letter, under the letter's footer; an e-mail brings it alone. */
+function withEnclosure(
+  letter: PdfDefinition | null,
+  enclosure: PdfDefinition | null,
+): PdfDefinition | null {
+  if (letter === null || enclosure === null) return letter ?? enclosure;
+  const parts = ({ content }: PdfDefinition) => (Array.isArray(content) ? content : [content]);
+  const [first, ...rest] = parts(enclosure);
+  return {
+    ...letter,
+    content: [...parts(letter), { stack: [first], pageBreak: 'before' }, ...rest],
+  } as PdfDefinition;
 }
 
 function usualChannel({ debtor }: Pick<LetterFacts, 'debtor'>): 'LETTER' | 'EMAIL' {

@@ -115,6 +115,20 @@ We ask the creditor for a copy of whatever is not enclosed, and will send it to 
 
 ${CLOSE}`,
   },
+  ACCOUNT_STATEMENT: {
+    subject: '{{creditorName}}: your statement of account on {{statementOn}}',
+    body: `Dear Sir or Madam,
+
+Enclosed is the statement of your account with {{creditorName}} at the end of {{statementOn}}: each invoice, each payment, and interest with its rate where any runs.
+
+${CLAIMS_TABLE}
+
+As of today {{total}} is left to pay, due or not yet due. If a line surprises you, or if a payment is missing, please tell us.
+
+${HOW_TO_PAY}
+
+${CLOSE}`,
+  },
   CLOSING_LETTER: {
     subject: '{{creditorName}}: end of our work',
     body: `Dear Sir or Madam,

@@ -119,6 +119,20 @@ Nous demandons au créancier la copie des pièces qui ne seraient pas jointes et
 
 ${CLOSE}`,
   },
+  ACCOUNT_STATEMENT: {
+    subject: '{{creditorName}} : votre relevé de compte au {{statementOn}}',
+    body: `Madame, Monsieur,
+
+Vous trouverez ci-joint le relevé de votre compte chez {{creditorName}}, arrêté au {{statementOn}} : chaque facture, chaque paiement, et les intérêts avec leur taux quand il en court.
+
+${CLAIMS_TABLE}
+
+À ce jour, {{total}} restent à payer, échus ou à échoir. Si une ligne vous surprend, ou si un paiement y manque, dites-le-nous.
+
+${HOW_TO_PAY}
+
+${CLOSE}`,
+  },
   CLOSING_LETTER: {
     subject: '{{creditorName}} : fin de notre intervention',
     body: `Madame, Monsieur,

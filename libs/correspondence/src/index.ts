@@ -1,7 +1,7 @@
 export { MessageNotSent, MessageSent } from './correspondence.events';
 export { CorrespondenceModule } from './correspondence.module';
 export { CorrespondenceQuery, type MessageDetail, type MessageView } from './correspondence.query';
-export { CorrespondenceService } from './correspondence.service';
+export { CorrespondenceService, type StatementMailing } from './correspondence.service';
 export { DispatchEvent } from './dispatch-event.entity';
 export { Dispatcher, DISPATCH_ATTEMPTS_MAX, type Taken } from './dispatcher.service';
 export { FirstLettersService } from './first-letters.service';

@@ -205,6 +205,7 @@ const NO_SUBJECT = {
   lines: [],
   promisedOn: null,
   answerDays: null,
+  statementOn: null,
   isPaid: false,
   isSettled: false,
 } satisfies LetterContext;
@@ -267,6 +268,8 @@ function ofSubject(facts: LetterFacts, subject: Subject): LetterContext {
       };
     case 'FORMAL_NOTICE':
       return { ...NO_SUBJECT, answerDays: subject.answerDays };
+    case 'ACCOUNT_STATEMENT':
+      return { ...NO_SUBJECT, statementOn: day(subject.on) };
     default:
       return NO_SUBJECT;
   }

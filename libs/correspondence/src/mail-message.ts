@@ -7,6 +7,8 @@ export interface MailMessage {
   readonly subject: string;
   readonly text: string;
   readonly at: Date;
+  /** A paper that goes with it; its name in plain letters. */
+  readonly attachment?: { readonly name: string; readonly bytes: Buffer } | null;
 }
 
 const ADDRESS =
@@ -24,14 +26,15 @@ export function isMailAddress(text: string): boolean {
 }
 
 /**
- * The bytes of an e-mail (RFC 5322, MIME), as plain text. Whatever is in a name or a subject, it stays in its header: each is encoded
+ * The bytes of an e-mail (RFC 5322, MIME), as plain text, with a PDF where one is attached. Whatever is in a name or a subject, it stays in its header: each is encoded
  * (RFC 2047), and an address with anything strange in it throws RangeError.
  */
 export function mailMessage(mail: MailMessage): string {
   for (const address of [mail.from.address, mail.to])
     if (!isMailAddress(address)) throw new RangeError('Not an e-mail address.');
   const domain = mail.from.address.split('@')[1] ?? '';
-  const body = Buffer.from(mail.text.replace(/\r?\n/g, '\r\n'), 'utf8').toString('base64');
+  const words = Buffer.from(mail.text.replace(/\r?\n/g, '\r\n'), 'utf8');
+  const text = ['Content-Type: text/plain; charset=utf-8', ...encoded(words)];
   return [
     `Message-ID: <${mail.id.replace(/[^A-Za-z0-9-]/g, '')}@${domain}>`,
     `Date: ${mailDate(mail.at)}`,
@@ -39,13 +42,37 @@ export function mailMessage(mail: MailMessage): string {
     `To: ${mail.to}`,
     `Subject: ${encodedWords(mail.subject)}`,
     'MIME-Version: 1.0',
-    'Content-Type: text/plain; charset=utf-8',
-    'Content-Transfer-Encoding: base64',
     'Auto-Submitted: auto-generated',
-    '',
-    ...(body.match(new RegExp(`.{1,${BODY_LINE}}`, 'g')) ?? []),
+    ...(mail.attachment ? withAttachment(mail.id, text, mail.attachment) : text),
     '',
   ].join('\r\n');
+}
+
+/** The parts of a message that carries a paper; base64 holds no dash, so that no part can end early. */
+function withAttachment(
+  id: string,
+  text: readonly string[],
+  { bytes, name }: NonNullable<MailMessage['attachment']>,
+): string[] {
+  const boundary = `--part-${id.replace(/[^A-Za-z0-9-]/g, '')}`;
+  const fileName = name.replace(/[^A-Za-z0-9.-]/g, '-');
+  return [
+    `Content-Type: multipart/mixed; boundary="${boundary}"`,
+    '',
+    `--${boundary}`,
+    ...text,
+    `--${boundary}`,
+    'Content-Type: application/pdf',
+    `Content-Disposition: attachment; filename="${fileName}"`,
+    ...encoded(bytes),
+    `--${boundary}--`,
+  ];
+}
+
+/** The end of a part's header, and its bytes in lines of base64. */
+function encoded(bytes: Buffer): string[] {
+  const lines = bytes.toString('base64').match(new RegExp(`.{1,${BODY_LINE}}`, 'g')) ?? [];
+  return ['Content-Transfer-Encoding: base64', '', ...lines];
 }
 
 /** Always encoded, in pieces that cut no character: a line end in a name becomes data, and never a header. */

@@ -9,6 +9,7 @@ export const MESSAGE_KINDS = [
   'CLOSING_LETTER',
   'NEUTRAL_MESSAGE',
   'FORMAL_NOTICE',
+  'ACCOUNT_STATEMENT',
 ] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 export type MessageChannel = 'LETTER' | 'EMAIL' | 'SMS' | 'PORTAL';
@@ -49,6 +50,7 @@ const NATURES: Readonly<Record<MessageKind, Nature>> = {
   CLOSING_LETTER: { contact: null, recallsFirstLetter: true, series: 'L' },
   NEUTRAL_MESSAGE: { contact: 'CHASE', recallsFirstLetter: false, series: 'L' },
   FORMAL_NOTICE: { contact: 'CHASE', recallsFirstLetter: true, series: 'L' },
+  ACCOUNT_STATEMENT: { contact: 'CHASE', recallsFirstLetter: true, series: 'L' },
 };
 
 export function natureOf(kind: MessageKind): Nature {

@@ -17,7 +17,7 @@ export interface Effect {
   readonly recipient: readonly string[];
   readonly subject: string;
   readonly text: string;
-  /** The letter, for a letter. */
+  /** The letter, for a letter; for an e-mail, the paper attached to it, if any. */
   readonly pdf: Buffer | null;
   readonly sender: { readonly name: string; readonly address: string };
   /** The instant of this attempt. */
@@ -64,9 +64,11 @@ function paperOf({ messageId, pdf }: Effect): Buffer {
   return pdf;
 }
 
-function mailOf({ at, messageId, recipient, sender, subject, text }: Effect): string {
+function mailOf(effect: Effect): string {
+  const { at, messageId, pdf, recipient, reference, sender, subject, text } = effect;
+  const attachment = pdf === null ? null : { name: `${reference}.pdf`, bytes: pdf };
   const to = recipient[0] ?? '';
-  return mailMessage({ id: messageId, from: sender, to, subject, text, at });
+  return mailMessage({ id: messageId, from: sender, to, subject, text, at, attachment });
 }
 
 async function acceptedBefore(sheet: string): Promise<Accepted | null> {

@@ -31,7 +31,7 @@ invariants([
     says: 'Every step that speaks of the debt after the first letter recalls its reference (CPCE R124-4).',
     violations: `
       SELECT m.id FROM message m
-      WHERE m.kind IN ('REMINDER', 'PROMISE_CONFIRMATION', 'DOCUMENT_COPY', 'FORMAL_NOTICE', 'RECEIPT', 'CLOSING_LETTER')
+      WHERE m.kind IN ('REMINDER', 'PROMISE_CONFIRMATION', 'DOCUMENT_COPY', 'FORMAL_NOTICE', 'RECEIPT', 'CLOSING_LETTER', 'ACCOUNT_STATEMENT')
         AND EXISTS (SELECT FROM first_letter f WHERE f.case_id = m.case_id AND f.debtor_id = m.debtor_id
                     AND f.act_id < m.act_id AND position(f.reference IN m.text) = 0)`,
   },

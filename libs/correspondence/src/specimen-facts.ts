@@ -133,6 +133,8 @@ function subjectsOf(code: TemplateCode): Subject[] {
       }));
     case 'FORMAL_NOTICE':
       return [{ ...any, kind: code, answerDays: 8 }];
+    case 'ACCOUNT_STATEMENT':
+      return [{ ...any, kind: code, on: '2026-06-14' }];
     case 'REMINDER':
     case 'DOCUMENT_COPY':
     case 'NEUTRAL_MESSAGE':

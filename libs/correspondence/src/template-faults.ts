@@ -18,6 +18,7 @@ const SHOWN: Readonly<Partial<Record<TemplateCode, readonly string[]>>> = {
   PROMISE_CONFIRMATION: ['amount', 'promisedOn', 'creditorName'],
   REMINDER: ['total', 'creditorName'],
   FORMAL_NOTICE: ['total', 'creditorName', 'answerDays'],
+  ACCOUNT_STATEMENT: ['creditorName', 'statementOn', 'total'],
   CLOSING_LETTER: ['creditorName'],
   DOCUMENT_COPY: ['creditorName'],
   NEUTRAL_MESSAGE: ['agencyPhone'],

@@ -82,6 +82,12 @@ export interface FormalNoticeLetter extends AnyWriting {
   readonly answerDays: number;
 }
 
+/** The statement of account of the case to the end of a day, with a letter before it. */
+export interface AccountStatementLetter extends AnyWriting {
+  readonly kind: 'ACCOUNT_STATEMENT';
+  readonly on: CalendarDate;
+}
+
 /** What needs no facts but those of the case. */
 export interface PlainWriting extends AnyWriting {
   readonly kind: 'REMINDER' | 'DOCUMENT_COPY' | 'NEUTRAL_MESSAGE';
@@ -94,4 +100,5 @@ export type Writing =
   | PromiseConfirmation
   | ClosingLetter
   | FormalNoticeLetter
+  | AccountStatementLetter
   | PlainWriting;

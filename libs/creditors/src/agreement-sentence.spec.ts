@@ -21,6 +21,9 @@ const tariff = {
   directFactor: rate('50'),
   minimumMinor: null,
   capMinor: 1_000_00n,
+  withdrawalFreeDays: 14,
+  withdrawalFactor: rate('25'),
+  withdrawalWaived: ['COMPLAINT_UPHELD', 'DUPLICATE'],
   rules: [
     line,
     {
@@ -47,6 +50,7 @@ describe('plain words', () => {
       'Un paiement reçu par vous jusqu’à 5 jours après la remise ne coûte rien ; ensuite il est compté à 50 % du tarif.',
       'Plafond par dossier : 1000.00 EUR.',
       'recherche d’adresse : 30.00 EUR',
+      'Un dossier repris plus de 14 jours après la remise coûte 25 % du tarif amiable sur le principal restant dû, et rien pour ces motifs : réclamation fondée, doublon.',
       'Part du partenaire, avocat : 40 % de nos commissions hors taxe (judiciaire), à notre charge.',
       'Rien recouvré, aucune commission. Montants hors taxe.',
     ]);

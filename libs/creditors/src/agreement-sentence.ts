@@ -21,6 +21,9 @@ interface Tariff {
   readonly directFactor: Rate;
   readonly minimumMinor: Minor | null;
   readonly capMinor: Minor | null;
+  readonly withdrawalFreeDays: number | null;
+  readonly withdrawalFactor: Rate | null;
+  readonly withdrawalWaived: readonly string[];
   readonly rules: readonly Line[];
   readonly flats: readonly { readonly event: FlatEvent; readonly amountMinor: Minor }[];
   readonly retrocessions: readonly {
@@ -52,6 +55,18 @@ const WORDS: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
     LITIGATION_FILE: 'constitution d’un dossier judiciaire',
     STATEMENT_MAILING: 'envoi d’un relevé',
     MONTHLY: 'abonnement mensuel',
+    PLACED_IN_ERROR: 'dossier remis par erreur',
+    DUPLICATE: 'doublon',
+    DISPUTE_UPHELD: 'contestation fondée',
+    COMPLAINT_UPHELD: 'réclamation fondée',
+    IRRECOVERABLE_INSOLVENT: 'débiteur insolvable',
+    IRRECOVERABLE_UNECONOMIC: 'frais supérieurs à l’enjeu',
+    DECEASED_NO_ESTATE: 'succession sans actif',
+    COMMERCIAL_GESTURE: 'geste commercial',
+    TAKEN_IN_HOUSE: 'repris en interne',
+    TRANSFERRED_TO_OTHER_PROVIDER: 'confié à un autre prestataire',
+    MANDATE_TERMINATED: 'mandat terminé',
+    OTHER: 'autre motif',
     LAWYER: 'avocat',
     BAILIFF: 'commissaire de justice',
     CORRESPONDENT: 'correspondant',
@@ -77,6 +92,18 @@ const WORDS: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
     LITIGATION_FILE: 'file for the court',
     STATEMENT_MAILING: 'mailing of a statement',
     MONTHLY: 'monthly subscription',
+    PLACED_IN_ERROR: 'case placed in error',
+    DUPLICATE: 'duplicate',
+    DISPUTE_UPHELD: 'dispute upheld',
+    COMPLAINT_UPHELD: 'complaint upheld',
+    IRRECOVERABLE_INSOLVENT: 'debtor insolvent',
+    IRRECOVERABLE_UNECONOMIC: 'not worth its cost',
+    DECEASED_NO_ESTATE: 'estate without assets',
+    COMMERCIAL_GESTURE: 'commercial gesture',
+    TAKEN_IN_HOUSE: 'taken back in house',
+    TRANSFERRED_TO_OTHER_PROVIDER: 'given to another provider',
+    MANDATE_TERMINATED: 'mandate ended',
+    OTHER: 'another reason',
     LAWYER: 'lawyer',
     BAILIFF: 'bailiff',
     CORRESPONDENT: 'correspondent',
@@ -127,6 +154,7 @@ export function agreementSentences(tariff: Tariff, locale: Locale): string[] {
     ...tariff.flats.map(
       ({ event, amountMinor }) => `${WORDS[locale][event] ?? event} : ${amount(amountMinor)}`,
     ),
+    ...withdrawalSentences(tariff, locale),
     ...tariff.retrocessions.map(({ partnerKind, share, phases }) => {
       const partner = WORDS[locale][partnerKind] ?? partnerKind;
       const among = phases.map((phase) => WORDS[locale][phase] ?? phase).join(', ');
@@ -140,6 +168,23 @@ export function agreementSentences(tariff: Tariff, locale: Locale): string[] {
       'Rien recouvré, aucune commission. Montants hors taxe.',
       'Nothing recovered, no commission. Amounts excluding VAT.',
     ),
+  ];
+}
+
+/** What taking a case back costs, and for which reasons it costs nothing. */
+function withdrawalSentences(
+  { withdrawalFreeDays: freeDays, withdrawalFactor: factor, withdrawalWaived: waived }: Tariff,
+  locale: Locale,
+): string[] {
+  if (freeDays === null || factor === null) return [];
+  const reasons = waived.map((reason) => WORDS[locale][reason] ?? reason).join(', ');
+  const isFrench = locale === 'fr';
+  const costs = isFrench
+    ? `Un dossier repris plus de ${freeDays} jours après la remise coûte ${percent(factor, locale)} du tarif amiable sur le principal restant dû`
+    : `A case taken back more than ${freeDays} days after the placement costs ${percent(factor, locale)} of the amicable tariff on the principal still owed`;
+  if (reasons === '') return [`${costs}.`];
+  return [
+    `${costs}${isFrench ? ', et rien pour ces motifs : ' : ', and nothing for: '}${reasons}.`,
   ];
 }
 

@@ -48,6 +48,11 @@ describe('the shape of a tariff', () => {
       { kind: 'FLAT_REPEATED' },
     ],
     ['a factor above 100 %', { ...terms, directFactor: rate('101') }, { kind: 'OUT_OF_RANGE' }],
+    [
+      'a reason of withdrawal that nobody can give',
+      { ...terms, withdrawalWaived: ['COMPLAINT_UPHELD', 'BECAUSE'] },
+      { kind: 'WAIVED_REASON_UNKNOWN' },
+    ],
     ['a negative cap', { ...terms, capMinor: -1n }, { kind: 'OUT_OF_RANGE' }],
     ['a line without a price', withRule({ rate: null }), { kind: 'RATE_OR_TIERS', position: 1 }],
     [

@@ -26,6 +26,30 @@ export const FLAT_EVENTS = [
   'STATEMENT_MAILING',
   'MONTHLY',
 ] as const;
+/**
+ * Why a creditor takes a case back, in a closed list: an agreement waives its withdrawal fee for some of them (R-FEE-WITHDRAWAL). What
+ * a closure may be for keeps its word.
+ */
+export const RECALL_REASONS = [
+  'PLACED_IN_ERROR',
+  'DUPLICATE',
+  'DISPUTE_UPHELD',
+  'COMPLAINT_UPHELD',
+  'IRRECOVERABLE_INSOLVENT',
+  'IRRECOVERABLE_UNECONOMIC',
+  'DECEASED_NO_ESTATE',
+  'COMMERCIAL_GESTURE',
+  'TAKEN_IN_HOUSE',
+  'TRANSFERRED_TO_OTHER_PROVIDER',
+  'MANDATE_TERMINATED',
+  'OTHER',
+] as const;
+export type RecallReason = (typeof RECALL_REASONS)[number];
+
+export function isRecallReason(word: string): word is RecallReason {
+  return (RECALL_REASONS as readonly string[]).includes(word);
+}
+
 /** Whom the agency may owe a share of its fees. */
 export const PARTNER_KINDS = ['LAWYER', 'BAILIFF', 'CORRESPONDENT'] as const;
 export type PartnerKind = (typeof PARTNER_KINDS)[number];
@@ -101,6 +125,7 @@ export type ShapeFault =
         | 'MINIMUM_ABOVE_CAP'
         | 'FLAT_REPEATED'
         | 'RETROCESSION_REPEATED'
+        | 'WAIVED_REASON_UNKNOWN'
         | 'OUT_OF_RANGE';
     }
   | {
@@ -126,6 +151,8 @@ export function shapeFaults(terms: AgreementTerms): ShapeFault[] {
   if (new Set(flats.map(({ event }) => event)).size < flats.length)
     faults.push({ kind: 'FLAT_REPEATED' });
   if (new Set(partners).size < partners.length) faults.push({ kind: 'RETROCESSION_REPEATED' });
+  if (!(terms.withdrawalWaived ?? []).every(isRecallReason))
+    faults.push({ kind: 'WAIVED_REASON_UNKNOWN' });
   if (!isInRange(terms)) faults.push({ kind: 'OUT_OF_RANGE' });
   return [...faults, ...terms.rules.flatMap((rule, index) => ruleFaults(rule, index + 1))];
 }

@@ -31,7 +31,7 @@ export class AgreementsService {
   constructor(private readonly signatures: Signatures) {}
 
   /**
-   * Stores a tariff as it is proposed to the creditor. Refuses AGREEMENT_INCONSISTENT with each fault of its shape, NOT_FOUND,
+   * Stores a tariff as it is proposed to the creditor; `fees.propose` carries the worked examples on, and nobody else calls this. Refuses AGREEMENT_INCONSISTENT with each fault of its shape, NOT_FOUND,
    * MANDATE_NOT_ACTIVE when the mandate is at its end.
    */
   async propose(work: Work, { mandateId, ...terms }: AgreementProposal): Promise<FeeAgreement> {

@@ -24,6 +24,10 @@ export class AgreementExample {
   @minorColumn()
   expectedMinor: Minor;
 
+  /** The example of the version before, of which this one is the copy. */
+  @Column('uuid', { nullable: true })
+  carriedFrom: string | null;
+
   @Column('uuid')
   actId: string;
 }

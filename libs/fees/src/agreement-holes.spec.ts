@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { rate } from '@solde/money';
-import { agreementFaults, uncomputedTerms, WHOLE_TARIFF } from './agreement-holes';
+import { agreementFaults, WHOLE_TARIFF } from './agreement-holes';
 import { contingencyRule } from './contingency-rule';
-import { FEE_CHANNELS, type FeeAgreement, type FeeRule } from './fee-agreement';
+import { FEE_CHANNELS, FLAT_FEE_EVENTS, type FeeAgreement, type FeeRule } from './fee-agreement';
 
 const everything: FeeRule = {
   ruleId: 'all',
@@ -200,8 +200,8 @@ describe('faults of a fee agreement', () => {
   });
 });
 
-describe('terms that nothing computes yet', () => {
-  it('are none in a tariff of plain rates', () => {
+describe('the other terms of a tariff', () => {
+  it('are every event, every limit and every share that the model carries', () => {
     const grid: FeeRule = {
       ...everything,
       tierMode: 'MARGINAL',
@@ -212,22 +212,18 @@ describe('terms that nothing computes yet', () => {
     const limits = {
       assignment: 'PAYMENT_DATE' as const,
       ...{ minimumPerCaseMinor: 75_00n, capPerCaseMinor: 2_500_00n },
-      flatFees: [{ event: 'CASE_OPENING' as const, amountMinor: 15_00n }],
-      withdrawal: { freeDays: 14, factor: rate('25'), waivedReasons: [] },
+      flatFees: FLAT_FEE_EVENTS.map((event) => ({ event, amountMinor: 15_00n })),
+      withdrawal: { freeDays: 14, factor: rate('25'), waivedReasons: ['COMPLAINT_UPHELD'] },
       retrocessions: [{ partnerKind: 'LAWYER', share: rate('10'), appliesTo: [] }],
     };
     const tariff = agreement([grid], limits);
-    expect([agreementFaults(tariff), uncomputedTerms(tariff)]).toEqual([[], []]);
+    expect(agreementFaults(tariff)).toEqual([]);
   });
 
-  it('are all named', () => {
-    const terms = uncomputedTerms(
-      agreement([everything], {
-        flatFees: [{ event: 'TRACING', amountMinor: 25_00n }],
-        withdrawal: { freeDays: 8, factor: rate('50'), waivedReasons: ['COMPLAINT_UPHELD'] },
-      }),
-    );
-    expect(terms).toEqual(['FLAT_FEES', 'WITHDRAWAL_WAIVERS']);
-    expect(uncomputedTerms(agreement([everything], { remittanceMode: 'GROSS' }))).toEqual([]);
+  it('waive a withdrawal for reasons that a creditor can give', () => {
+    const withdrawal = { freeDays: 8, factor: rate('50'), waivedReasons: ['OTHER', 'BECAUSE'] };
+    expect(agreementFaults(agreement([everything], { withdrawal }))).toEqual([
+      { kind: 'WAIVED_REASON_UNKNOWN', reasons: ['BECAUSE'] },
+    ]);
   });
 });

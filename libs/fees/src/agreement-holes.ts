@@ -1,4 +1,5 @@
 import type { Component, Phase } from '@solde/cases';
+import { isRecallReason } from '@solde/creditors';
 import {
   CLAIM_TYPES,
   FEE_CHANNELS,
@@ -7,7 +8,6 @@ import {
   type FeeChannel,
   type FeeRule,
 } from './fee-agreement';
-import { TOLD_EVENTS } from './flat-fee';
 
 /** What the tariff must price. The mandate's services may leave phases out. */
 export interface TariffScope {
@@ -54,10 +54,8 @@ export type AgreementFault =
     }
   | { readonly kind: 'ORDER_REPEATED'; readonly ruleIds: readonly [string, string] }
   | { readonly kind: 'DIRECT_OUT_OF_RANGE' }
-  | { readonly kind: 'MINIMUM_ABOVE_CAP' };
-
-/** Terms that the model carries and that no rule computes yet; an agreement using one is not activated. */
-export type UncomputedTerm = 'FLAT_FEES' | 'WITHDRAWAL_WAIVERS';
+  | { readonly kind: 'MINIMUM_ABOVE_CAP' }
+  | { readonly kind: 'WAIVED_REASON_UNKNOWN'; readonly reasons: readonly string[] };
 
 /** One rate for the case is chosen at placement; a grid is walked by what comes in. */
 const BASIS_OF: Readonly<Record<FeeRule['tierMode'], FeeRule['tierBasis']>> = {
@@ -94,15 +92,6 @@ export function agreementFaults(
     ...holes(rules, scope),
     ...termFaults(agreement),
   ];
-}
-
-/** Which terms of the agreement nothing computes yet (refused NOT_SUPPORTED_YET at activation). */
-export function uncomputedTerms(agreement: FeeAgreement): UncomputedTerm[] {
-  const terms: [UncomputedTerm, boolean][] = [
-    ['FLAT_FEES', agreement.flatFees.some(({ event }) => !TOLD_EVENTS.includes(event))],
-    ['WITHDRAWAL_WAIVERS', (agreement.withdrawal?.waivedReasons.length ?? 0) > 0],
-  ];
-  return terms.filter(([, used]) => used).map(([term]) => term);
 }
 
 /** The rules in the order in which they are tried. */
@@ -268,5 +257,9 @@ function termFaults(agreement: FeeAgreement): AgreementFault[] {
     faults.push({ kind: 'DIRECT_OUT_OF_RANGE' });
   const { minimumPerCaseMinor: minimum, capPerCaseMinor: cap } = agreement;
   if (minimum !== null && cap !== null && minimum > cap) faults.push({ kind: 'MINIMUM_ABOVE_CAP' });
+  const reasons = (agreement.withdrawal?.waivedReasons ?? []).filter(
+    (word) => !isRecallReason(word),
+  );
+  if (reasons.length > 0) faults.push({ kind: 'WAIVED_REASON_UNKNOWN', reasons });
   return faults;
 }

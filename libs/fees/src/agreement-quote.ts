@@ -3,8 +3,9 @@ import type { CalendarDate } from '@solde/calendar';
 import { sum, type Minor } from '@solde/money';
 
 import { feeAgeDays, feePhaseOn, type PhasePeriod } from './contingency-rule';
-import type { ClaimType, FeeAgreement, FeeChannel } from './fee-agreement';
+import type { ClaimType, FeeAgreement, FeeChannel, FlatFeeEvent } from './fee-agreement';
 import type { FeeLine, FeePayment } from './fee-line';
+import { flatFee } from './flat-fee';
 import { minimumTopUp } from './minimum-fee';
 import { replayedFees } from './restate-fees';
 
@@ -20,6 +21,8 @@ export interface SupposedCase {
   readonly litigationOn: CalendarDate | null;
   /** Whether it is closed at the end: the minimum is charged at closure alone. */
   readonly closes: boolean;
+  /** How many times each event of the tariff happens to it; a month of subscription is one too. */
+  readonly events?: Readonly<Partial<Record<FlatFeeEvent, number>>>;
 }
 
 /** Money that nobody has paid: cleared on its day, and spent as it says. */
@@ -34,6 +37,12 @@ export interface AgreementQuote {
   readonly lines: readonly FeeLine[];
   /** The minimum's top-up at closure. */
   readonly topUpMinor: Minor;
+  /** What its events cost, whatever comes of it (R-FEE-FLAT). */
+  readonly flats: readonly {
+    readonly event: FlatFeeEvent;
+    readonly quantity: number;
+    readonly feeMinor: Minor;
+  }[];
   readonly feeMinor: Minor;
   /** What reached the agency: what the creditor's net is counted from. */
   readonly collectedMinor: Minor;
@@ -43,7 +52,7 @@ const CLAIM = 'supposed';
 
 /**
  * What a tariff would charge on a case that is only supposed, with the functions that charge real ones: rules, grids, direct factor,
- * cap, minimum at closure. Payments are taken in the order of their days.
+ * cap, minimum at closure, flat fees of its events. Payments are taken in the order of their days.
  */
 export function agreementQuote(
   agreementVersionId: string,
@@ -68,9 +77,15 @@ export function agreementQuote(
   const priced = { claims: new Map([[CLAIM, claim]]), capMinor, minimum };
   const { lines, standing } = replayedFees(paymentsOf(supposed, money), priced);
   const topUpMinor = supposed.closes ? minimumTopUp(minimum, standing) : 0n;
+  const events = Object.entries(supposed.events ?? {}) as [FlatFeeEvent, number][];
+  const flats = events.map(([event, quantity]) => ({
+    ...{ event, quantity, feeMinor: flatFee(tariff.flatFees, event, BigInt(quantity)) },
+  }));
+  const flatMinor = sum(flats.map(({ feeMinor }) => feeMinor));
   const ours = money.filter(({ channel }) => channel === 'AGENCY');
   return {
-    ...{ lines, topUpMinor, feeMinor: standing.chargedMinor + topUpMinor },
+    ...{ lines, topUpMinor, flats },
+    feeMinor: standing.chargedMinor + topUpMinor + flatMinor,
     collectedMinor: sum(ours.flatMap(({ spent }) => Object.values(spent))),
   };
 }

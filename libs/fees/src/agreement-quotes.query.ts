@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import type { Component } from '@solde/cases';
-import type { CalendarDate } from '@solde/calendar';
+import { instant, type CalendarDate } from '@solde/calendar';
 import { AgreementsQuery, CreditorsQuery, type AgreementVersion } from '@solde/creditors';
 import { isTerritory, vatRateOn } from '@solde/country';
 import { percentOf, type Currency, type Minor } from '@solde/money';
@@ -9,7 +9,6 @@ import { Clock, DomainError, Reads, Work, type Caller } from '@solde/platform';
 
 import { agreementFaults } from './agreement-holes';
 import { agreementQuote, type AgreementQuote } from './agreement-quote';
-import type { AgreementExample } from './agreement-example.entity';
 import { feePhaseOn, rulesTried, type PhasePeriod, type TriedRule } from './contingency-rule';
 import type { ClaimType, FeeAgreement, FeeChannel } from './fee-agreement';
 import type { PricedCase, Tariff } from './fee-line';
@@ -36,13 +35,30 @@ export interface FoundTariff {
   readonly tariff: FeeAgreement;
 }
 
+/** What a person changed of an example before the creditor signed. */
+export interface ExampleChange {
+  readonly kind: 'EXPECTS' | 'DROPPED';
+  readonly expectedMinor: Minor | null;
+  readonly reason: string;
+  readonly byName: string;
+  readonly at: Date;
+}
+
 /** An example of an agreement, and what its tariff really charges. */
 export interface CheckedExample {
   readonly id: string;
   readonly label: string;
   readonly supposed: ToldExample;
   readonly currency: Currency;
+  /** As it was told first, or carried from the version before. */
+  readonly toldMinor: Minor;
+  /** As it is expected now, after what was changed. */
   readonly expectedMinor: Minor;
+  /** The version of the tariff from which it was carried. */
+  readonly carriedFromNumber: number | null;
+  /** It is not checked any more. */
+  readonly isDropped: boolean;
+  readonly changes: readonly ExampleChange[];
   /** Null as long as the tariff has holes. */
   readonly chargedMinor: Minor | null;
 }
@@ -67,9 +83,28 @@ export interface ExplainedClaim {
 }
 
 const EXAMPLES = `
-  SELECT id, agreement_id AS "agreementId", creditor_id AS "creditorId", label, supposed, expected_minor AS "expectedMinor",
-         act_id AS "actId"
-  FROM agreement_example WHERE agreement_id = $1 ORDER BY id`;
+  SELECT e.id, e.label, e.supposed, e.expected_minor::text AS told, a.number AS "carriedFromNumber",
+         (SELECT coalesce(json_agg(json_build_object('kind', c.kind, 'expected', c.expected_minor::text, 'reason', c.reason,
+                   'byName', c.by_name, 'at', c.at) ORDER BY c.id), '[]')
+          FROM agreement_example_change c WHERE c.example_id = e.id) AS changes
+  FROM agreement_example e LEFT JOIN agreement_example m ON m.id = e.carried_from
+  LEFT JOIN fee_agreement a ON a.id = m.agreement_id
+  WHERE e.agreement_id = $1 ORDER BY e.id`;
+
+interface ExampleRow {
+  readonly id: string;
+  readonly label: string;
+  readonly supposed: ToldExample;
+  readonly told: string;
+  readonly carriedFromNumber: number | null;
+  readonly changes: readonly {
+    readonly kind: ExampleChange['kind'];
+    readonly expected: string | null;
+    readonly reason: string;
+    readonly byName: string;
+    readonly at: string;
+  }[];
+}
 
 const CLAIMS = `
   SELECT l.id AS "claimId", l.number, l.type, l.fee_age_days AS "ageDays", l.placed_on AS "placedOn", d.segment, d.territory,
@@ -128,13 +163,21 @@ export class AgreementQuotes {
     const { currency } = version;
     const isWhole = agreementFaults(tariffOf(version)).length === 0;
     const rows = await (who instanceof Work
-      ? who.query<AgreementExample>(EXAMPLES, [agreementId])
-      : this.reads.rows<AgreementExample>(who, EXAMPLES, [agreementId]));
-    return rows.map(({ id, label, supposed, expectedMinor }) => {
-      const told = supposed as ToldExample;
-      const quote = isWhole ? quoteOf(version, exampleOf(told, currency)) : null;
-      const chargedMinor = quote?.feeMinor ?? null;
-      return { id, label, supposed: told, currency, expectedMinor, chargedMinor };
+      ? who.query<ExampleRow>(EXAMPLES, [agreementId])
+      : this.reads.rows<ExampleRow>(who, EXAMPLES, [agreementId]));
+    return rows.map(({ changes: made, told, ...row }) => {
+      const quote = isWhole ? quoteOf(version, exampleOf(row.supposed, currency)) : null;
+      const toldMinor = BigInt(told);
+      const changes = made.map(({ at, expected, ...change }): ExampleChange => ({
+        ...{ ...change, at: instant(at) },
+        expectedMinor: expected === null ? null : BigInt(expected),
+      }));
+      const last = changes.findLast(({ kind }) => kind === 'EXPECTS');
+      return {
+        ...{ ...row, currency, toldMinor, changes, chargedMinor: quote?.feeMinor ?? null },
+        expectedMinor: last?.expectedMinor ?? toldMinor,
+        isDropped: changes.some(({ kind }) => kind === 'DROPPED'),
+      };
     });
   }
 

@@ -55,15 +55,20 @@ export interface DirectTerms {
   readonly factor: Rate;
 }
 
-export type FlatFeeEvent =
-  | 'CASE_OPENING'
-  | 'PRE_DUE_CALL'
-  | 'BILL_FOLLOW_UP'
-  | 'FORMAL_NOTICE'
-  | 'TRACING'
-  | 'LITIGATION_FILE'
-  | 'STATEMENT_MAILING'
-  | 'MONTHLY';
+export const FLAT_FEE_EVENTS = [
+  'CASE_OPENING',
+  'PRE_DUE_CALL',
+  'BILL_FOLLOW_UP',
+  'FORMAL_NOTICE',
+  'TRACING',
+  'LITIGATION_FILE',
+  'STATEMENT_MAILING',
+  'MONTHLY',
+] as const;
+export type FlatFeeEvent = (typeof FLAT_FEE_EVENTS)[number];
+
+/** What happens on a case and is told one by one: neither its opening nor a month of its mandate. */
+export type ToldEvent = Exclude<FlatFeeEvent, 'CASE_OPENING' | 'MONTHLY'>;
 
 export interface FlatFee {
   readonly event: FlatFeeEvent;
@@ -73,6 +78,7 @@ export interface FlatFee {
 export interface WithdrawalTerms {
   readonly freeDays: number;
   readonly factor: Rate;
+  /** Reasons for which a case taken back costs nothing. */
   readonly waivedReasons: readonly string[];
 }
 

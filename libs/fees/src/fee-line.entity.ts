@@ -14,14 +14,18 @@ export interface StoredSlice {
   readonly factorPct: string;
 }
 
-/** What one component of one payment earned, or one adjustment of a case. Never edited: excluding VAT. */
+/**
+ * What one component of one payment earned, one adjustment of a case, one event, or one month of a mandate. Never edited: excluding
+ * VAT.
+ */
 @Entity('fee_line')
 export class FeeLine {
   @PrimaryColumn('uuid')
   id: string;
 
-  @Column('uuid')
-  caseId: string;
+  /** Null for a month of subscription, which belongs to a mandate and to no case. */
+  @Column('uuid', { nullable: true })
+  caseId: string | null;
 
   @Column('uuid')
   creditorId: string;
@@ -66,9 +70,25 @@ export class FeeLine {
   @Column('jsonb')
   sentence: Sentence;
 
-  /** The fact that an event costs: the case opened, the notice, the procedure. */
+  /** The fact that an event costs: the case opened, the notice, the procedure, the call; of a subscription, its mandate. */
   @Column('uuid', { nullable: true })
   sourceId: string | null;
+
+  /** Of a flat fee, as its sentence says it. */
+  @Column({
+    type: 'text',
+    nullable: true,
+    generatedType: 'STORED',
+    asExpression: `CASE WHEN kind = 'FLAT' THEN sentence -> 'facts' ->> 'event' END`,
+  })
+  event: string | null;
+
+  @Column('uuid', { nullable: true })
+  mandateId: string | null;
+
+  /** The first day of the month of a subscription. */
+  @Column('date', { nullable: true })
+  month: CalendarDate | null;
 
   @Column('uuid')
   actId: string;

@@ -13,6 +13,8 @@ interface Say {
   readonly of: (fact: string) => string;
   readonly number: (fact: string) => string;
   readonly day: (fact: string) => string;
+  /** A month by its first day: "mars 2026". */
+  readonly month: (fact: string) => string;
   /** Slices as a sum: "799,45 € x 15 % + 2 200,65 € x 10 %". */
   readonly parts: (fact: string) => string;
 }
@@ -30,8 +32,24 @@ const WORDS: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
     LITIGATION: 'judiciaire',
     ENFORCEMENT: 'exécution',
     CASE_OPENING: 'ouverture du dossier',
+    PRE_DUE_CALL: 'appel avant échéance',
+    BILL_FOLLOW_UP: 'suivi d’un effet',
     FORMAL_NOTICE: 'mise en demeure',
+    TRACING: 'recherche du débiteur',
     LITIGATION_FILE: 'constitution du dossier judiciaire',
+    STATEMENT_MAILING: 'envoi d’un relevé de compte',
+    PLACED_IN_ERROR: 'dossier remis par erreur',
+    DUPLICATE: 'doublon',
+    DISPUTE_UPHELD: 'contestation fondée',
+    COMPLAINT_UPHELD: 'réclamation fondée',
+    IRRECOVERABLE_INSOLVENT: 'débiteur insolvable',
+    IRRECOVERABLE_UNECONOMIC: 'frais supérieurs à l’enjeu',
+    DECEASED_NO_ESTATE: 'succession sans actif',
+    COMMERCIAL_GESTURE: 'geste commercial',
+    TAKEN_IN_HOUSE: 'repris en interne',
+    TRANSFERRED_TO_OTHER_PROVIDER: 'confié à un autre prestataire',
+    MANDATE_TERMINATED: 'mandat terminé',
+    OTHER: 'autre motif',
     LAWYER: 'avocat',
     BAILIFF: 'commissaire de justice',
     CORRESPONDENT: 'correspondant',
@@ -56,8 +74,24 @@ const WORDS: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
     LITIGATION: 'litigation',
     ENFORCEMENT: 'enforcement',
     CASE_OPENING: 'opening of the case',
+    PRE_DUE_CALL: 'call before the due date',
+    BILL_FOLLOW_UP: 'follow-up of a bill of exchange',
     FORMAL_NOTICE: 'formal notice',
+    TRACING: 'tracing of the debtor',
     LITIGATION_FILE: 'preparation of the court file',
+    STATEMENT_MAILING: 'mailing of a statement of account',
+    PLACED_IN_ERROR: 'case placed in error',
+    DUPLICATE: 'duplicate',
+    DISPUTE_UPHELD: 'dispute upheld',
+    COMPLAINT_UPHELD: 'complaint upheld',
+    IRRECOVERABLE_INSOLVENT: 'debtor insolvent',
+    IRRECOVERABLE_UNECONOMIC: 'not worth its cost',
+    DECEASED_NO_ESTATE: 'estate without assets',
+    COMMERCIAL_GESTURE: 'commercial gesture',
+    TAKEN_IN_HOUSE: 'taken back in house',
+    TRANSFERRED_TO_OTHER_PROVIDER: 'given to another provider',
+    MANDATE_TERMINATED: 'mandate ended',
+    OTHER: 'another reason',
     LAWYER: 'lawyer',
     BAILIFF: 'bailiff',
     CORRESPONDENT: 'correspondent',
@@ -70,6 +104,17 @@ const WORDS: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
     REOPENING: 'case reopened',
     CORRECTION: 'correction',
   },
+};
+
+const MONTHS: Readonly<Record<Locale, readonly string[]>> = {
+  fr: [
+    ...['janvier', 'février', 'mars', 'avril', 'mai', 'juin', 'juillet', 'août', 'septembre'],
+    ...['octobre', 'novembre', 'décembre'],
+  ],
+  en: [
+    ...['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September'],
+    ...['October', 'November', 'December'],
+  ],
 };
 
 /** A sentence once issued on a statement must still read the same: a new wording is a new version. */
@@ -132,11 +177,37 @@ const SENTENCES: Readonly<Record<string, Readonly<Record<Locale, Sentence>>>> = 
     fr: ({ amount, word }) => `Forfait, ${word('event')} : ${amount('fee')} HT`,
     en: ({ amount, word }) => `Flat fee, ${word('event')}: ${amount('fee')} excl. VAT`,
   },
+  'FEE_FLAT_RETURNED/1': {
+    fr: ({ amount, word }) => `Forfait rendu, ${word('event')} : ${amount('fee')} HT`,
+    en: ({ amount, word }) => `Flat fee given back, ${word('event')}: ${amount('fee')} excl. VAT`,
+  },
+  'FEE_MONTHLY/1': {
+    fr: ({ amount, month, word }) =>
+      `Abonnement de ${month('month')}, mandat ${word('mandate')} : ${amount('fee')} HT`,
+    en: ({ amount, month, word }) =>
+      `Subscription of ${month('month')}, mandate ${word('mandate')}: ${amount('fee')} excl. VAT`,
+  },
   'FEE_WITHDRAWAL/1': {
     fr: ({ amount, day, parts }) =>
       `Dossier repris le ${day('on')} : ${amount('base')} de principal restant dû, ${parts('parts')} = ${amount('fee')} HT`,
     en: ({ amount, day, parts }) =>
       `Case withdrawn on ${day('on')}: ${amount('base')} of principal still owed, ${parts('parts')} = ${amount('fee')} excl. VAT`,
+  },
+  'FEE_WITHDRAWAL_WAIVED/1': {
+    fr: ({ amount, day, word }) =>
+      `Dossier repris le ${day('on')} : ${amount('base')} de principal restant dû, aucun honoraire pour ce motif (${word('reason')})`,
+    en: ({ amount, day, word }) =>
+      `Case withdrawn on ${day('on')}: ${amount('base')} of principal still owed, no fee for this reason (${word('reason')})`,
+  },
+  'FEE_WITHDRAWAL_FREE/1': {
+    fr: ({ day }) =>
+      `Dossier repris le ${day('on')}, dans les jours gratuits (jusqu’au ${day('until')}) : aucun honoraire`,
+    en: ({ day }) =>
+      `Case withdrawn on ${day('on')}, within the free days (until ${day('until')}): no fee`,
+  },
+  'FEE_WITHDRAWAL_NONE/1': {
+    fr: ({ day }) => `Dossier repris le ${day('on')} : aucun honoraire de reprise`,
+    en: ({ day }) => `Case withdrawn on ${day('on')}: no withdrawal fee`,
   },
   'FEE_WITHDRAWAL_RETURNED/1': {
     fr: ({ amount }) => `Dossier rouvert : frais de reprise rendus, ${amount('fee')} HT`,
@@ -208,6 +279,10 @@ function speech(facts: Facts, locale: Locale): Say {
     day: (fact) => {
       const [year = '', month = '', dayOfMonth = ''] = said(fact).split('-');
       return [dayOfMonth, month, year].join('/');
+    },
+    month: (fact) => {
+      const [year = '', month = ''] = said(fact).split('-');
+      return `${MONTHS[locale][Number(month) - 1] ?? month} ${year}`;
     },
   };
 }

@@ -12,4 +12,6 @@ export const FEES_REFUSALS = refusals({
 constraints({
   fee_line_is_earned_once: 'DUPLICATE',
   agreement_example_is_told_once: 'DUPLICATE',
+  agreement_example_is_told_before_signature: 'TRANSITION_NOT_ALLOWED',
+  fee_line_month_is_charged_once: 'DUPLICATE',
 });

@@ -2,14 +2,19 @@ import { Injectable } from '@nestjs/common';
 
 import type { CalendarDate } from '@solde/calendar';
 import type { CaseFile } from '@solde/cases';
-import { AgreementsService, Creditor, FeeAgreement } from '@solde/creditors';
+import {
+  AgreementsService,
+  Creditor,
+  FeeAgreement,
+  type AgreementProposal,
+} from '@solde/creditors';
 import { isTerritory, vatRateOn } from '@solde/country';
 import { LedgerService, type EntryToPost } from '@solde/ledger';
 import { formatAmount, percentOf, sum, type Exact, type Minor } from '@solde/money';
 import { DomainError, uuidv7, type Work } from '@solde/platform';
 
 import { AgreementExamples } from './agreement-examples.service';
-import { agreementFaults, uncomputedTerms } from './agreement-holes';
+import { agreementFaults } from './agreement-holes';
 import { CasePricingQuery, type CasePricing } from './case-pricing.query';
 import { feePhaseOn } from './contingency-rule';
 import type { FeeChannel } from './fee-agreement';
@@ -25,7 +30,7 @@ import { FeeLine, type StoredSlice } from './fee-line.entity';
 import { explainTopUp, minimumTopUp } from './minimum-fee';
 import { replayedFees, restatedFees, type RestatementCause } from './restate-fees';
 import { Retrocessions } from './retrocessions.service';
-import { explainWithdrawal, withdrawalFee } from './withdrawal-fee';
+import { explainWithdrawal, withdrawalFee, type Withdrawn } from './withdrawal-fee';
 
 /** Cleared money of a case, as payments hands it over. */
 export interface ClearedMoney {
@@ -106,24 +111,25 @@ export class FeesService {
   }
 
   /**
-   * Charges what taking a case back costs the creditor (R-FEE-WITHDRAWAL); nothing within the free days. `owed` is the principal owed
-   * by claim on the day he asked.
+   * Charges what taking a case back costs the creditor (R-FEE-WITHDRAWAL); nothing within the free days. For a reason that the
+   * agreement waives, a line at zero says why. `owed` is the principal owed by claim on the day he asked.
    */
   async chargeWithdrawal(
     work: Work,
     caseFile: CaseFile,
     owed: ReadonlyMap<string, Minor>,
-    withdrawnOn: CalendarDate,
+    withdrawn: Withdrawn,
     {
       pricing,
       before,
     }: { readonly pricing: CasePricing; readonly before: readonly ClearedMoney[] },
   ): Promise<Minor> {
     const { gridMinor } = replayed(before, pricing).standing;
-    const fee = withdrawalFee(pricing, owed, withdrawnOn, gridMinor);
-    if (fee.feeMinor === 0n) return 0n;
+    const fee = withdrawalFee(pricing, owed, withdrawn, gridMinor);
+    const isWaived = fee.outcome.kind === 'WAIVED';
+    if (fee.feeMinor === 0n && !isWaived) return 0n;
     await this.charge(work, caseFile, 'WITHDRAWAL', fee.feeMinor, {
-      sentence: explainWithdrawal(fee, withdrawnOn, caseFile.currency),
+      sentence: explainWithdrawal(fee, withdrawn.on, caseFile.currency),
       baseMinor: fee.baseMinor,
       slices: fee.slices.map(storedSlice),
       exact: fraction(fee.exact),
@@ -134,6 +140,7 @@ export class FeesService {
   /** Gives the withdrawal fee of a case back: it is open again. */
   async returnWithdrawal(work: Work, caseFile: CaseFile): Promise<void> {
     const feeMinor = await this.charged(work, caseFile, ['WITHDRAWAL']);
+    if (feeMinor === 0n) return;
     const fee = formatAmount(-feeMinor, caseFile.currency);
     await this.charge(work, caseFile, 'WITHDRAWAL', -feeMinor, {
       sentence: {
@@ -160,9 +167,19 @@ export class FeesService {
   }
 
   /**
+   * Stores a tariff as it is proposed to the creditor, with the worked examples of the version that it replaces. Refuses what
+   * `AgreementsService.propose` refuses.
+   */
+  async propose(work: Work, proposal: AgreementProposal): Promise<FeeAgreement> {
+    const agreement = await this.agreements.propose(work, proposal);
+    await work.flush();
+    await this.examples.carry(work, agreement);
+    return agreement;
+  }
+
+  /**
    * Puts an agreement signed by the creditor into force. Refuses AGREEMENT_INCONSISTENT with every hole and
-   * overlap named, NOT_SUPPORTED_YET for a term that no rule computes, FOUR_EYES when the proposer activates,
-   * EXAMPLE_FAILS, RATE_MISSING when the creditor's territory has no dated VAT rate (R-VAT-TERRITORY).
+   * overlap named, FOUR_EYES when the proposer activates, EXAMPLE_FAILS, RATE_MISSING when the creditor's territory has no dated VAT rate (R-VAT-TERRITORY).
    */
   async activate(work: Work, agreementId: string): Promise<FeeAgreement> {
     const agreement = await work.manager.findOne(FeeAgreement, {
@@ -174,8 +191,6 @@ export class FeesService {
     const tariff = await this.pricing.tariff(work, agreementId);
     const faults = agreementFaults(tariff);
     if (faults.length > 0) throw new DomainError('AGREEMENT_INCONSISTENT', { faults });
-    const uncomputed = uncomputedTerms(tariff);
-    if (uncomputed.length > 0) throw new DomainError('NOT_SUPPORTED_YET', { terms: uncomputed });
     await this.examples.assertMet(work, agreementId);
     const { territory } = await work.manager.findOneByOrFail(Creditor, {
       id: agreement.creditorId,
@@ -202,7 +217,7 @@ export class FeesService {
     amountMinor: Minor,
     told: Pick<FeeLine, 'sentence'> & Partial<Pick<FeeLine, 'baseMinor' | 'slices' | 'exact'>>,
   ): Promise<void> {
-    if (amountMinor === 0n) return;
+    if (amountMinor === 0n && kind !== 'WITHDRAWAL') return;
     const id = uuidv7();
     const { id: caseId, creditorId, currency } = caseFile;
     work.insert(FeeLine, {

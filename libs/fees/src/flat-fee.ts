@@ -1,12 +1,6 @@
+import type { CalendarDate } from '@solde/calendar';
 import { formatAmount, type Currency, type Minor } from '@solde/money';
 import type { Explanation, FlatFee, FlatFeeEvent } from './fee-agreement';
-
-/** The events that the house tells: an agreement that prices another is not activated yet. */
-export const TOLD_EVENTS: readonly FlatFeeEvent[] = [
-  'CASE_OPENING',
-  'FORMAL_NOTICE',
-  'LITIGATION_FILE',
-];
 
 /** What so many events of a kind cost, excluding VAT, in minor units, whatever the result (R-FEE-FLAT); 0 where none is agreed. */
 export function flatFee(terms: readonly FlatFee[], event: FlatFeeEvent, quantity = 1n): Minor {
@@ -25,4 +19,23 @@ export function explainFlat(
     version: 1,
     facts: { event, currency, fee: formatAmount(amountMinor, currency) },
   };
+}
+
+/** The sentence of a flat fee that is given back, because its event did not happen after all. */
+export function explainFlatReturned(
+  event: FlatFeeEvent,
+  amountMinor: Minor,
+  currency: Currency,
+): Explanation {
+  return { ...explainFlat(event, amountMinor, currency), key: 'FEE_FLAT_RETURNED' };
+}
+
+/** The sentence of a month of subscription; `month` is its first day. */
+export function explainMonth(
+  { mandateNumber, month }: { readonly mandateNumber: string; readonly month: CalendarDate },
+  amountMinor: Minor,
+  currency: Currency,
+): Explanation {
+  const { facts } = explainFlat('MONTHLY', amountMinor, currency);
+  return { key: 'FEE_MONTHLY', version: 1, facts: { ...facts, mandate: mandateNumber, month } };
 }

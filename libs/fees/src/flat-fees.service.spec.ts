@@ -1,5 +1,5 @@
 import { CasesAccepted, CasesService } from '@solde/cases';
-import { Deliveries, ProveQuery, systemCaller } from '@solde/platform';
+import { Deliveries, ProveQuery, systemCaller, uuidv7 } from '@solde/platform';
 
 import { Agency, type BuiltCase } from '../../../test/support/agency';
 import { feeSentence } from './fee-sentence';
@@ -72,6 +72,36 @@ describe('what events cost', () => {
         [caseFile.id],
       ),
     ).rejects.toMatchObject({ constraint: 'fee_line_of_an_event_names_it' });
+  });
+
+  it('is given back once when the event did not happen, and may not happen again for the same fact', async () => {
+    const caseFile = await agency.case();
+    await heard();
+    await charge(caseFile, 'LITIGATION_FILE', caseFile.claimId);
+    const giveBack = () =>
+      agency.act(async (work) =>
+        agency
+          .get(FlatFees)
+          .giveBack(
+            work,
+            await agency.get(CasesService).lock(work, caseFile.id),
+            ...([caseFile.claimId, uuidv7()] as const),
+          ),
+      );
+    expect(await giveBack()).toBe(-80_00n);
+    expect(await giveBack()).toBe(0n);
+    expect(await charge(caseFile, 'LITIGATION_FILE', caseFile.claimId)).toBe(0n);
+    expect(await fees(caseFile)).toEqual([
+      ['FLAT', '15.00'],
+      ['FLAT', '80.00'],
+      ['FLAT', '-80.00'],
+    ]);
+    const lines = await agency.get(FeesQuery).lines(system, { caseId: caseFile.id, limit: 5 });
+    expect(feeSentence(lines[2]!.sentence, 'en')).toBe(
+      'Flat fee given back, preparation of the court file: -€80.00 excl. VAT',
+    );
+    const failures = (await agency.get(ProveQuery).prove(system)).filter(({ holds }) => !holds);
+    expect(failures).toEqual([]);
   });
 
   it('is nothing where no price was agreed', async () => {

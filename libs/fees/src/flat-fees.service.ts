@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
 
+import type { CalendarDate } from '@solde/calendar';
 import type { CaseFile } from '@solde/cases';
 import { LedgerService } from '@solde/ledger';
 import type { Currency, Minor } from '@solde/money';
 import { uuidv7, type Work } from '@solde/platform';
 
 import { CasePricingQuery } from './case-pricing.query';
-import type { FlatFeeEvent } from './fee-agreement';
+import type { ToldEvent } from './fee-agreement';
 import { FeeLine } from './fee-line.entity';
-import { explainFlat, flatFee } from './flat-fee';
+import { FlatEvent } from './flat-event.entity';
+import { explainFlat, explainFlatReturned, flatFee } from './flat-fee';
 
 interface OpenedCases {
   readonly agreementId: string;
@@ -36,23 +38,53 @@ export class FlatFees {
     private readonly ledger: LedgerService,
   ) {}
 
-  /** Charges an event of a case that the act holds; `sourceId` is the fact behind it. Nothing where none is agreed. */
+  /**
+   * Charges an event of a case that the act holds, by the version under which the case was opened; `sourceId` is the fact behind it.
+   * The event is remembered where nothing is agreed too: another tariff may be asked what it would have cost.
+   */
   async charge(
     work: Work,
     caseFile: CaseFile,
-    event: FlatFeeEvent,
+    event: ToldEvent,
     sourceId: string,
+    happenedOn: CalendarDate = work.today,
   ): Promise<Minor> {
     const { id: caseId, agreementId, creditorId, currency } = caseFile;
+    const told = { id: uuidv7(), caseId, creditorId, event, happenedOn, sourceId };
+    if (!(await work.insertNew(FlatEvent, told))) return 0n;
     const amountMinor = flatFee((await this.pricing.tariff(work, agreementId)).flatFees, event);
     if (amountMinor === 0n) return 0n;
-    const isNew = await work.insertNew(FeeLine, {
+    work.insert(FeeLine, {
       ...{ id: uuidv7(), caseId, creditorId, kind: 'FLAT', currency, baseMinor: 0n, slices: [] },
-      ...{ amountMinor, valueOn: work.today, earnedOn: work.today, sourceId },
+      ...{ amountMinor, valueOn: happenedOn, earnedOn: work.today, sourceId },
       sentence: explainFlat(event, amountMinor, currency),
     });
-    if (!isNew) return 0n;
     await this.post(work, { creditorId, currency }, amountMinor, sourceId);
+    return amountMinor;
+  }
+
+  /** Gives back, once, what an event has cost, because of the fact `becauseOf`; an event that was never told stays untold. */
+  async giveBack(
+    work: Work,
+    caseFile: CaseFile,
+    sourceId: string,
+    becauseOf: string,
+  ): Promise<Minor> {
+    const { id: caseId, creditorId, currency } = caseFile;
+    const told = await work.manager.findOneBy(FlatEvent, { caseId, sourceId });
+    if (told?.undoesId !== null) return 0n;
+    const { event, id: undoesId } = told;
+    const undone = { id: uuidv7(), caseId, creditorId, event, happenedOn: work.today, undoesId };
+    if (!(await work.insertNew(FlatEvent, { ...undone, sourceId: becauseOf }))) return 0n;
+    const charged = await work.manager.findOneBy(FeeLine, { caseId, sourceId, kind: 'FLAT' });
+    if (charged === null) return 0n;
+    const amountMinor = -charged.amountMinor;
+    work.insert(FeeLine, {
+      ...{ id: uuidv7(), caseId, creditorId, kind: 'FLAT', currency, baseMinor: 0n, slices: [] },
+      ...{ amountMinor, valueOn: work.today, earnedOn: work.today, sourceId: becauseOf },
+      sentence: explainFlatReturned(event, amountMinor, currency),
+    });
+    await this.post(work, { creditorId, currency }, amountMinor, becauseOf);
     return amountMinor;
   }
 
@@ -80,7 +112,8 @@ export class FlatFees {
   ): Promise<void> {
     if (amountMinor === 0n) return;
     await this.ledger.post(work, {
-      ...{ kind: 'FEE_EARNED', currency, valueOn: work.today, source: 'fee_line', sourceId },
+      ...{ kind: amountMinor > 0n ? 'FEE_EARNED' : 'FEE_ADJUSTED', currency },
+      ...{ valueOn: work.today, source: 'fee_line', sourceId },
       postings: [
         { code: 'FEES_UNBILLED', creditorId, amountMinor },
         { code: 'FEE_INCOME', amountMinor: -amountMinor },

@@ -1,3 +1,4 @@
+export { AgreementExampleChange } from './agreement-example-change.entity';
 export { AgreementExample } from './agreement-example.entity';
 export { AgreementExamples, type NewExample } from './agreement-examples.service';
 export {
@@ -9,11 +10,12 @@ export {
 export {
   AgreementQuotes,
   type CheckedExample,
+  type ExampleChange,
   type ExplainedClaim,
   type PricedQuote,
   type RecoveryAsked,
 } from './agreement-quotes.query';
-export { agreementFaults, uncomputedTerms, type AgreementFault } from './agreement-holes';
+export { agreementFaults, type AgreementFault } from './agreement-holes';
 export { type CasePricing } from './case-pricing.query';
 export { contingencyFee } from './contingency-fee';
 export {
@@ -28,12 +30,14 @@ export {
 export {
   CLAIM_TYPES,
   FEE_CHANNELS,
+  FLAT_FEE_EVENTS,
   type ClaimType,
   type FeeAgreement,
   type FeeChannel,
   type FeeRule,
   type FeeTier,
   type FlatFeeEvent,
+  type ToldEvent,
 } from './fee-agreement';
 export {
   feeLines,
@@ -49,8 +53,9 @@ export { FeesModule } from './fees.module';
 export { FeesQuery, type FeeLineFilter, type FeeLineView } from './fees.query';
 export { FeesService, type ClearedMoney } from './fees.service';
 export { flatFee } from './flat-fee';
+export { FlatEvent } from './flat-event.entity';
 export { FlatFees } from './flat-fees.service';
-export { minimumTopUp } from './minimum-fee';
+export { explainTopUp, minimumTopUp } from './minimum-fee';
 export { paymentClass, type PaymentClass } from './payment-channel';
 export { replayedFees, restatedFees, type RestatementCause } from './restate-fees';
 export { feeDocumentTotals, vatOn, type FeeDocumentTotals } from './vat';
@@ -62,5 +67,12 @@ export {
   type RetrocessionFilter,
   type RetrocessionView,
 } from './retrocessions.query';
-export { withdrawalFee, type WithdrawalFee } from './withdrawal-fee';
+export { Subscriptions } from './subscriptions.service';
+export {
+  explainWithdrawal,
+  withdrawalFee,
+  type WithdrawalFee,
+  type WithdrawalOutcome,
+  type Withdrawn,
+} from './withdrawal-fee';
 export type { ToldExample } from './supposed-example';

@@ -17,6 +17,18 @@ invariants([
                    WHERE m.case_id = l.case_id AND r.id IS NULL)`,
   },
   {
+    name: 'fees.an-event-costs-what-was-agreed',
+    says: 'A flat fee is the price that the version of its case, or of its mandate, states of its event; what is given back is what was charged.',
+    violations: `SELECT l.id FROM fee_line l JOIN case_file f ON f.id = l.case_id
+                 LEFT JOIN flat_event u ON u.source_id = l.source_id AND u.case_id = l.case_id AND u.undoes_id IS NOT NULL
+                 LEFT JOIN fee_flat t ON t.agreement_id = f.agreement_id AND t.event = l.event
+                 WHERE l.kind = 'FLAT' AND l.amount_minor IS DISTINCT FROM CASE WHEN u.id IS NULL THEN t.amount_minor ELSE -t.amount_minor END
+                 UNION ALL
+                 SELECT l.id FROM fee_line l WHERE l.event = 'MONTHLY' AND NOT EXISTS (
+                   SELECT FROM fee_agreement v JOIN fee_flat t ON t.agreement_id = v.id AND t.event = 'MONTHLY'
+                   WHERE v.mandate_id = l.mandate_id AND t.amount_minor = l.amount_minor)`,
+  },
+  {
     name: 'fees.lines-equal-the-ledger',
     says: 'The fee lines of a creditor are what the agency book says it has earned on him.',
     violations: `SELECT creditor_id, currency FROM (

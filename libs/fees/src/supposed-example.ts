@@ -3,7 +3,7 @@ import type { Component } from '@solde/cases';
 import { parseAmount, type Currency } from '@solde/money';
 
 import type { SupposedCase, SupposedMoney } from './agreement-quote';
-import type { ClaimType, FeeChannel } from './fee-agreement';
+import { FLAT_FEE_EVENTS, type ClaimType, type FeeChannel } from './fee-agreement';
 
 /** A supposed case with its payments as they are stored and sent: amounts as decimals of the currency. */
 export interface ToldExample {
@@ -15,6 +15,7 @@ export interface ToldExample {
   readonly placedOn: CalendarDate;
   readonly litigationOn: CalendarDate | null;
   readonly closes: boolean;
+  readonly events?: SupposedCase['events'];
   readonly payments: readonly {
     readonly on: CalendarDate;
     readonly channel: FeeChannel;
@@ -27,7 +28,7 @@ export interface SupposedExample {
   readonly money: readonly SupposedMoney[];
 }
 
-/** Reads an example; null when an amount or a day of it says nothing in that currency. */
+/** Reads an example; null when an amount, a day or an event of it says nothing in that currency. */
 export function supposedOf(told: ToldExample, currency: Currency): SupposedExample | null {
   const { principal, payments, ...rest } = told;
   const principalMinor = parseAmount(principal, currency);
@@ -39,6 +40,13 @@ export function supposedOf(told: ToldExample, currency: Currency): SupposedExamp
       isCalendarDate(on) && parts.every(([, amount]) => amount !== null && amount > 0n);
     return isKnown ? { on, channel, spent: Object.fromEntries(parts) } : null;
   });
-  if (principalMinor === null || money.includes(null)) return null;
+  const events = Object.entries(rest.events ?? {});
+  const areKnown = events.every(
+    ([event, quantity]) =>
+      (FLAT_FEE_EVENTS as readonly string[]).includes(event) &&
+      Number.isInteger(quantity) &&
+      quantity > 0,
+  );
+  if (principalMinor === null || money.includes(null) || !areKnown) return null;
   return { supposed: { ...rest, principalMinor }, money: money as SupposedMoney[] };
 }

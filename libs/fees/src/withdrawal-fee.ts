@@ -22,8 +22,24 @@ import {
 } from './fee-line';
 import { pricedParts, type TierPart } from './fee-tiers';
 
+/** Why taking a case back costs what it costs. */
+export type WithdrawalOutcome =
+  | { readonly kind: 'CHARGED' }
+  /** For the reason that the creditor gives, of the principal that would have been charged. */
+  | { readonly kind: 'WAIVED'; readonly reason: string; readonly waivedMinor: Minor }
+  | { readonly kind: 'FREE_DAYS'; readonly until: CalendarDate }
+  /** Nothing is agreed, or nothing is owed. */
+  | { readonly kind: 'NOTHING' };
+
+/** A case taken back: the day on which the creditor asked, and his reason in the closed list. */
+export interface Withdrawn {
+  readonly on: CalendarDate;
+  readonly reason: string;
+}
+
 /** What a creditor pays for taking a case back, excluding VAT. */
 export interface WithdrawalFee {
+  readonly outcome: WithdrawalOutcome;
   readonly baseMinor: Minor;
   readonly slices: readonly FeeLineSlice[];
   readonly exact: Exact;
@@ -33,15 +49,18 @@ export interface WithdrawalFee {
 /**
  * The fee on a withdrawal (R-FEE-WITHDRAWAL): free up to the placement and the free days, that day included; then the factor of
  * the agreement on the amicable rate of the principal still owed, at the frozen age, whatever the phase. A MARGINAL grid goes on
- * from what has entered it. `owed` is the principal owed by claim, in minor units; rounded once, outside cap and minimum.
+ * from what has entered it. For a reason that the agreement waives it costs nothing. `owed` is the principal owed by claim, in minor
+ * units; rounded once, outside cap and minimum.
  */
 export function withdrawalFee(
   { claims }: PricedCase,
   owed: ReadonlyMap<string, Minor>,
-  withdrawnOn: CalendarDate,
+  { on: withdrawnOn, reason }: Withdrawn,
   enteredMinor: Minor,
 ): WithdrawalFee {
   const slices: FeeLineSlice[] = [];
+  let waivedMinor = 0n;
+  let freeUntil: CalendarDate | null = null;
   let gridMinor = enteredMinor;
   for (const [claimId, principalMinor] of owed) {
     const claim = claims.get(claimId);
@@ -49,7 +68,15 @@ export function withdrawalFee(
     const tariff = tariffOn(claim, withdrawnOn);
     const { agreementVersionId, withdrawal } = tariff;
     if (withdrawal === null || principalMinor <= 0n) continue;
-    if (withdrawnOn <= addDays(claim.placedOn, withdrawal.freeDays)) continue;
+    const lastFreeOn = addDays(claim.placedOn, withdrawal.freeDays);
+    if (withdrawnOn <= lastFreeOn) {
+      if (freeUntil === null || lastFreeOn < freeUntil) freeUntil = lastFreeOn;
+      continue;
+    }
+    if (withdrawal.waivedReasons.includes(reason)) {
+      waivedMinor += principalMinor;
+      continue;
+    }
     const { isOnGrid, parts, ruleId } = amicableParts(claim, tariff, principalMinor, gridMinor);
     if (isOnGrid) gridMinor += principalMinor;
     const slice = {
@@ -65,6 +92,7 @@ export function withdrawalFee(
     exact(0n),
   );
   return {
+    outcome: outcomeOf(slices, { reason, waivedMinor, freeUntil }),
     baseMinor: sum(slices.map(({ baseMinor }) => baseMinor)),
     slices,
     exact: total,
@@ -74,10 +102,22 @@ export function withdrawalFee(
 
 /** The sentence of a withdrawal, as data. */
 export function explainWithdrawal(
-  { baseMinor, feeMinor, slices }: WithdrawalFee,
+  { baseMinor, feeMinor, outcome, slices }: WithdrawalFee,
   withdrawnOn: CalendarDate,
   currency: Currency,
 ): Explanation {
+  const free = { currency, on: withdrawnOn, fee: formatAmount(0n, currency) };
+  if (outcome.kind === 'WAIVED')
+    return {
+      ...{ key: 'FEE_WITHDRAWAL_WAIVED', version: 1 },
+      facts: {
+        ...{ ...free, reason: outcome.reason },
+        base: formatAmount(outcome.waivedMinor, currency),
+      },
+    };
+  if (outcome.kind === 'FREE_DAYS')
+    return { key: 'FEE_WITHDRAWAL_FREE', version: 1, facts: { ...free, until: outcome.until } };
+  if (outcome.kind === 'NOTHING') return { key: 'FEE_WITHDRAWAL_NONE', version: 1, facts: free };
   return {
     key: 'FEE_WITHDRAWAL',
     version: 1,
@@ -89,6 +129,20 @@ export function explainWithdrawal(
       fee: formatAmount(feeMinor, currency),
     },
   };
+}
+
+function outcomeOf(
+  slices: readonly FeeLineSlice[],
+  found: {
+    readonly reason: string;
+    readonly waivedMinor: Minor;
+    readonly freeUntil: CalendarDate | null;
+  },
+): WithdrawalOutcome {
+  const { freeUntil: until, reason, waivedMinor } = found;
+  if (slices.length > 0) return { kind: 'CHARGED' };
+  if (waivedMinor > 0n) return { kind: 'WAIVED', reason, waivedMinor };
+  return until === null ? { kind: 'NOTHING' } : { kind: 'FREE_DAYS', until };
 }
 
 function amicableParts(

@@ -31,6 +31,16 @@ describe('who may do what', () => {
       'settlements.record',
       ['TEAM_LEAD', 'MANAGER', 'LEGAL_OFFICER'],
     ],
+    [
+      'a service rendered is recorded by who renders it',
+      'services.record',
+      ['AGENT', 'SENIOR_AGENT', 'TEAM_LEAD', 'MANAGER', 'LEGAL_OFFICER'],
+    ],
+    [
+      'and undone by who answers for the desk',
+      'services.undo',
+      ['TEAM_LEAD', 'MANAGER', 'LEGAL_OFFICER'],
+    ],
     ['money is posted by the accountant', 'payments.record', ['ACCOUNTANT_AGENCY']],
     ['a remittance is prepared by the accountant', 'remittances.prepare', ['ACCOUNTANT_AGENCY']],
     ['and approved by a manager', 'remittances.approve', ['MANAGER']],

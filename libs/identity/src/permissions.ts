@@ -58,6 +58,9 @@ export const PERMISSION_CODES = [
   'disputes.raise',
   'disputes.resolve',
   'letters.read',
+  'letters.write',
+  'services.record',
+  'services.undo',
   'templates.manage',
   'templates.approve',
   'payments.read',
@@ -127,6 +130,8 @@ const AGENT = [
   'settlements.propose',
   'documents.add',
   'contacts.restrict',
+  'letters.write',
+  'services.record',
 ] as const satisfies readonly Permission[];
 
 const TEAM_LEAD = [
@@ -142,6 +147,7 @@ const TEAM_LEAD = [
   'disputes.resolve',
   'adjustments.record',
   'settlements.record',
+  'services.undo',
   'figures.read',
 ] as const satisfies readonly Permission[];
 
@@ -203,6 +209,9 @@ export const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'adjustments.record',
     'settlements.propose',
     'settlements.record',
+    'letters.write',
+    'services.record',
+    'services.undo',
   ],
   ACCOUNTANT_AGENCY: [
     'session.own',

@@ -4,6 +4,7 @@ import type { CalendarDate } from '@solde/calendar';
 import { CasesQuery, type Component } from '@solde/cases';
 import { CostsQuery } from '@solde/costs';
 import { isTerritory, vatRateOn } from '@solde/country';
+import type { RecallReason } from '@solde/creditors';
 import {
   AgreementQuotes,
   type ClaimType,
@@ -14,7 +15,8 @@ import {
 } from '@solde/fees';
 import { Clock, DomainError, Reads, type Caller } from '@solde/platform';
 
-import { caseQuote, type QuotedPayment } from './case-quote';
+import { caseQuote, type QuotedCase, type QuotedPayment } from './case-quote';
+import { recallQuote, type RecallQuote } from './recall-quote';
 import type { SimulatedPayment } from './simulated-payment';
 
 export interface QuoteAsked extends Omit<QuotedPayment, 'on'> {
@@ -89,6 +91,16 @@ export class CaseQuotes {
     const today = await this.clock.today();
     const { on = today } = asked;
     if (on > today) throw new DomainError('DATE_OUT_OF_RANGE', { latest: today });
+    return caseQuote(await this.quoted(caller, caseId, today), { ...asked, on });
+  }
+
+  /** What taking a case back today would cost its creditor. Refuses NOT_FOUND, RATE_MISSING, and what `recallQuote` refuses. */
+  async recall(caller: Caller, caseId: string, reason: RecallReason): Promise<RecallQuote> {
+    const on = await this.clock.today();
+    return recallQuote(await this.quoted(caller, caseId, on), { on, reason });
+  }
+
+  private async quoted(caller: Caller, caseId: string, today: CalendarDate): Promise<QuotedCase> {
     const row = await this.reads.one<CaseRow>(caller, CASE, [caseId]);
     if (row === null) throw new DomainError('NOT_FOUND', { caseId });
     const territory = row.creditorTerritory;
@@ -96,7 +108,7 @@ export class CaseQuotes {
     if (vat.kind === 'VAT_RATE_MISSING') throw new DomainError('RATE_MISSING', { territory });
     const opening = await this.agreements.inForce(caller, row.openingId);
     const { minimum, capMinor } = opening;
-    const of = {
+    return {
       facts: await this.cases.moneyFacts(caller, caseId),
       isClosed: row.isClosed,
       priced: { claims: await this.claims(caller, row), capMinor, minimum },
@@ -105,7 +117,6 @@ export class CaseQuotes {
       costs: await this.costs.standing(caller, caseId),
       vatRate: vat.rate,
     };
-    return caseQuote(of, { ...asked, on });
   }
 
   private async claims(caller: Caller, row: CaseRow): Promise<Map<string, PricedClaim>> {

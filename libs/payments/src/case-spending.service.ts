@@ -8,6 +8,7 @@ import {
   type CasePricing,
   type ClearedMoney,
   type RestatementCause,
+  type Withdrawn,
 } from '@solde/fees';
 import { formatAmount, sum, type Currency, type Minor } from '@solde/money';
 import { DomainError, Settings, uuidv7, type Work } from '@solde/platform';
@@ -231,14 +232,14 @@ export class CaseSpending {
   }
 
   /** Charges what taking the case back costs, when its agreement says so. */
-  async chargeWithdrawal(work: Work, caseFile: CaseFile, on: CalendarDate): Promise<void> {
+  async chargeWithdrawal(work: Work, caseFile: CaseFile, withdrawn: Withdrawn): Promise<void> {
     const pricing = await this.fees.pricingOf(work, caseFile);
     if ([...pricing.claims.values()].every(({ tariff }) => tariff.withdrawal === null)) return;
-    const { items } = await this.cases.outstandingOn(work, caseFile.id, on);
+    const { items } = await this.cases.outstandingOn(work, caseFile.id, withdrawn.on);
     const principal = items.filter(({ component }) => component === 'PRINCIPAL');
     const owed = new Map(principal.map((one) => [one.claimId, one.outstandingMinor]));
     const before = clearedMoney(await this.history(work, caseFile.id));
-    await this.fees.chargeWithdrawal(work, caseFile, owed, on, { pricing, before });
+    await this.fees.chargeWithdrawal(work, caseFile, owed, withdrawn, { pricing, before });
   }
 
   /** Gives back what the closure of a case charged, now that it is open again: its minimum and its withdrawal. */

@@ -91,9 +91,13 @@ export {
 } from './replay';
 export {
   TariffWhatIf,
+  WHAT_IF_COUNTS,
+  WHAT_IF_LEAVES_OUT,
   WHAT_IF_MONTHS_MAX,
   type WhatIf,
+  type WhatIfEvent,
   type WhatIfMonth,
 } from './tariff-what-if.query';
 export { CaseQuotes, type QuoteAsked } from './case-quotes.query';
 export type { SimulatedPayment } from './simulated-payment';
+export { recallQuote, type RecallQuote } from './recall-quote';

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 
 import { PartnersService } from '@solde/agency';
 import { CasesService, PhaseEntered, type Component } from '@solde/cases';
-import { CorrespondenceService, MessageSent } from '@solde/correspondence';
-import { FlatFees } from '@solde/fees';
+import { CorrespondenceService, MessageSent, type MessageKind } from '@solde/correspondence';
+import { FlatFees, type ToldEvent } from '@solde/fees';
 import { Hears, type Heard, type Work } from '@solde/platform';
 
 import { CaseSpending } from './case-spending.service';
@@ -12,6 +12,12 @@ import { PaymentRecorded } from './payments.events';
 import { PaymentsQuery } from './payments.query';
 import { Receipt } from './receipt.entity';
 import { Reversal } from './reversal.entity';
+
+/** What a tariff may price of what is written to debtors. */
+const COSTING: Readonly<Partial<Record<MessageKind, ToldEvent>>> = {
+  FORMAL_NOTICE: 'FORMAL_NOTICE',
+  ACCOUNT_STATEMENT: 'STATEMENT_MAILING',
+};
 
 @Injectable()
 export class PaymentsListener {
@@ -65,13 +71,14 @@ export class PaymentsListener {
     });
   }
 
-  /** A formal notice costs what the agreement says once it has left. */
+  /** A formal notice, or a statement of account, costs what the agreement says once it has left. */
   @Hears(MessageSent)
   async chargeNotice(work: Work, { payload }: Heard<MessageSent>): Promise<void> {
     const { caseId, kind, messageId } = payload;
-    if (kind !== 'FORMAL_NOTICE') return;
+    const event = COSTING[kind];
+    if (event === undefined) return;
     const caseFile = await this.cases.lock(work, caseId);
-    await this.flats.charge(work, caseFile, 'FORMAL_NOTICE', messageId);
+    await this.flats.charge(work, caseFile, event, messageId);
   }
 
   /**

@@ -5,6 +5,7 @@ import { AgencyQuery, PartnersService } from '@solde/agency';
 import type { CalendarDate } from '@solde/calendar';
 import { CasesService, type CaseFile } from '@solde/cases';
 import { holidaysOf } from '@solde/country';
+import type { Withdrawn } from '@solde/fees';
 import { LedgerService } from '@solde/ledger';
 import { decimalsOf, formatAmount, smaller, type Currency, type Minor } from '@solde/money';
 import { DomainError, uuidv7, type Work } from '@solde/platform';
@@ -101,8 +102,8 @@ export class PaymentsService {
   }
 
   /** See `CaseSpending.chargeWithdrawal`. */
-  chargeWithdrawal(work: Work, caseFile: CaseFile, on: CalendarDate): Promise<void> {
-    return this.spending.chargeWithdrawal(work, caseFile, on);
+  chargeWithdrawal(work: Work, caseFile: CaseFile, withdrawn: Withdrawn): Promise<void> {
+    return this.spending.chargeWithdrawal(work, caseFile, withdrawn);
   }
 
   /** See `CaseSpending.returnClosureFees`. */

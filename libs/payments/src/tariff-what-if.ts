@@ -1,12 +1,16 @@
 import type { CalendarDate } from '@solde/calendar';
 import {
   feePhaseOn,
+  flatFee,
   minimumTopUp,
   replayedFees,
   type FeeAgreement,
   type FeePayment,
+  type FlatFeeEvent,
+  withdrawalFee,
   type PhasePeriod,
   type PricedClaim,
+  type Withdrawn,
 } from '@solde/fees';
 import type { Minor } from '@solde/money';
 
@@ -15,6 +19,8 @@ export interface PricedHistory {
   readonly claims: readonly Omit<PricedClaim, 'tariff' | 'later'>[];
   readonly phases: readonly PhasePeriod[];
   readonly closedOn: CalendarDate | null;
+  /** Of a case that its creditor took back: when, why, and the principal owed then by claim. */
+  readonly recall: (Withdrawn & { readonly owed: ReadonlyMap<string, Minor> }) | null;
   readonly payments: readonly (Omit<FeePayment, 'phase'> & { readonly clearedOn: CalendarDate })[];
 }
 
@@ -28,13 +34,13 @@ export function monthOf(day: CalendarDate): Month {
 }
 
 /**
- * What a tariff would have charged on a case, by the month in which each payment was certain, excluding VAT; the minimum in the month of the
- * closure. Every claim is priced by that one version, whatever its assignment says: the question is what it costs, not when it begins.
+ * What a tariff would have charged on a case, by the month in which each payment was certain, excluding VAT; the minimum and the withdrawal
+ * in the month of the closure. Flat fees are no matter of one case's money: see `flatsUnder`. Every claim is priced by that one version, whatever its assignment says: the question is what it costs, not when it begins.
  */
 export function chargedUnder(
   agreementVersionId: string,
   tariff: FeeAgreement,
-  { claims, phases, closedOn, payments }: PricedHistory,
+  { claims, phases, closedOn, payments, recall }: PricedHistory,
 ): ReadonlyMap<Month, Minor> {
   const { currency, rules, direct, withdrawal } = tariff;
   const version = { agreementVersionId, currency, rules, direct, withdrawal };
@@ -58,6 +64,32 @@ export function chargedUnder(
   const add = (month: Month, amountMinor: Minor) =>
     charged.set(month, (charged.get(month) ?? 0n) + amountMinor);
   for (const { paymentId, feeMinor } of lines) add(monthOfPayment.get(paymentId) ?? '', feeMinor);
-  if (closedOn !== null) add(monthOf(closedOn), minimumTopUp(minimum, standing));
+  if (closedOn !== null) {
+    add(monthOf(closedOn), minimumTopUp(minimum, standing));
+    if (recall !== null) {
+      const { feeMinor } = withdrawalFee(priced, recall.owed, recall, standing.gridMinor);
+      add(monthOf(closedOn), feeMinor);
+    }
+  }
+  return charged;
+}
+
+/** How often an event happened in a month, undone ones taken off. */
+export interface CountedEvent {
+  readonly month: Month;
+  readonly event: FlatFeeEvent;
+  readonly quantity: number;
+}
+
+/** What a tariff would have charged for events, whatever came of their cases (R-FEE-FLAT), by month, excluding VAT. */
+export function flatsUnder(
+  { flatFees }: Pick<FeeAgreement, 'flatFees'>,
+  counted: readonly CountedEvent[],
+): ReadonlyMap<Month, Minor> {
+  const charged = new Map<Month, Minor>();
+  for (const { event, month, quantity } of counted) {
+    const feeMinor = flatFee(flatFees, event, BigInt(quantity));
+    charged.set(month, (charged.get(month) ?? 0n) + feeMinor);
+  }
   return charged;
 }

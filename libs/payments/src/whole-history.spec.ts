@@ -329,7 +329,11 @@ async function done(
       await agency.act((work) =>
         agency
           .get(ClosingService)
-          .close(work, caseId, { reason: 'RECALLED_BY_CREDITOR', evidence: ['RECALL_REQUEST'] }),
+          .close(work, caseId, {
+            reason: 'RECALLED_BY_CREDITOR',
+            evidence: ['RECALL_REQUEST'],
+            recall: { reason: 'OTHER' },
+          }),
       );
       return;
     case 'REOPEN':

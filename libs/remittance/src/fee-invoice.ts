@@ -37,6 +37,7 @@ const PROFILE = 'EN 16931';
 const WORDS = {
   fr: {
     fees: 'Honoraires, dossier',
+    subscription: 'Honoraires, abonnement',
     moreFees: 'Honoraires, lignes suivantes consultables sur votre portail',
     debours: 'Débours',
     moreDebours: 'Débours, lignes suivantes consultables sur votre portail',
@@ -50,6 +51,7 @@ const WORDS = {
   },
   en: {
     fees: 'Fees, case',
+    subscription: 'Fees, subscription',
     moreFees: 'Fees, further lines on your portal',
     debours: 'Disbursement',
     moreDebours: 'Disbursements, further lines on your portal',
@@ -119,7 +121,8 @@ function linesOf(paper: StatementPaper): InvoiceLine[] {
     ...{ category: 'E', reason: say.disbursed, reasonCode: 'VATEX-EU-79-C' },
   };
   const billed = fees.map((line): InvoiceLine => ({
-    ...{ name: `${say.fees} ${line.caseNumber}`, explanation: line.sentence },
+    name: line.caseNumber === null ? say.subscription : `${say.fees} ${line.caseNumber}`,
+    explanation: line.sentence,
     ...{ amountMinor: line.amountMinor, vat: feeVat },
   }));
   const advanced = costs

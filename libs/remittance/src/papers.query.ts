@@ -73,7 +73,7 @@ const COLLECTED = `
 
 const FEES = `
   SELECT c.number AS "caseNumber", f.sentence, f.amount_minor AS "amountMinor"
-  FROM statement_line s JOIN fee_line f ON f.id = s.source_id JOIN case_file c ON c.id = f.case_id
+  FROM statement_line s JOIN fee_line f ON f.id = s.source_id LEFT JOIN case_file c ON c.id = f.case_id
   WHERE s.statement_id = $1 AND s.source = 'FEE_LINE' ORDER BY s.id LIMIT ${PAPER_LINES_MAX}`;
 
 const COSTS = `
@@ -134,7 +134,7 @@ interface StatementRow {
 }
 
 interface FeeRow {
-  readonly caseNumber: string;
+  readonly caseNumber: string | null;
   readonly sentence: Sentence;
   readonly amountMinor: Minor;
 }

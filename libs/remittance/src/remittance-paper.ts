@@ -44,7 +44,8 @@ export interface CollectedLine {
 }
 
 export interface FeeSentenceLine {
-  readonly caseNumber: string;
+  /** Null for a month of subscription, whose sentence names its mandate. */
+  readonly caseNumber: string | null;
   /** The sentence of the rule, in the creditor's language. */
   readonly sentence: string;
   /** Excluding VAT. */
@@ -225,7 +226,7 @@ function feeTable({ fees, currency, language }: StatementPaper): PaperContent {
   return paperTable(
     [say('caseNumber'), say('explanation'), say('feeExclVat')],
     fees.map((line) => [
-      ...[line.caseNumber, line.sentence, amountText(line.amountMinor, currency, language)],
+      ...[line.caseNumber ?? '', line.sentence, amountText(line.amountMinor, currency, language)],
     ]),
     ['auto', '*', 'auto'],
   );

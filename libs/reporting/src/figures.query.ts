@@ -78,8 +78,9 @@ export interface FeeFigures {
 /** One line behind a fee figure. */
 export interface FeeRow {
   readonly feeLineId: string;
-  readonly caseId: string;
-  readonly number: string;
+  /** Null for a subscription, which belongs to no case. */
+  readonly caseId: string | null;
+  readonly number: string | null;
   readonly kind: string;
   readonly component: string | null;
   readonly on: CalendarDate;

@@ -1,4 +1,4 @@
-import { IsIn, IsOptional } from 'class-validator';
+import { IsIn, IsOptional, IsUUID } from 'class-validator';
 
 import type {
   AccountStatement,
@@ -8,6 +8,7 @@ import type {
   StatementUse,
 } from '@solde/account-statement';
 import type { CalendarDate } from '@solde/calendar';
+import type { StatementMailing } from '@solde/correspondence';
 import { formatAmount, percentOf, type Currency } from '@solde/money';
 import { IsCalendarDate } from '@solde/platform';
 
@@ -27,6 +28,29 @@ export class AccountPaperAskedDto extends AccountStatementAskedDto {
   @IsOptional()
   @IsIn(['fr', 'en'])
   language?: 'fr' | 'en';
+}
+
+export class MailStatementDto implements Omit<StatementMailing, 'caseId'> {
+  /** The day whose end is shown; today by default. */
+  @IsOptional()
+  @IsCalendarDate()
+  on?: CalendarDate;
+
+  /** A co-debtor or a guarantor; the case's debtor by default. */
+  @IsOptional()
+  @IsUUID()
+  debtorId?: string;
+
+  /** By letter where the address allows it, else by e-mail. */
+  @IsOptional()
+  @IsIn(['LETTER', 'EMAIL'])
+  channel?: 'LETTER' | 'EMAIL';
+}
+
+export class MailedStatementDto {
+  messageId: string;
+  reference: string;
+  channel: string;
 }
 
 export class StatementEntryDto {

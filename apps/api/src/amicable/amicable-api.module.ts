@@ -6,9 +6,10 @@ import { CasesModule } from '@solde/cases';
 import { DisputesController } from './disputes.controller';
 import { OutcomesController } from './outcomes.controller';
 import { PromisesController } from './promises.controller';
+import { ServicesController } from './services.controller';
 
 @Module({
   imports: [AmicableModule, CasesModule],
-  controllers: [DisputesController, OutcomesController, PromisesController],
+  controllers: [DisputesController, OutcomesController, PromisesController, ServicesController],
 })
 export class AmicableApiModule {}

@@ -1,8 +1,11 @@
-import { ArrayMaxSize, IsIn, IsOptional } from 'class-validator';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, IsIn, IsOptional, ValidateIf, ValidateNested } from 'class-validator';
 
 import { CLOSURE_REASONS, type ClosureEvidence, type ClosureReason } from '@solde/cases';
-import type { ClosureAsk } from '@solde/closing';
-import { IsPlainText } from '@solde/platform';
+import type { CalendarDate } from '@solde/calendar';
+import type { ClosureAsk, Recall } from '@solde/closing';
+import { RECALL_REASONS, type RecallReason } from '@solde/creditors';
+import { IsCalendarDate, IsPlainText } from '@solde/platform';
 
 const EVIDENCE: readonly ClosureEvidence[] = [
   'WAIVER_AUTHORITY',
@@ -18,6 +21,22 @@ const EVIDENCE: readonly ClosureEvidence[] = [
   'COMPLAINT_OUTCOME',
 ];
 
+export class RecallDto implements Recall {
+  /** Why the creditor takes the case back: some reasons cost him nothing, if his agreement says so. */
+  @IsIn(RECALL_REASONS)
+  reason: RecallReason;
+
+  /** In his own words; needed when the reason is OTHER. */
+  @ValidateIf(({ comment, reason }: RecallDto) => reason === 'OTHER' || comment !== undefined)
+  @IsPlainText(500)
+  comment?: string;
+
+  /** The day he asked for it; today by default. */
+  @IsOptional()
+  @IsCalendarDate()
+  on?: CalendarDate;
+}
+
 export class CloseCaseDto implements ClosureAsk {
   @IsIn(CLOSURE_REASONS)
   reason: ClosureReason;
@@ -27,6 +46,12 @@ export class CloseCaseDto implements ClosureAsk {
   @ArrayMaxSize(EVIDENCE.length)
   @IsIn(EVIDENCE, { each: true })
   evidence?: ClosureEvidence[];
+
+  /** Of a case that its creditor takes back (RECALLED_BY_CREDITOR). */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => RecallDto)
+  recall?: RecallDto;
 
   /** Why the debtor paid late, in the words of the coded list. */
   @IsOptional()

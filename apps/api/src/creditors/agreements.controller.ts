@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { AgreementsQuery, AgreementsService, MandatesQuery } from '@solde/creditors';
+import { FeesService } from '@solde/fees';
 import { Allow, By, DomainError, Id, UnitOfWork, type Caller } from '@solde/platform';
 import { AgreementDto, AgreementListDto, ProposeAgreementDto } from './agreements.dto';
 
@@ -9,6 +10,7 @@ export class AgreementsController {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly agreements: AgreementsService,
+    private readonly fees: FeesService,
     private readonly mandates: MandatesQuery,
     private readonly query: AgreementsQuery,
   ) {}
@@ -22,7 +24,7 @@ export class AgreementsController {
     return { items: agreements.map((agreement) => AgreementDto.of(agreement, caller.locale)) };
   }
 
-  /** Proposes a tariff to the creditor. Holes and overlaps are looked at when it is activated. */
+  /** Proposes a tariff to the creditor, with the worked examples of the version that it replaces. Holes and overlaps are looked at when it is activated. */
   @Post('mandates/:id/fee-agreements')
   @Allow('agreements.propose')
   async propose(
@@ -34,7 +36,7 @@ export class AgreementsController {
     if (mandate === null) throw new DomainError('NOT_FOUND');
     const proposal = { mandateId, ...body.toTerms(mandate.currency) };
     const { id } = await this.unitOfWork.run(caller, (work) =>
-      this.agreements.propose(work, proposal),
+      this.fees.propose(work, proposal),
     );
     return this.one(caller, id);
   }

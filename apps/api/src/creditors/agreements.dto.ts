@@ -5,6 +5,7 @@ import {
   FEE_PHASES,
   FLAT_EVENTS,
   PARTNER_KINDS,
+  RECALL_REASONS,
   ruleSentence,
   type AgreementTerms,
   type AgreementVersion,
@@ -13,6 +14,7 @@ import {
   type FlatTerms,
   type PartnerKind,
   type PricedLine,
+  type RecallReason,
   type RuleTerms,
 } from '@solde/creditors';
 import { formatAmount, percentOf, rate, type Currency } from '@solde/money';
@@ -214,11 +216,12 @@ export class ProposeAgreementDto {
   @IsPercent()
   withdrawalFactor?: string | null;
 
+  /** For which reasons a case taken back costs nothing. */
   @IsOptional()
   @IsArray()
-  @ArrayMaxSize(LIST_SIZE_MAX)
-  @Matches(WORD, { each: true })
-  withdrawalWaived?: string[];
+  @ArrayUnique()
+  @IsIn(RECALL_REASONS, { each: true })
+  withdrawalWaived?: RecallReason[];
 
   @IsOptional()
   @IsIn(['NET', 'GROSS'])

@@ -29,18 +29,18 @@ export class FeesController {
   async lines(
     @By() caller: Caller,
     @Paged() { limit, after }: PageRequest,
-    @Query() { caseId, creditorId, earnedFrom, earnedUntil }: FeeLineFilterDto,
+    @Query() { caseId, creditorId, event, earnedFrom, earnedUntil }: FeeLineFilterDto,
   ): Promise<FeeLinePageDto> {
     const [earnedOn, id] = after ?? [];
     const last =
       after === null ? {} : { after: { earnedOn: earnedOn as CalendarDate, id: String(id) } };
-    const filter = { caseId, creditorId, earnedFrom, earnedUntil, limit, ...last };
+    const filter = { caseId, creditorId, event, earnedFrom, earnedUntil, limit, ...last };
     const rows = await this.query.lines(caller, filter);
     const page = pageOf(rows, limit, (line) => [line.earnedOn, line.id]);
     return { ...page, items: page.items.map((line) => FeeLineDto.of(line, caller.locale)) };
   }
 
-  /** Puts a signed fee agreement into force: every hole, overlap and term not computed yet is named. */
+  /** Puts a signed fee agreement into force: every hole and overlap, and every worked example that it does not meet, is named. */
   @Post('fee-agreements/:id/activation')
   @HttpCode(200)
   @Allow('agreements.activate')

@@ -1,7 +1,7 @@
-import { IsOptional, IsUUID } from 'class-validator';
+import { IsIn, IsOptional, IsUUID } from 'class-validator';
 
 import type { CalendarDate } from '@solde/calendar';
-import { feeSentence, type FeeLineView } from '@solde/fees';
+import { FLAT_FEE_EVENTS, feeSentence, type FeeLineView, type FlatFeeEvent } from '@solde/fees';
 import { formatAmount, type Currency } from '@solde/money';
 import { IsCalendarDate, PageDto } from '@solde/platform';
 
@@ -14,6 +14,11 @@ export class FeeLineFilterDto extends PageDto {
   @IsUUID()
   creditorId?: string;
 
+  /** Flat fees of one event. */
+  @IsOptional()
+  @IsIn(FLAT_FEE_EVENTS)
+  event?: FlatFeeEvent;
+
   @IsOptional()
   @IsCalendarDate()
   earnedFrom?: CalendarDate;
@@ -23,11 +28,15 @@ export class FeeLineFilterDto extends PageDto {
   earnedUntil?: CalendarDate;
 }
 
-/** What one component of one payment earned, excluding VAT, with the sentence that explains it. */
+/** What one component of one payment, one event or one month earned, excluding VAT, with the sentence that explains it. */
 export class FeeLineDto {
   id: string;
-  caseId: string;
-  caseNumber: string;
+  /** Null for a month of subscription, which belongs to the mandate. */
+  caseId: string | null;
+  caseNumber: string | null;
+  mandateNumber: string | null;
+  /** Of a flat fee: what it is for. */
+  event: string | null;
   kind: string;
   component: string | null;
   phase: string | null;
@@ -41,7 +50,9 @@ export class FeeLineDto {
 
   static of(line: FeeLineView, locale: 'fr' | 'en'): FeeLineDto {
     const { id, caseId, caseNumber, kind, component, phase, currency, valueOn, earnedOn } = line;
+    const { event, mandateNumber } = line;
     return {
+      ...{ event, mandateNumber },
       ...{ id, caseId, caseNumber, kind, component, phase, currency, valueOn, earnedOn },
       base: formatAmount(line.baseMinor, currency),
       amount: formatAmount(line.amountMinor, currency),

@@ -4,6 +4,8 @@ import { AgreementExamples, AgreementQuotes } from '@solde/fees';
 import { Allow, amountOf, By, Id, UnitOfWork, type Caller } from '@solde/platform';
 
 import {
+  ChangeExampleDto,
+  DropExampleDto,
   ExampleDto,
   ExampleMadeDto,
   ExplainedClaimDto,
@@ -51,10 +53,38 @@ export class QuotesController {
     @Body() { label, supposed, expected, currency }: NewExampleDto,
   ): Promise<ExampleMadeDto> {
     const expectedMinor = amountOf(expected, currency, 'expected');
-    const example = { agreementId, label, supposed: supposed.toExample(), expectedMinor };
+    const told = { supposed: supposed.toExample(), expectedMinor, currency };
+    const example = { agreementId, label, ...told };
     return this.unitOfWork.run(caller, async (work) => ({
       id: await this.examples.add(work, example),
     }));
+  }
+
+  /** Changes what an example is expected to cost, as long as its tariff is only proposed; the change stays to be read. */
+  @Post('fee-agreement-examples/:id/expectation')
+  @HttpCode(204)
+  @Allow('agreements.propose')
+  changeExample(
+    @By() caller: Caller,
+    @Id() id: string,
+    @Body() { currency, expected, reason }: ChangeExampleDto,
+  ): Promise<void> {
+    const expectedMinor = amountOf(expected, currency, 'expected');
+    return this.unitOfWork.run(caller, (work) =>
+      this.examples.expect(work, id, { expectedMinor, currency, reason }),
+    );
+  }
+
+  /** Drops an example, as long as its tariff is only proposed; it stays to be read, and is not checked any more. */
+  @Post('fee-agreement-examples/:id/dropping')
+  @HttpCode(204)
+  @Allow('agreements.propose')
+  dropExample(
+    @By() caller: Caller,
+    @Id() id: string,
+    @Body() { reason }: DropExampleDto,
+  ): Promise<void> {
+    return this.unitOfWork.run(caller, (work) => this.examples.drop(work, id, reason));
   }
 
   /** How money received on a day would be priced on a case: each rule of its tariff, and why it was chosen or passed over. */

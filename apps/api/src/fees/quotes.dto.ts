@@ -1,12 +1,16 @@
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
+  ArrayUnique,
   IsArray,
   IsBoolean,
   IsIn,
+  IsInt,
   IsObject,
   IsOptional,
   Matches,
+  Max,
+  Min,
   ValidateNested,
 } from 'class-validator';
 
@@ -15,11 +19,13 @@ import { COMPONENTS, type Component } from '@solde/cases';
 import {
   CLAIM_TYPES,
   FEE_CHANNELS,
+  FLAT_FEE_EVENTS,
   feeSentence,
   type CheckedExample,
   type ClaimType,
   type ExplainedClaim,
   type FeeChannel,
+  type FlatFeeEvent,
   type PricedQuote,
   type ToldExample,
 } from '@solde/fees';
@@ -27,6 +33,7 @@ import { formatAmount, percentOf } from '@solde/money';
 import { IsCalendarDate, IsCurrency, IsPlainText, type Caller } from '@solde/platform';
 
 const PAYMENTS_MAX = 200;
+const EVENT_QUANTITY_MAX = 1_000;
 const AMOUNT = /^\d{1,12}(\.\d{1,3})?$/;
 
 export class SpentDto implements Partial<Record<Component, string>> {
@@ -67,6 +74,17 @@ export class SupposedPaymentDto {
   spent: SpentDto;
 }
 
+/** One event of a tariff that happens to the supposed case, and how many times. */
+export class SupposedEventDto {
+  @IsIn(FLAT_FEE_EVENTS)
+  event: FlatFeeEvent;
+
+  @IsInt()
+  @Min(1)
+  @Max(EVENT_QUANTITY_MAX)
+  quantity: number;
+}
+
 /** A case that nobody has placed, with the payments supposed on it. */
 export class SupposedExampleDto {
   @IsOptional()
@@ -100,6 +118,14 @@ export class SupposedExampleDto {
   @IsBoolean()
   closes?: boolean;
 
+  /** The events that cost something whatever comes of the case; each once at most. */
+  @IsOptional()
+  @IsArray()
+  @ArrayUnique(({ event }: SupposedEventDto) => event)
+  @ValidateNested({ each: true })
+  @Type(() => SupposedEventDto)
+  events?: SupposedEventDto[];
+
   @IsArray()
   @ArrayMaxSize(PAYMENTS_MAX)
   @ValidateNested({ each: true })
@@ -111,6 +137,9 @@ export class SupposedExampleDto {
     const { litigationOn = null, closes = false, principal, dueOn, placedOn } = this;
     return {
       ...{ claimType, segment, territory, principal, dueOn, placedOn, litigationOn, closes },
+      ...(this.events && {
+        events: Object.fromEntries(this.events.map((one) => [one.event, one.quantity])),
+      }),
       payments: this.payments.map(({ on, channel = 'AGENCY', spent }) => ({
         ...{ on, channel },
         spent: Object.fromEntries(
@@ -131,9 +160,17 @@ export class QuotedLineDto {
   sentence: string;
 }
 
+export class QuotedFlatDto {
+  event: string;
+  quantity: number;
+  fee: string;
+}
+
 export class QuoteDto {
   currency: string;
   lines: QuotedLineDto[];
+  /** What the events cost. */
+  flats: QuotedFlatDto[];
   /** What the minimum adds at closure. */
   minimum: string;
   /** Excluding VAT. */
@@ -150,6 +187,9 @@ export class QuoteDto {
       ...{ currency, vatPct, minimum: shown(quote.topUpMinor), fee: shown(quote.feeMinor) },
       ...{ vat: shown(quote.vatMinor), collected: shown(quote.collectedMinor) },
       creditorNet: shown(quote.creditorNetMinor),
+      flats: quote.flats.map(({ event, quantity, feeMinor }) => ({
+        ...{ event, quantity, fee: shown(feeMinor) },
+      })),
       lines: quote.lines.map(
         ({ paymentId, component, phase, baseMinor, feeMinor, explanation }) => ({
           ...{ payment: Number(paymentId), component, phase },
@@ -205,19 +245,43 @@ export class ExplainedClaimDto {
   }
 }
 
+/** What was changed of an example before the tariff was signed. */
+export class ExampleChangeDto {
+  /** EXPECTS another price, or DROPPED. */
+  kind: string;
+  expected: string | null;
+  reason: string;
+  by: string;
+  at: Date;
+}
+
 export class ExampleDto {
   id: string;
   label: string;
   supposed: object;
+  /** As it was told first, or carried from the version before. */
+  told: string;
+  /** As it is expected now. */
   expected: string;
+  /** The version of the tariff from which it was carried. */
+  carriedFromNumber: number | null;
+  /** It is not checked any more. */
+  isDropped: boolean;
+  changes: ExampleChangeDto[];
   /** Null as long as the tariff has holes. */
   charged: string | null;
   isMet: boolean;
 
   static of(one: CheckedExample): ExampleDto {
     const { id, label, supposed, currency, expectedMinor, chargedMinor } = one;
+    const { carriedFromNumber, changes, isDropped, toldMinor } = one;
     return {
       ...{ id, label, supposed, expected: formatAmount(expectedMinor, currency) },
+      ...{ carriedFromNumber, isDropped, told: formatAmount(toldMinor, currency) },
+      changes: changes.map(({ at, byName: by, kind, reason, expectedMinor: expected }) => ({
+        ...{ kind, reason, by, at },
+        expected: expected === null ? null : formatAmount(expected, currency),
+      })),
       charged: chargedMinor === null ? null : formatAmount(chargedMinor, currency),
       isMet: chargedMinor === expectedMinor,
     };
@@ -239,6 +303,25 @@ export class NewExampleDto {
 
   @IsCurrency()
   currency: string;
+}
+
+export class ChangeExampleDto {
+  /** What it is now expected to cost, excluding VAT. */
+  @Matches(AMOUNT)
+  expected: string;
+
+  @IsCurrency()
+  currency: string;
+
+  /** The creditor reads it. */
+  @IsPlainText(500)
+  reason: string;
+}
+
+export class DropExampleDto {
+  /** The creditor reads it. */
+  @IsPlainText(500)
+  reason: string;
 }
 
 export class ExampleMadeDto {

@@ -206,8 +206,9 @@ export class FeeReportDto {
 
 export class FeeRowDto {
   feeLineId: string;
-  caseId: string;
-  number: string;
+  /** Null for a subscription, which belongs to no case. */
+  caseId: string | null;
+  number: string | null;
   kind: string;
   component: string | null;
   on: CalendarDate;

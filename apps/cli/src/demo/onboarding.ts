@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 
 import {
-  AgreementsService,
   BankDetailsService,
   CreditorsService,
   MandatesService,
@@ -132,7 +131,7 @@ async function agreeOnFees(
   };
   if ((await standing()) === undefined)
     await stage.act(MANAGER, (work) =>
-      stage.get(AgreementsService).propose(work, {
+      stage.get(FeesService).propose(work, {
         ...{ mandateId, from: work.today, rules, directFactor },
       }),
     );

@@ -1,7 +1,7 @@
-import { IsOptional, IsUUID } from 'class-validator';
+import { IsIn, IsOptional, IsUUID } from 'class-validator';
 
 import type { CalendarDate } from '@solde/calendar';
-import { feeSentence, type FeeLineView } from '@solde/fees';
+import { FLAT_FEE_EVENTS, feeSentence, type FeeLineView, type FlatFeeEvent } from '@solde/fees';
 import { formatAmount, type Currency } from '@solde/money';
 import { IsCalendarDate, PageDto } from '@solde/platform';
 
@@ -9,6 +9,11 @@ export class FeeFilterDto extends PageDto {
   @IsOptional()
   @IsUUID()
   caseId?: string;
+
+  /** Flat fees of one event. */
+  @IsOptional()
+  @IsIn(FLAT_FEE_EVENTS)
+  event?: FlatFeeEvent;
 
   @IsOptional()
   @IsCalendarDate()
@@ -19,11 +24,15 @@ export class FeeFilterDto extends PageDto {
   earnedUntil?: CalendarDate;
 }
 
-/** What the agency earned on a payment of yours, excluding VAT, and why. */
+/** What the agency earned on a payment, an event or a month of yours, excluding VAT, and why. */
 export class FeeDto {
   id: string;
-  caseId: string;
-  caseNumber: string;
+  /** Null for a month of subscription, which belongs to the mandate. */
+  caseId: string | null;
+  caseNumber: string | null;
+  mandateNumber: string | null;
+  /** Of a flat fee: what it is for. */
+  event: string | null;
   amount: string;
   /** The money on which it is earned. */
   base: string;
@@ -32,9 +41,9 @@ export class FeeDto {
   sentence: string;
 
   static of(line: FeeLineView, locale: 'fr' | 'en'): FeeDto {
-    const { id, caseId, caseNumber, currency, earnedOn } = line;
+    const { id, caseId, caseNumber, currency, earnedOn, event, mandateNumber } = line;
     return {
-      ...{ id, caseId, caseNumber, currency, earnedOn },
+      ...{ id, caseId, caseNumber, currency, earnedOn, event, mandateNumber },
       amount: formatAmount(line.amountMinor, currency),
       base: formatAmount(line.baseMinor, currency),
       sentence: feeSentence(line.sentence, locale),
