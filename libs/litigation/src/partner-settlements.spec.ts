@@ -146,9 +146,7 @@ describe('money that a partner receives', () => {
     const held = await agency
       .get(PartnerMoneyQuery)
       .page(system, ENTERED, { daysMin: 18 }, { limit: 100, after: null });
-    expect(held.items).toMatchObject([
-      { caseNumber: expect.any(String), amountMinor: 400_00n, ageDays: 18 },
-    ]);
+    expect(held.items).toMatchObject([{ caseId: caseFile.id, amountMinor: 400_00n, ageDays: 18 }]);
     await reverse(payment!.receiptId);
   });
 
