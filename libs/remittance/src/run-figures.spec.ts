@@ -1,13 +1,18 @@
+import { createHash } from 'node:crypto';
+
 import * as fc from 'fast-check';
 
 import { holidaysOf } from '@solde/country';
 
 import {
+  FiguresFingerprint,
   figuresHash,
   isCutOff,
+  plannedCreditors,
   remittanceClock,
   runFigures,
   type CreditorTerms,
+  type StoppedCreditor,
   type UnsettledCreditor,
 } from './run-figures';
 
@@ -165,6 +170,47 @@ describe('figures of a remittance run', () => {
     expect(figuresHash(shuffled).equals(figuresHash(figures))).toBe(true);
     const other = runFigures(facts, [{ ...creditor, digest: 'e' }]);
     expect(figuresHash(other).equals(figuresHash(figures))).toBe(false);
+  });
+
+  it('keeps the fingerprint of runs prepared before: SHA-256 of the JSON with its keys in order', () => {
+    const stopped = { ...creditor, creditorId: 'Z', terms: null };
+    const figures = runFigures(facts, [creditor, { ...creditor, creditorId: 'B' }, stopped]);
+    expect([figures.statements.length, figures.stopped.length]).toEqual([2, 1]);
+    const ordered = (_: string, value: unknown): unknown =>
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+        : value;
+    const text = JSON.stringify(figures, ordered);
+    expect(figuresHash(figures).toString('hex')).toBe(
+      createHash('sha256').update(text).digest('hex'),
+    );
+  });
+
+  it('comes to the same figures page by page as all at once', () => {
+    const terms = fc.constantFrom(null, creditor.terms, {
+      ...creditor.terms!,
+      mode: 'GROSS' as const,
+    });
+    const some = fc.array(fc.record({ terms, collectedMinor: fc.bigInt(0n, 10n ** 9n) }), {
+      maxLength: 30,
+    });
+    fc.assert(
+      fc.property(some, fc.integer({ min: 1, max: 7 }), (changes, size) => {
+        const creditors = changes.map((change, index) => ({
+          ...{ ...creditor, ...change, creditorId: `C${index}` },
+        }));
+        const whole = runFigures(facts, creditors);
+        const fingerprint = new FiguresFingerprint(whole);
+        const stopped: StoppedCreditor[] = [];
+        for (let from = 0; from < creditors.length; from += size) {
+          const days = { ...facts, payoutOn: whole.payoutOn };
+          const page = plannedCreditors(days, creditors.slice(from, from + size));
+          fingerprint.add(page.statements);
+          stopped.push(...page.stopped);
+        }
+        return fingerprint.of(stopped).equals(figuresHash(whole));
+      }),
+    );
   });
 
   it('knows how many days its oldest money has to spare', () => {

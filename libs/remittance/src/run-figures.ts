@@ -87,14 +87,21 @@ export interface StoppedCreditor {
   readonly facts: Readonly<Record<string, string>>;
 }
 
-/** What a prepared run stores: its figures and nothing else. */
-export interface RunFigures {
-  readonly currency: Currency;
-  readonly cutOffOn: CalendarDate;
-  readonly payoutOn: CalendarDate;
+/** What the creditors of a run come to: statements, and who is left out. */
+export interface PlannedCreditors {
   readonly statements: readonly StatementPlan[];
   readonly stopped: readonly StoppedCreditor[];
 }
+
+/** The days and the currency of a run. */
+export interface RunDays {
+  readonly currency: Currency;
+  readonly cutOffOn: CalendarDate;
+  readonly payoutOn: CalendarDate;
+}
+
+/** What a prepared run stores: its figures and nothing else. */
+export interface RunFigures extends RunDays, PlannedCreditors {}
 
 export interface CutOffFacts {
   readonly currency: Currency;
@@ -109,27 +116,78 @@ export interface CutOffFacts {
  * approves recomputes them and finds the same.
  */
 export function runFigures(
-  { currency, cutOffOn, holidays }: CutOffFacts,
+  facts: CutOffFacts,
   creditors: readonly UnsettledCreditor[],
 ): RunFigures {
-  const concerned = creditors.filter(({ terms }) => endsOn(terms?.cycle, cutOffOn));
-  const days = concerned.map(({ terms }) => terms?.payoutBusinessDays ?? PAYOUT_BUSINESS_DAYS);
-  // One file pays them all, on the earliest day that any of them was promised.
-  const paidOn = payoutOn(cutOffOn, holidays, Math.min(PAYOUT_BUSINESS_DAYS, ...days));
+  const { currency, cutOffOn, holidays } = facts;
+  const paidOn = runPayoutOn(
+    facts,
+    creditors.map(({ terms }) => terms),
+  );
+  const planned = plannedCreditors({ cutOffOn, payoutOn: paidOn, holidays }, creditors);
+  return { currency, cutOffOn, payoutOn: paidOn, ...planned };
+}
+
+/** When a run is paid: one file pays all its creditors, on the earliest day that any of them was promised. */
+export function runPayoutOn(
+  { cutOffOn, holidays }: Pick<CutOffFacts, 'cutOffOn' | 'holidays'>,
+  terms: readonly (Pick<CreditorTerms, 'cycle' | 'payoutBusinessDays'> | null)[],
+): CalendarDate {
+  const days = terms
+    .filter((one) => endsOn(one?.cycle, cutOffOn))
+    .map((one) => one?.payoutBusinessDays ?? PAYOUT_BUSINESS_DAYS);
+  return payoutOn(cutOffOn, holidays, Math.min(PAYOUT_BUSINESS_DAYS, ...days));
+}
+
+/** The figures of some creditors of a run, in the order given: each depends on its own facts and on the days alone. */
+export function plannedCreditors(
+  days: PlanningDays,
+  creditors: readonly UnsettledCreditor[],
+): PlannedCreditors {
   const statements: StatementPlan[] = [];
   const stopped: StoppedCreditor[] = [];
-  for (const creditor of concerned) {
-    const planned = plan(creditor, { cutOffOn, payoutOn: paidOn, holidays });
+  for (const creditor of creditors) {
+    if (!endsOn(creditor.terms?.cycle, days.cutOffOn)) continue;
+    const planned = plan(creditor, days);
     if (planned === null) continue;
     if ('code' in planned) stopped.push(planned);
     else statements.push(planned);
   }
-  return { currency, cutOffOn, payoutOn: paidOn, statements, stopped };
+  return { statements, stopped };
 }
 
 /** The fingerprint of prepared figures: what was approved is what was prepared, or nothing is approved. */
 export function figuresHash(figures: RunFigures): Buffer {
-  return createHash('sha256').update(canonical(figures)).digest();
+  const fingerprint = new FiguresFingerprint(figures);
+  fingerprint.add(figures.statements);
+  return fingerprint.of(figures.stopped);
+}
+
+/**
+ * The same fingerprint of figures that are told page by page: their JSON with its keys in order, of which no more than a page is
+ * ever in memory.
+ */
+export class FiguresFingerprint {
+  private readonly hash = createHash('sha256');
+  private separator = '';
+
+  constructor({ currency, cutOffOn, payoutOn: paidOn }: RunDays) {
+    const head = canonical({ currency, cutOffOn, payoutOn: paidOn }).slice(0, -1);
+    this.hash.update(`${head},"statements":[`);
+  }
+
+  /** The next statements, in the order of the run. */
+  add(statements: readonly StatementPlan[]): void {
+    for (const statement of statements) {
+      this.hash.update(`${this.separator}${canonical(statement)}`);
+      this.separator = ',';
+    }
+  }
+
+  /** The fingerprint, once every statement was told. */
+  of(stopped: readonly StoppedCreditor[]): Buffer {
+    return this.hash.update(`],"stopped":${canonical(stopped)}}`).digest();
+  }
 }
 
 /** Whether a day ends a period of some cycle: a run on another day would have no creditor. */
@@ -137,7 +195,8 @@ export function isCutOff(day: CalendarDate): boolean {
   return (['TWICE_MONTHLY', 'WEEKLY', 'MONTHLY'] as const).some((cycle) => endsOn(cycle, day));
 }
 
-interface Days {
+/** What the figures of a creditor depend on beside its own facts. */
+export interface PlanningDays {
   readonly cutOffOn: CalendarDate;
   readonly payoutOn: CalendarDate;
   readonly holidays: Holidays;
@@ -145,7 +204,7 @@ interface Days {
 
 function plan(
   creditor: UnsettledCreditor,
-  { cutOffOn, payoutOn: paidOn, holidays }: Days,
+  { cutOffOn, payoutOn: paidOn, holidays }: PlanningDays,
 ): StatementPlan | StoppedCreditor | null {
   const { creditorId, terms, openingCarryMinor, feesMinor } = creditor;
   const stop = (code: StoppedCreditor['code'], facts: StoppedCreditor['facts']) => ({
