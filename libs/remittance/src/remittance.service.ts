@@ -132,7 +132,6 @@ export class RemittanceService {
     const unsettled = await this.recomputed(work, run);
     await this.refuseUnsigned(work, run.currency);
     await this.issue(work, run, unsettled);
-    await this.settleLines(work, runId);
     const approvedOn = work.today;
     const approved = this.move(work, run, { state: 'APPROVED', approvedBy, approvedOn });
     await this.jobs.enqueue(work, PAPERS_JOB, { runId }, `${PAPERS_JOB} ${runId}`);
@@ -242,9 +241,9 @@ export class RemittanceService {
     await work.query(LOCK_NUMBERS);
     let before = 0;
     for await (const { statements } of this.unsettled.figures(work, unsettled)) {
-      await this.issuePage(work, run, statements, before);
+      const issued = await this.issuePage(work, run, statements, before);
       before += statements.length;
-      await work.flush();
+      await this.settleLines(work, issued);
     }
   }
 
@@ -253,7 +252,7 @@ export class RemittanceService {
     run: RemittanceRun,
     plans: readonly StatementPlan[],
     before: number,
-  ): Promise<void> {
+  ): Promise<readonly RemittanceStatement[]> {
     const statements = plans.map((plan, index) => statementOf(work, run, plan, before + index + 1));
     work.insert(RemittanceStatement, statements);
     const drafts = statements.flatMap((statement, index) =>
@@ -272,6 +271,7 @@ export class RemittanceService {
       for (const entry of statementEntries(statement, document, work.today))
         await this.ledger.post(work, entry);
     }
+    return statements;
   }
 
   /** Asks the creditors in debit to pay, where their mandates say so. */
@@ -313,16 +313,16 @@ export class RemittanceService {
   }
 
   /** Each allocation, fee line, cost and returned transfer enters one statement for ever: the unique key is the guarantee. */
-  private async settleLines(work: Work, runId: string): Promise<void> {
+  private async settleLines(work: Work, issued: readonly RemittanceStatement[]): Promise<void> {
     await work.query(
       `INSERT INTO statement_line (id, statement_id, creditor_id, source, source_id, case_id, amount_minor, act_id)
-       SELECT uuidv7(), line.statement_id, line.creditor_id, line.source, line.source_id, line.case_id, line.amount_minor, $2
+       SELECT uuidv7(), line.statement_id, line.creditor_id, line.source, line.source_id, line.case_id, line.amount_minor, $3
        FROM (
-         SELECT s.id AS statement_id, u.* FROM unsettled_line u
-         JOIN remittance_statement s ON s.run_id = $1 AND s.creditor_id = u.creditor_id
-         ORDER BY s.id, u.source, u.value_on, u.case_id, u.source_id
+         SELECT s.statement_id, u.* FROM unnest($1::uuid[], $2::uuid[]) AS s (statement_id, creditor_id)
+         JOIN unsettled_line u ON u.creditor_id = s.creditor_id
+         ORDER BY s.statement_id, u.source, u.value_on, u.case_id, u.source_id
        ) line`,
-      [runId, work.actId],
+      [issued.map(({ id }) => id), issued.map(({ creditorId }) => creditorId), work.actId],
     );
   }
 }

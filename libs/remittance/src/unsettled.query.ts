@@ -66,6 +66,12 @@ const COLLECT = `
     AND NOT EXISTS (SELECT FROM statement_line s
       WHERE s.document_kind = 'STATEMENT' AND s.source = 'TRANSFER_RETURN' AND s.source_id = o.id)`;
 
+/** The lines of a page of creditors are found by them; nothing plans for a temporary table unless it is asked. */
+const BY_CREDITOR_AT_HAND = [
+  'CREATE INDEX ON unsettled_line (creditor_id)',
+  'ANALYZE unsettled_line',
+];
+
 /** The creditors of that act in their order, as they stood in one statement: however slowly they are walked, nothing moves under them. */
 const CREDITORS = `
   CREATE TEMP TABLE unsettled_creditor (
@@ -163,6 +169,7 @@ export class UnsettledQuery {
   async gather(work: Work, currency: Currency, cutOffOn: CalendarDate): Promise<Unsettled> {
     await work.query(UNSETTLED);
     await work.query(COLLECT, [cutOffOn, currency]);
+    for (const statement of BY_CREDITOR_AT_HAND) await work.query(statement);
     await work.query(CREDITORS);
     await work.query(BY_CREDITOR, [cutOffOn, currency]);
     // The day a bank executes: its own calendar is the national one.
