@@ -62,12 +62,17 @@ export class AccountStatementQuery {
     if (profile === null) throw new DomainError('AGENCY_NOT_DESCRIBED');
     const named = await this.reads.one<Named>(caller, NAMED, [asked.caseId]);
     if (named === null) throw new DomainError('NOT_FOUND', { caseId: asked.caseId });
+    const payTo =
+      asked.use === 'COURT_ACT'
+        ? null
+        : await this.agency.dedicatedAccount(caller, statement.currency);
     const { legalName, addressLine, postalCode, city, siren } = profile;
     const page = accountPage(statement, {
       ...{ language, caseNumber: named.number, referenceRf: named.referenceRf },
       creditorName: named.creditorName,
       agency: { name: legalName, address: `${addressLine}\n${postalCode} ${city}`, siren },
       debtor: { name: named.debtorName, address: named.debtorAddress },
+      payTo,
       issuedAt: await this.clock.now(),
     });
     return { title: `${named.number} ${statement.on}`, bytes: await renderPdf(page) };

@@ -9,6 +9,8 @@ import './agency.errors';
 import { AgencyQuery } from './agency.query';
 import { AgencyService } from './agency.service';
 import { DedicatedAccount } from './dedicated-account.entity';
+import { OwnAccount } from './own-account.entity';
+import { OwnAccountsService } from './own-accounts.service';
 import { TeamMember } from './team-member.entity';
 import { Team } from './team.entity';
 import { TeamsService } from './teams.service';
@@ -18,6 +20,7 @@ const ENTITIES = [
   AgencyInsurance,
   AgencyDeclaration,
   DedicatedAccount,
+  OwnAccount,
   Team,
   TeamMember,
 ];
@@ -25,7 +28,7 @@ const ENTITIES = [
 /** The agency's own file, and its teams. */
 @Module({
   imports: [TypeOrmModule.forFeature(ENTITIES), IdentityModule, DocumentsModule],
-  providers: [AgencyService, TeamsService, AgencyQuery],
-  exports: [AgencyService, TeamsService, AgencyQuery],
+  providers: [AgencyService, OwnAccountsService, TeamsService, AgencyQuery],
+  exports: [AgencyService, OwnAccountsService, TeamsService, AgencyQuery],
 })
 export class AgencyModule {}

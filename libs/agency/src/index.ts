@@ -19,6 +19,8 @@ export {
   type Covered,
 } from './compliance';
 export { DedicatedAccount } from './dedicated-account.entity';
+export { OwnAccount } from './own-account.entity';
+export { OwnAccountsService, type OwnAccountFacts } from './own-accounts.service';
 export { TeamMember } from './team-member.entity';
 export { Team } from './team.entity';
 export { TeamsService } from './teams.service';

@@ -59,6 +59,12 @@ export interface CutOff {
   readonly currency?: Currency;
 }
 
+/** To which accounts what a run issues is paid. */
+interface PayingAccounts {
+  readonly ownAccountId: string | null;
+  readonly dedicatedAccountId: string;
+}
+
 /** What creditors are owed is computed by one person, looked at by another, and leaves once. */
 @Injectable()
 export class RemittanceService {
@@ -130,8 +136,8 @@ export class RemittanceService {
     const run = await this.lock(work, runId, ['CHECKED']);
     if (run.preparedBy === approvedBy) throw new DomainError('FOUR_EYES');
     const unsettled = await this.recomputed(work, run);
-    await this.refuseUnsigned(work, run.currency);
-    await this.issue(work, run, unsettled);
+    const dedicatedAccountId = await this.signingAccount(work, run.currency);
+    await this.issue(work, run, unsettled, dedicatedAccountId);
     const approvedOn = work.today;
     const approved = this.move(work, run, { state: 'APPROVED', approvedBy, approvedOn });
     await this.jobs.enqueue(work, PAPERS_JOB, { runId }, `${PAPERS_JOB} ${runId}`);
@@ -188,10 +194,12 @@ export class RemittanceService {
       throw new DomainError('DATE_OUT_OF_RANGE', { after: last?.on ?? null, latest: work.today });
   }
 
-  private async refuseUnsigned(work: Work, currency: Currency): Promise<void> {
+  /** The account that pays the run, and to which its debits are repaid. */
+  private async signingAccount(work: Work, currency: Currency): Promise<string> {
     if ((await this.agency.profile(work)) === null) throw new DomainError('AGENCY_NOT_DESCRIBED');
-    if ((await this.agency.dedicatedAccount(work, currency)) === null)
-      throw new DomainError('NO_DEDICATED_ACCOUNT', { currency });
+    const account = await this.agency.dedicatedAccount(work, currency);
+    if (account === null) throw new DomainError('NO_DEDICATED_ACCOUNT', { currency });
+    return account.id;
   }
 
   private async nextNumber(work: Work): Promise<string> {
@@ -237,11 +245,17 @@ export class RemittanceService {
   }
 
   /** Issues the run a page of creditors at a time: what one page has written is sent, and let go, before the next is read. */
-  private async issue(work: Work, run: RemittanceRun, unsettled: Unsettled): Promise<void> {
+  private async issue(
+    work: Work,
+    run: RemittanceRun,
+    unsettled: Unsettled,
+    dedicatedAccountId: string,
+  ): Promise<void> {
+    const accounts = { ownAccountId: unsettled.ownAccountId, dedicatedAccountId };
     await work.query(LOCK_NUMBERS);
     let before = 0;
     for await (const { statements } of this.unsettled.figures(work, unsettled)) {
-      const issued = await this.issuePage(work, run, statements, before);
+      const issued = await this.issuePage(work, run, statements, before, accounts);
       before += statements.length;
       await this.settleLines(work, issued);
     }
@@ -252,11 +266,12 @@ export class RemittanceService {
     run: RemittanceRun,
     plans: readonly StatementPlan[],
     before: number,
+    accounts: PayingAccounts,
   ): Promise<readonly RemittanceStatement[]> {
     const statements = plans.map((plan, index) => statementOf(work, run, plan, before + index + 1));
     work.insert(RemittanceStatement, statements);
     const drafts = statements.flatMap((statement, index) =>
-      draftOf(work, statement, plans[index]?.invoiceDueDays ?? 0),
+      draftOf(work, statement, plans[index]?.invoiceDueDays ?? 0, accounts),
     );
     const ofKind = (kind: FeeDocument['kind']) => drafts.filter((draft) => draft.kind === kind);
     const documents = [
@@ -264,7 +279,7 @@ export class RemittanceService {
       ...(await this.number(work, 'CREDIT_NOTE', ofKind('CREDIT_NOTE'))),
     ];
     work.insert(FeeDocument, documents);
-    await this.claim(work, statements, plans);
+    await this.claim(work, statements, plans, accounts);
     const byStatement = new Map(documents.map((one) => [one.statementId, one]));
     for (const statement of statements) {
       const document = byStatement.get(statement.id) ?? null;
@@ -279,13 +294,14 @@ export class RemittanceService {
     work: Work,
     statements: readonly RemittanceStatement[],
     plans: readonly StatementPlan[],
+    { dedicatedAccountId }: PayingAccounts,
   ): Promise<void> {
     const drafts = statements.flatMap(({ id, creditorId, currency, claimedMinor }, index) => {
       if (claimedMinor === 0n) return [];
       return {
         ...{ id: uuidv7(), statementId: id, creditorId, currency, amountMinor: claimedMinor },
         ...{ issuedOn: work.today, dueOn: addDays(work.today, plans[index]?.invoiceDueDays ?? 0) },
-        actId: work.actId,
+        ...{ dedicatedAccountId, actId: work.actId },
       };
     });
     work.insert(DebitClaim, await this.number(work, 'DEBIT_CLAIM', drafts));
@@ -368,6 +384,7 @@ function draftOf(
   work: Work,
   statement: RemittanceStatement,
   invoiceDueDays: number,
+  { ownAccountId }: PayingAccounts,
 ): Omit<FeeDocument, keyof Numbered>[] {
   const { id, creditorId, currency, mode, feesMinor, vatRate, vatMinor, deboursMinor } = statement;
   if (feesMinor === 0n && deboursMinor === 0n) return [];
@@ -380,6 +397,7 @@ function draftOf(
       ...{ feesMinor, vatRate, vatMinor, deboursMinor, totalMinor },
       settlement: isPaid ? 'PAYMENT' : 'SET_OFF',
       dueOn: isPaid ? addDays(work.today, invoiceDueDays) : null,
+      ownAccountId: isPaid && totalMinor > 0n ? ownAccountId : null,
       ...{ issuedOn: work.today, actId: work.actId },
     },
   ];

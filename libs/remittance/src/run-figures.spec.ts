@@ -20,6 +20,7 @@ const facts = {
   currency: 'EUR',
   cutOffOn: '2026-03-31',
   holidays: holidaysOf('FR-METRO', { use: 'LEGAL' }),
+  hasOwnAccount: true,
 } as const;
 
 const terms: CreditorTerms = {
@@ -170,6 +171,18 @@ describe('figures of a remittance run', () => {
     expect(figuresHash(shuffled).equals(figuresHash(figures))).toBe(true);
     const other = runFigures(facts, [{ ...creditor, digest: 'e' }]);
     expect(figuresHash(other).equals(figuresHash(figures))).toBe(false);
+  });
+
+  it.each([
+    ['an invoice that nobody could pay', { mode: 'GROSS' }, {}, 'NO_OWN_ACCOUNT'],
+    ['no invoice', { mode: 'GROSS' }, { feesMinor: 0n }, undefined],
+    ['a credit note', { mode: 'GROSS' }, { feesMinor: -10_00n }, undefined],
+    ['fees that are set off', { mode: 'NET' }, {}, undefined],
+  ] as const)('without an account of the agency leaves out by name %s', (_, change, more, code) => {
+    const one = { ...creditor, ...more, terms: { ...terms, ...change } };
+    const { statements, stopped } = runFigures({ ...facts, hasOwnAccount: false }, [one]);
+    expect([statements.length, stopped[0]?.code]).toEqual([code === undefined ? 1 : 0, code]);
+    expect(runFigures(facts, [one]).stopped).toEqual([]);
   });
 
   it('keeps the fingerprint of runs prepared before: SHA-256 of the JSON with its keys in order', () => {

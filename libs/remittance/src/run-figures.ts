@@ -83,7 +83,7 @@ export interface StatementPlan {
 /** A creditor left out of a run, with the code that a person has to settle. */
 export interface StoppedCreditor {
   readonly creditorId: string;
-  readonly code: 'RATE_MISSING' | 'MANDATE_NOT_ACTIVE';
+  readonly code: 'RATE_MISSING' | 'MANDATE_NOT_ACTIVE' | 'NO_OWN_ACCOUNT';
   readonly facts: Readonly<Record<string, string>>;
 }
 
@@ -108,6 +108,8 @@ export interface CutOffFacts {
   readonly cutOffOn: CalendarDate;
   /** Of the bank that pays. */
   readonly holidays: Holidays;
+  /** Whether the agency has an account of its own in the currency: an invoice in GROSS names it. */
+  readonly hasOwnAccount: boolean;
 }
 
 /**
@@ -119,12 +121,15 @@ export function runFigures(
   facts: CutOffFacts,
   creditors: readonly UnsettledCreditor[],
 ): RunFigures {
-  const { currency, cutOffOn, holidays } = facts;
+  const { currency, cutOffOn, holidays, hasOwnAccount } = facts;
   const paidOn = runPayoutOn(
     facts,
     creditors.map(({ terms }) => terms),
   );
-  const planned = plannedCreditors({ cutOffOn, payoutOn: paidOn, holidays }, creditors);
+  const planned = plannedCreditors(
+    { currency, cutOffOn, payoutOn: paidOn, holidays, hasOwnAccount },
+    creditors,
+  );
   return { currency, cutOffOn, payoutOn: paidOn, ...planned };
 }
 
@@ -141,14 +146,14 @@ export function runPayoutOn(
 
 /** The figures of some creditors of a run, in the order given: each depends on its own facts and on the days alone. */
 export function plannedCreditors(
-  days: PlanningDays,
+  facts: PlanningFacts,
   creditors: readonly UnsettledCreditor[],
 ): PlannedCreditors {
   const statements: StatementPlan[] = [];
   const stopped: StoppedCreditor[] = [];
   for (const creditor of creditors) {
-    if (!endsOn(creditor.terms?.cycle, days.cutOffOn)) continue;
-    const planned = plan(creditor, days);
+    if (!endsOn(creditor.terms?.cycle, facts.cutOffOn)) continue;
+    const planned = plan(creditor, facts);
     if (planned === null) continue;
     if ('code' in planned) stopped.push(planned);
     else statements.push(planned);
@@ -196,15 +201,13 @@ export function isCutOff(day: CalendarDate): boolean {
 }
 
 /** What the figures of a creditor depend on beside its own facts. */
-export interface PlanningDays {
-  readonly cutOffOn: CalendarDate;
+export interface PlanningFacts extends CutOffFacts {
   readonly payoutOn: CalendarDate;
-  readonly holidays: Holidays;
 }
 
 function plan(
   creditor: UnsettledCreditor,
-  { cutOffOn, payoutOn: paidOn, holidays }: PlanningDays,
+  { currency, cutOffOn, payoutOn: paidOn, holidays, hasOwnAccount }: PlanningFacts,
 ): StatementPlan | StoppedCreditor | null {
   const { creditorId, terms, openingCarryMinor, feesMinor } = creditor;
   const stop = (code: StoppedCreditor['code'], facts: StoppedCreditor['facts']) => ({
@@ -222,6 +225,9 @@ function plan(
     return stop('RATE_MISSING', { territory: creditor.territory, on: cutOffOn });
   const vatMinor = vat.kind === 'VAT_RATE' ? vatOn(feesMinor, vat.rate) : 0n;
   const { mode, negativeBalance, transferMinMinor: minTransferMinor, invoiceDueDays } = terms;
+  const invoicedMinor = mode === 'GROSS' ? feesMinor + vatMinor + creditor.deboursMinor : 0n;
+  // Nobody could pay it: what is owed to the creditor waits with it until the account is there.
+  if (invoicedMinor > 0n && !hasOwnAccount) return stop('NO_OWN_ACCOUNT', { currency });
   const balance = statementBalance(
     { ...creditor, vatMinor },
     { mode, minTransferMinor, negativeBalance },

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
+import { AgencyQuery } from '@solde/agency';
 import type { CalendarDate } from '@solde/calendar';
 import { holidaysOf } from '@solde/country';
 import type { Currency } from '@solde/money';
@@ -10,7 +11,7 @@ import {
   runPayoutOn,
   type CreditorTerms,
   type PlannedCreditors,
-  type PlanningDays,
+  type PlanningFacts,
   type RunDays,
   type UnsettledCreditor,
 } from './run-figures';
@@ -157,11 +158,16 @@ interface Promised {
 }
 
 /** What stands unsettled in one act: its lines and its creditors are at hand in PostgreSQL until the work ends. */
-export type Unsettled = RunDays & PlanningDays;
+export interface Unsettled extends RunDays, PlanningFacts {
+  /** Of the agency, to which its invoices in GROSS are paid; null when none is in force. */
+  readonly ownAccountId: string | null;
+}
 
 /** What is to be remitted at a cut-off, read set by set inside the act that prepares, checks or approves it. */
 @Injectable()
 export class UnsettledQuery {
+  constructor(private readonly agency: AgencyQuery) {}
+
   /**
    * Sets aside what is posted now and unsettled at a cut-off, in `unsettled_line` and `unsettled_creditor`: what is walked
    * afterwards, and as often as the act needs, is this and nothing that came since.
@@ -179,7 +185,9 @@ export class UnsettledQuery {
       cycle === null || payoutBusinessDays === null ? null : { cycle, payoutBusinessDays },
     );
     const payoutOn = runPayoutOn({ cutOffOn, holidays }, terms);
-    return { currency, cutOffOn, payoutOn, holidays };
+    const ownAccountId = (await this.agency.ownAccount(work, currency))?.id ?? null;
+    const hasOwnAccount = ownAccountId !== null;
+    return { currency, cutOffOn, payoutOn, holidays, ownAccountId, hasOwnAccount };
   }
 
   /** The figures of what was set aside, a page of creditors at a time and in their order. */
