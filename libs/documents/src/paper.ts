@@ -146,7 +146,7 @@ export function paperTransfer(asked: PaperTransfer, language: PaperLanguage): Pa
   const table = {
     table: {
       widths: ['auto', '*'],
-      body: rows.map(([label = '', text = '']) => [label, { text, bold: true }]),
+      body: rows.map(([label = '', text = '']) => [{ text: label }, { text, bold: true }]),
     },
     layout: 'noBorders',
   };

@@ -108,7 +108,7 @@ export function feeInvoice(
 
 /** The transfer that an invoice in GROSS asks for (BG-16, BG-17); a credit note asks for none. */
 function transferOf({ feeDocument, currency, language }: StatementPaper): InvoicePayment | null {
-  if (feeDocument === null || feeDocument.account === null) return null;
+  if (!feeDocument?.account) return null;
   const { account, number } = feeDocument;
   const reference = documentReference(number, currency) ?? number;
   return { kind: 'TRANSFER', ...account, text: WORDS[language].transfer, reference };
