@@ -239,6 +239,7 @@ describe('whatever is remitted', () => {
               currency: of,
               cutOffOn: dateOf(dayOfMonth(12 + Math.floor(rank / 2), rank % 2 === 0 ? 15 : 31)),
               holidays: holidaysOf('FR-METRO', { use: 'LEGAL' }),
+              hasOwnAccount: true,
             },
             [
               {

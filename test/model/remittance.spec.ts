@@ -74,7 +74,7 @@ describe('the statements of a creditor and their model', () => {
           const { statements, stopped } = runFigures(
             {
               ...{ currency: creditor.currency, cutOffOn: dateOf(cutOffDay(rank)) },
-              holidays: HOLIDAYS,
+              ...{ holidays: HOLIDAYS, hasOwnAccount: true },
             },
             [
               {

@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 
+import { OwnAccountsService } from '@solde/agency';
 import type { CalendarDate } from '@solde/calendar';
 import { CasesService } from '@solde/cases';
 import type { CostLine } from '@solde/costs';
@@ -21,6 +22,7 @@ import { Agency, type BuiltCase, type Tariff } from './agency';
 import { confided } from './confided';
 
 const system = systemCaller('spec');
+export const OWN_IBAN = 'FR7610107001011234567890129';
 const IBAN = 'FR1420041010050500013M02606';
 
 interface WantedTerms {
@@ -62,7 +64,9 @@ export class Remittances {
               '0400000000', 'agence@exemple.fr', 'M. Élan', id FROM act LIMIT 1`,
       [uuidv7()],
     );
-    return new Remittances(agency, accountant, manager);
+    const house = new Remittances(agency, accountant, manager);
+    await house.ownAccount();
+    return house;
   }
 
   close(): Promise<void> {
@@ -73,6 +77,18 @@ export class Remittances {
   async broken(): Promise<string[]> {
     const proofs = await this.agency.get(ProveQuery).prove(system);
     return proofs.filter(({ holds }) => !holds).map(({ name }) => name);
+  }
+
+  /** The agency's own account in euros, asked for by one person and approved by another; answers its id. */
+  async ownAccount(): Promise<string> {
+    const accounts = this.agency.get(OwnAccountsService);
+    const facts = { iban: OWN_IBAN, bic: 'CMCIFRPP', bankName: 'Banque', currency: 'EUR' };
+    const { id } = await this.agency.act(
+      (work) => accounts.request(work, { ...facts, holder: 'Agence Élan & Cie' }),
+      this.accountant,
+    );
+    await this.agency.act((work) => accounts.approve(work, id), this.manager);
+    return id;
   }
 
   /** Gives a creditor an account that is verified and usable from a day. */
@@ -222,6 +238,10 @@ export class Remittances {
 
   approve(runId: string, by = this.manager) {
     return this.agency.act((work) => this.service.approve(work, runId), by);
+  }
+
+  sendBack(runId: string) {
+    return this.agency.act((work) => this.service.sendBack(work, runId, 'À refaire'), this.manager);
   }
 
   markPaid(runId: string, on: CalendarDate) {

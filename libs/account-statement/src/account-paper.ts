@@ -6,6 +6,7 @@ import {
   paperPage,
   paperTable,
   paperTotals,
+  paperTransfer,
   percentText,
   type PaperContent,
   type PaperLanguage,
@@ -37,6 +38,8 @@ export interface AccountPaperFacts {
   readonly agency: { readonly name: string; readonly address: string; readonly siren: string };
   readonly debtor: { readonly name: string; readonly address: string };
   readonly issuedAt: Date;
+  /** Where what is left is paid; null where the paper asks for nothing: for a court, and without an account. */
+  readonly payTo: { readonly holder: string; readonly iban: string; readonly bic: string } | null;
 }
 
 /** More decimals than the currency has: who adds the periods finds the total, which is rounded once. */
@@ -68,8 +71,18 @@ export function accountPage(statement: AccountStatement, facts: AccountPaperFact
       ]),
       [say('total'), amountText(statement.totalMinor, currency, language)],
     ]),
+    ...transferOf(statement, facts),
     ...ratesTold(statement, language),
   ]);
+}
+
+function transferOf(
+  { currency, totalMinor: amountMinor }: AccountStatement,
+  { payTo, language, caseNumber: number, referenceRf }: AccountPaperFacts,
+): PaperContent[] {
+  if (payTo === null || amountMinor <= 0n) return [];
+  const reference = currency === 'EUR' ? referenceRf : null;
+  return [paperTransfer({ ...payTo, currency, amountMinor, number, reference }, language)];
 }
 
 function claimParts(

@@ -1,6 +1,6 @@
 import { addDays, instant } from '@solde/calendar';
 import type { MoneyFacts } from '@solde/cases';
-import { amountText, type PaperLanguage, type PaperSample } from '@solde/documents';
+import { amountText, ibanText, type PaperLanguage, type PaperSample } from '@solde/documents';
 
 import { accountPage } from './account-paper';
 import { accountStatement } from './account-statement';
@@ -8,6 +8,7 @@ import { STATEMENT_WORDS } from './statement-words';
 
 const ON = '2026-06-15';
 const DUE = '2025-11-30';
+const IBAN = 'FR7630006000011234567890189';
 const FEW = 2;
 const MANY = 40;
 const PRINCIPAL = 1_234_56n;
@@ -33,10 +34,17 @@ function sample(name: string, language: PaperLanguage, claims: number): PaperSam
       },
     },
     debtor: { name: 'Débiteur Specimen SARL', address: '3 place du Modèle\n59000 Lille' },
+    payTo: { holder: 'Agence Specimen SAS, fonds de tiers', iban: IBAN, bic: 'AGRIFRPP' },
     issuedAt: instant('2026-06-15T08:00:00Z'),
   });
   const total = amountText(statement.totalMinor, statement.currency, language);
-  return { name, language, page, invoice: null, says: [STATEMENT_WORDS[language].total, total] };
+  return {
+    name,
+    language,
+    page,
+    invoice: null,
+    says: [STATEMENT_WORDS[language].total, total, ibanText(IBAN)],
+  };
 }
 
 /** Invoices due one after the other, each paid in part: interest runs on three principals and two rates. */

@@ -83,6 +83,10 @@ export class AccountStatementQuery {
       ? who.query<Named>(NAMED, whose)
       : this.reads.rows<Named>(who, NAMED, whose));
     if (named === undefined) throw new DomainError('NOT_FOUND', { caseId: asked.caseId });
+    const payTo =
+      asked.use === 'COURT_ACT'
+        ? null
+        : await this.agency.dedicatedAccount(who, statement.currency);
     const { legalName, addressLine, postalCode, city, siren } = profile;
     const page = accountPage(statement, {
       ...{ language, caseNumber: named.number, referenceRf: named.referenceRf },
@@ -90,6 +94,7 @@ export class AccountStatementQuery {
       agency: { name: legalName, address: `${addressLine}\n${postalCode} ${city}`, siren },
       debtor: { name: named.debtorName, address: named.debtorAddress },
       issuedAt: who instanceof Work ? who.now : await this.clock.now(),
+      payTo,
     });
     return { title: `${named.number} ${statement.on}`, page };
   }

@@ -39,11 +39,21 @@ export const agencyRefusals = refusals({
     fr: 'Un compte dédié est déjà ouvert dans cette devise.',
     en: 'A dedicated account is already open in this currency.',
   },
+  ACCOUNT_IS_DEDICATED: {
+    status: 422,
+    fr: 'Un compte ne peut pas recevoir à la fois les fonds de tiers et les honoraires de l’agence.',
+    en: 'An account cannot receive both the money of others and the fees of the agency.',
+  },
 });
 
 constraints({
   dedicated_account_is_one_by_currency: 'ACCOUNT_ALREADY_OPEN',
   dedicated_account_is_named_once: 'DUPLICATE',
+  dedicated_account_is_not_own: 'ACCOUNT_IS_DEDICATED',
+  own_account_is_not_dedicated: 'ACCOUNT_IS_DEDICATED',
+  own_account_is_named_once: 'DUPLICATE',
+  own_account_is_one_by_currency: 'VERSION_CONFLICT',
+  own_account_needs_four_eyes: 'FOUR_EYES',
   agency_profile_is_alone: 'VERSION_CONFLICT',
   partner_reference_is_used_once: 'DUPLICATE',
   team_name_is_used_once: 'DUPLICATE',

@@ -12,6 +12,8 @@ import { DedicatedAccount } from './dedicated-account.entity';
 import { PartnersQuery } from './partners.query';
 import { PartnersService } from './partners.service';
 import { Partner } from './partner.entity';
+import { OwnAccount } from './own-account.entity';
+import { OwnAccountsService } from './own-accounts.service';
 import { TeamMember } from './team-member.entity';
 import { Team } from './team.entity';
 import { TeamsService } from './teams.service';
@@ -22,6 +24,7 @@ const ENTITIES = [
   AgencyDeclaration,
   DedicatedAccount,
   Partner,
+  OwnAccount,
   Team,
   TeamMember,
 ];
@@ -29,7 +32,21 @@ const ENTITIES = [
 /** The agency's own file, and its teams. */
 @Module({
   imports: [TypeOrmModule.forFeature(ENTITIES), IdentityModule, DocumentsModule],
-  providers: [AgencyService, PartnersQuery, PartnersService, TeamsService, AgencyQuery],
-  exports: [AgencyService, PartnersQuery, PartnersService, TeamsService, AgencyQuery],
+  providers: [
+    AgencyService,
+    OwnAccountsService,
+    PartnersQuery,
+    PartnersService,
+    TeamsService,
+    AgencyQuery,
+  ],
+  exports: [
+    AgencyService,
+    OwnAccountsService,
+    PartnersQuery,
+    PartnersService,
+    TeamsService,
+    AgencyQuery,
+  ],
 })
 export class AgencyModule {}

@@ -7,12 +7,14 @@ import type { AgencyInsurance } from './agency-insurance.entity';
 import type { AgencyProfile } from './agency-profile.entity';
 import { complianceOn, type AgencyFile, type Compliance } from './compliance';
 import type { DedicatedAccount } from './dedicated-account.entity';
+import type { OwnAccount } from './own-account.entity';
 
 const PROFILE = `
   SELECT id, alone, legal_name AS "legalName", siren, vat_number AS "vatNumber", address_line AS "addressLine",
          postal_code AS "postalCode", city, territory, phone, email, signatory, version, act_id AS "actId"
   FROM agency_profile`;
 
+const ACCOUNTS_SHOWN_MAX = 200;
 const ACCOUNT_COLUMNS = `
   id, iban, bic, bank_name AS "bankName", holder, currency, opened_on AS "openedOn", closed_on AS "closedOn",
   version, act_id AS "actId"`;
@@ -24,7 +26,14 @@ const FILE = `
      FROM agency_insurance) AS insurances,
     (SELECT coalesce(jsonb_agg(declared_on), '[]') FROM agency_declaration) AS "declaredOn",
     (SELECT coalesce(jsonb_agg(jsonb_build_object('currency', currency, 'openedOn', opened_on, 'closedOn', closed_on)), '[]')
-     FROM dedicated_account) AS accounts`;
+     FROM dedicated_account) AS accounts,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('currency', currency, 'openedOn', opened_on, 'closedOn', closed_on)), '[]')
+     FROM own_account WHERE opened_on IS NOT NULL) AS "ownAccounts"`;
+
+const OWN_ACCOUNTS = `
+  SELECT id, iban, bic, bank_name AS "bankName", holder, currency, state, requested_by AS "requestedBy", approved_by AS "approvedBy",
+         opened_on AS "openedOn", closed_on AS "closedOn", version, act_id AS "actId"
+  FROM own_account`;
 
 const INSURANCES = `
   SELECT id, insurer, policy_number AS "policyNumber", valid_from AS "validFrom", valid_until AS "validUntil",
@@ -59,10 +68,18 @@ export interface TeamRow {
 export class AgencyQuery {
   constructor(private readonly reads: Reads) {}
 
-  /** Whether the agency is in order on a day, and what is about to end [A-02, A-03, A-04]. */
-  async compliance(who: Caller | Work, day: CalendarDate): Promise<Compliance> {
+  /**
+   * Whether the agency is in order on a day, and what is about to end [A-02, A-03, A-04]. `invoicedIn` are the currencies in which
+   * creditors pay invoices: an account of the agency must be open in each.
+   */
+  async compliance(
+    who: Caller | Work,
+    day: CalendarDate,
+    invoicedIn: readonly Currency[] = [],
+  ): Promise<Compliance> {
     const [file] = await this.ask<AgencyFile>(who, FILE);
-    return complianceOn(day, file ?? { insurances: [], declaredOn: [], accounts: [] });
+    const empty = { insurances: [], declaredOn: [], accounts: [], ownAccounts: [] };
+    return complianceOn(day, file ?? empty, invoicedIn);
   }
 
   /** Who the agency is, or null before it was described. */
@@ -85,6 +102,23 @@ export class AgencyQuery {
     return this.ask(
       caller,
       `SELECT ${ACCOUNT_COLUMNS} FROM dedicated_account ORDER BY currency, opened_on DESC, id`,
+    );
+  }
+
+  /** The agency's own account in force in a currency, or null: its invoices then ask for nothing that could be paid. */
+  async ownAccount(who: Caller | Work, currency: Currency): Promise<OwnAccount | null> {
+    const [account] = await this.ask<OwnAccount>(
+      who,
+      `${OWN_ACCOUNTS} WHERE currency = $1 AND state = 'APPROVED' AND closed_on IS NULL`,
+      [currency],
+    );
+    return account ?? null;
+  }
+
+  ownAccounts(caller: Caller): Promise<OwnAccount[]> {
+    return this.ask(
+      caller,
+      `${OWN_ACCOUNTS} ORDER BY currency, id DESC LIMIT ${ACCOUNTS_SHOWN_MAX}`,
     );
   }
 

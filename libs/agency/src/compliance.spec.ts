@@ -15,9 +15,21 @@ const file: AgencyFile = {
   insurances: [contract('2026-01-01', '2026-12-31')],
   declaredOn: [day('2026-01-15')],
   accounts: [account('EUR', '2026-01-10')],
+  ownAccounts: [account('EUR', '2026-02-01', '2026-05-01')],
 };
 
 describe('the agency is in order', () => {
+  it.each([
+    ['2026-01-31', ['EUR'], ['EUR']],
+    ['2026-02-01', ['EUR'], []],
+    ['2026-04-30', ['EUR', 'XPF'], ['XPF']],
+    ['2026-05-01', ['EUR'], ['EUR']],
+    ['2026-01-31', [], []],
+  ])('with an own account in each currency that is invoiced: %s, %j', (on, invoicedIn, missing) => {
+    const { alerts } = complianceOn(day(on), file, invoicedIn);
+    expect(alerts).toEqual(missing.map((currency) => ({ kind: 'OWN_ACCOUNT_MISSING', currency })));
+  });
+
   it('when it is insured, declared and holds a dedicated account', () => {
     expect(complianceOn(day('2026-06-01'), file)).toEqual({
       insured: true,

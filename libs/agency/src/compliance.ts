@@ -12,6 +12,8 @@ export interface Covered {
 
 export type ComplianceAlert =
   | { readonly kind: 'INSURANCE_MISSING' | 'DECLARATION_MISSING' | 'ACCOUNT_MISSING' }
+  /** Mandates in GROSS pay invoices in this currency, and no account of the agency is there to take the money. */
+  | { readonly kind: 'OWN_ACCOUNT_MISSING'; readonly currency: Currency }
   | {
       readonly kind: 'INSURANCE_ENDS';
       readonly on: CalendarDate;
@@ -39,20 +41,29 @@ export interface AgencyFile {
     readonly openedOn: CalendarDate;
     readonly closedOn: CalendarDate | null;
   }[];
+  /** The agency's own, in force at some time. */
+  readonly ownAccounts: readonly {
+    readonly currency: Currency;
+    readonly openedOn: CalendarDate;
+    readonly closedOn: CalendarDate | null;
+  }[];
 }
 
 /**
  * Whether the agency is in order on a day: insured, declared, with a dedicated account (CPCE R124-2) [A-02, A-03, A-04].
  *
+ * `invoicedIn` are the currencies in which creditors pay invoices, as their mandates in GROSS say.
  * Contracts that follow each other without a gap are one cover: no alert is raised for the end of the first.
  */
-export function complianceOn(day: CalendarDate, file: AgencyFile): Compliance {
+export function complianceOn(
+  day: CalendarDate,
+  file: AgencyFile,
+  invoicedIn: readonly Currency[] = [],
+): Compliance {
   const insuredUntil = coveredUntil(day, file.insurances);
   const declared = file.declaredOn.some((on) => on <= day);
-  const accounts = file.accounts
-    .filter(({ openedOn, closedOn }) => openedOn <= day && (closedOn === null || day < closedOn))
-    .map(({ currency }) => currency)
-    .sort();
+  const accounts = openOn(day, file.accounts);
+  const ownAccounts = openOn(day, file.ownAccounts);
   return {
     insured: insuredUntil !== null,
     insuredUntil,
@@ -62,8 +73,19 @@ export function complianceOn(day: CalendarDate, file: AgencyFile): Compliance {
       ...insuranceAlerts(day, insuredUntil),
       ...(declared ? [] : [{ kind: 'DECLARATION_MISSING' } as const]),
       ...(accounts.length > 0 ? [] : [{ kind: 'ACCOUNT_MISSING' } as const]),
+      ...invoicedIn
+        .filter((currency) => !ownAccounts.includes(currency))
+        .map((currency) => ({ kind: 'OWN_ACCOUNT_MISSING', currency }) as const),
     ],
   };
+}
+
+/** The currencies of the accounts that are open on a day. */
+function openOn(day: CalendarDate, accounts: AgencyFile['accounts']): Currency[] {
+  return accounts
+    .filter(({ openedOn, closedOn }) => openedOn <= day && (closedOn === null || day < closedOn))
+    .map(({ currency }) => currency)
+    .sort();
 }
 
 /** The last day of unbroken cover from `day` on, or null when the day itself is not covered. */

@@ -23,6 +23,8 @@ export { PARTNER_TRADES, partnerKindWords, type PartnerKind } from './partner-ki
 export { Partner } from './partner.entity';
 export { PartnersQuery, type PartnerView } from './partners.query';
 export { PartnersService, type NewPartner } from './partners.service';
+export { OwnAccount } from './own-account.entity';
+export { OwnAccountsService, type OwnAccountFacts } from './own-accounts.service';
 export { TeamMember } from './team-member.entity';
 export { Team } from './team.entity';
 export { TeamsService } from './teams.service';

@@ -1,11 +1,10 @@
-import { renderTemplate, type PdfDefinition } from '@solde/documents';
+import { paymentCode, renderTemplate, type PdfDefinition } from '@solde/documents';
 
 import type { HouseWords } from './house-words-fr';
 import { letterContext, type Subject } from './letter-context';
 import { totalAsked, type Addressee, type LetterFacts } from './letter-facts';
 import { letterPage } from './letter-page';
 import { natureOf, type MessageKind } from './message-kind';
-import { paymentCode } from './payment-code';
 import { oneLine, writtenDay } from './written-words';
 
 const ASKS_FOR_PAYMENT: readonly MessageKind[] = [

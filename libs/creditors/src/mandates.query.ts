@@ -92,6 +92,20 @@ export class MandatesQuery {
     );
   }
 
+  /** The currencies in which creditors pay the agency's invoices: those of mandates in force whose terms say GROSS. */
+  async currenciesInvoiced(who: Caller | Work): Promise<Currency[]> {
+    const rows = await this.ask<{ currency: Currency }>(
+      who,
+      `SELECT DISTINCT m.currency FROM mandate m
+       CROSS JOIN LATERAL (SELECT t.remittance_mode FROM mandate_terms t
+         WHERE t.mandate_id = m.id AND t.agency_signed_at IS NOT NULL AND t.effective_from <= app_now()::date
+         ORDER BY t.effective_from DESC, t.number DESC LIMIT 1) t
+       WHERE m.state IN ('ACTIVE', 'NOTICE_GIVEN') AND t.remittance_mode = 'GROSS' ORDER BY m.currency`,
+      [],
+    );
+    return rows.map(({ currency }) => currency);
+  }
+
   /** The mandate under which a creditor's claims in a currency are placed: ACTIVE, else under notice; the newest of several. */
   async activeMandate(
     who: Caller | Work,

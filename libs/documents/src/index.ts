@@ -10,16 +10,20 @@ export { isMediaType, MEDIA_TYPES, mediaTypeOf, type MediaType } from './media-t
 export {
   amountText,
   dayText,
+  ibanText,
   paperHeading,
   paperNote,
   paperPage,
   paperTable,
   paperTotals,
+  paperTransfer,
   percentText,
   type PaperContent,
   type PaperLanguage,
   type PaperRow,
+  type PaperTransfer,
 } from './paper';
+export { paymentCode, type TransferAsked } from './payment-code';
 export type { PdfDefinition } from './pdf-definition';
 export { renderHybridInvoice, renderPdf, type PaperSample } from './render-pdf.service';
 export {

@@ -1,6 +1,7 @@
 import type { CalendarDate } from '@solde/calendar';
 import { formatAmount, type Currency, type Minor } from '@solde/money';
 
+import { paymentCode } from './payment-code';
 import type { PdfDefinition } from './pdf-definition';
 
 export type PaperLanguage = 'fr' | 'en';
@@ -88,6 +89,87 @@ export function paperHeading(text: string): PaperContent {
 
 export function paperNote(text: string): PaperContent {
   return { text, fontSize: 7.5, margin: [0, 2, 0, 2] };
+}
+
+/** What a paper asks for, to which account, and what the payer quotes so that the money finds it. */
+export interface PaperTransfer {
+  readonly holder: string;
+  readonly iban: string;
+  readonly bic: string;
+  readonly currency: Currency;
+  readonly amountMinor: Minor;
+  /** The number of the document. */
+  readonly number: string;
+  /** Its structured reference (ISO 11649), for a transfer in euros. */
+  readonly reference: string | null;
+}
+
+/** Points: 28 mm. */
+const CODE_SIZE = 80;
+const CODE_GUTTER = 18;
+const TRANSFER_WORDS = {
+  fr: {
+    ...{
+      how: 'Comment payer',
+      holder: 'Titulaire',
+      amount: 'Montant',
+      reference: 'Référence à rappeler',
+    },
+    code: 'Code à photographier avec l’application de votre banque : compte, montant et référence sont remplis.',
+  },
+  en: {
+    ...{
+      how: 'How to pay',
+      holder: 'Account holder',
+      amount: 'Amount',
+      reference: 'Reference to quote',
+    },
+    code: 'Code to scan with the application of your bank: account, amount and reference are filled in.',
+  },
+} as const;
+
+/**
+ * How a paper is paid by transfer: account, amount and reference, and in euros the QR code that says them to a bank's application (EPC069-12).
+ * Kept together on one page.
+ */
+export function paperTransfer(asked: PaperTransfer, language: PaperLanguage): PaperContent {
+  const say = TRANSFER_WORDS[language];
+  const { reference, number, currency, amountMinor } = asked;
+  const rows = [
+    [say.holder, asked.holder],
+    ['IBAN', ibanText(asked.iban)],
+    ['BIC', asked.bic],
+    [say.amount, amountText(amountMinor, currency, language)],
+    [say.reference, reference ?? number],
+  ];
+  const code = reference === null ? null : paymentCode({ ...asked, reference });
+  const table = {
+    table: {
+      widths: ['auto', '*'],
+      body: rows.map(([label = '', text = '']) => [{ text: label }, { text, bold: true }]),
+    },
+    layout: 'noBorders',
+  };
+  return {
+    unbreakable: true,
+    margin: [0, 6, 0, 6],
+    stack: [
+      paperHeading(say.how),
+      code === null
+        ? table
+        : {
+            columns: [
+              { qr: code, fit: CODE_SIZE, width: CODE_SIZE + CODE_GUTTER },
+              { width: '*', stack: [table, paperNote(say.code)] },
+            ],
+          },
+    ],
+  };
+}
+
+/** An IBAN as a person reads and copies it: by four. */
+export function ibanText(iban: string): string {
+  return iban.replace(/\s/g, '').replace(/(.{4})(?=.)/g, '$1\u00a0');
 }
 
 /** An amount as a person reads it in his language; printed from its decimal text, never through a binary float. */

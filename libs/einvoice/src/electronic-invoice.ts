@@ -51,7 +51,7 @@ export interface InvoiceNote {
   readonly text: string;
 }
 
-/** How it is paid: by set-off against money held, or by a transfer to an account. */
+/** How it is paid: by set-off against money held, or by a transfer to an account, a SEPA one in euros. */
 export type InvoicePayment =
   | { readonly kind: 'SET_OFF'; readonly text: string }
   | {
@@ -59,6 +59,10 @@ export type InvoicePayment =
       readonly iban: string;
       readonly bic: string | null;
       readonly holder: string;
+      /** In words (BT-82). */
+      readonly text: string;
+      /** What the payer quotes (BT-83): a reference of ISO 11649, or the number of the invoice. */
+      readonly reference: string;
     };
 
 /**

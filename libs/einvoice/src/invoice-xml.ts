@@ -21,9 +21,11 @@ export const FACTUR_X_FILE = 'factur-x.xml';
 /** The invoice of a service sent for the first time, in the frames of the French reform. */
 const SERVICE_INVOICE = 'S1';
 const TYPE_CODES = { INVOICE: '380', CREDIT_NOTE: '381' } as const;
-/** UNTDID 4461: clearing between partners, and SEPA credit transfer. */
+/** UNTDID 4461: clearing between partners, credit transfer, and SEPA credit transfer, which carries euros alone. */
 const SET_OFF = '97';
+const TRANSFER = '30';
 const SEPA_TRANSFER = '58';
+const SEPA_CURRENCY = 'EUR';
 /** ISO 6523: SIREN, SIRET, and the French address of electronic invoices. */
 const SIREN = '0002';
 const SIRET = '0009';
@@ -158,11 +160,13 @@ function settlement(invoice: ElectronicInvoice): Node {
   const { groups, linesMinor, vatMinor, totalMinor, dueMinor } = invoiceTotals(invoice);
   const money = (minor: bigint) => formatAmount(minor, currency);
   return {
-    'ram:PaymentReference': clean(invoice.number),
+    'ram:PaymentReference': clean(
+      invoice.payment?.kind === 'TRANSFER' ? invoice.payment.reference : invoice.number,
+    ),
     'ram:InvoiceCurrencyCode': currency,
     ...(invoice.payment === null
       ? {}
-      : { 'ram:SpecifiedTradeSettlementPaymentMeans': means(invoice.payment) }),
+      : { 'ram:SpecifiedTradeSettlementPaymentMeans': means(invoice.payment, currency) }),
     'ram:ApplicableTradeTax': groups.map((group) => taxGroup(group, currency)),
     'ram:BillingSpecifiedPeriod': {
       ...(period.from === null ? {} : { 'ram:StartDateTime': day(period.from) }),
@@ -201,11 +205,12 @@ function taxGroup(group: VatGroup, currency: Currency): Node {
   };
 }
 
-function means(payment: InvoicePayment): Node {
+function means(payment: InvoicePayment, currency: Currency): Node {
   if (payment.kind === 'SET_OFF')
     return { 'ram:TypeCode': SET_OFF, 'ram:Information': clean(payment.text) };
   return {
-    'ram:TypeCode': SEPA_TRANSFER,
+    'ram:TypeCode': currency === SEPA_CURRENCY ? SEPA_TRANSFER : TRANSFER,
+    'ram:Information': clean(payment.text),
     'ram:PayeePartyCreditorFinancialAccount': {
       'ram:IBANID': payment.iban.replaceAll(' ', ''),
       'ram:AccountName': clean(payment.holder),

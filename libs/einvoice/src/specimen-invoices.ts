@@ -57,7 +57,15 @@ export const OUTSIDE: ElectronicInvoice = {
 };
 export const TRANSFER: ElectronicInvoice = {
   ...invoice,
-  payment: { kind: 'TRANSFER', iban: 'FR76 3000 6000 0112 3456 7890 189', bic: null, holder: 'A' },
+  payment: {
+    ...{
+      kind: 'TRANSFER',
+      iban: 'FR76 3000 6000 0112 3456 7890 189',
+      bic: 'AGRIFRPP',
+      holder: 'A',
+    },
+    ...{ text: 'Virement', reference: 'RF27FA2026000001' },
+  },
 };
 export const CREDIT: ElectronicInvoice = {
   ...invoice,
@@ -70,6 +78,7 @@ export const SPECIMENS: readonly (readonly [string, ElectronicInvoice])[] = [
   ['an invoice', invoice],
   ['a credit note', CREDIT],
   ['a transfer', TRANSFER],
+  ['a transfer in another currency', { ...TRANSFER, currency: 'XPF' }],
   ['fees and disbursements', withVat(standard('20'), DEBOURS, standard('8.5'))],
   ['what is outside VAT', OUTSIDE],
   [

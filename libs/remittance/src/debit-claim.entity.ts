@@ -43,6 +43,10 @@ export class DebitClaim {
   @Column('date')
   dueOn: CalendarDate;
 
+  /** To which account it is paid: the one of the money of others, which covered the debit; null in claims of earlier versions. */
+  @Column('uuid', { nullable: true })
+  dedicatedAccountId: string | null;
+
   @Column('uuid')
   actId: string;
 }

@@ -60,6 +60,10 @@ export class FeeDocument {
   @Column('date')
   issuedOn: CalendarDate;
 
+  /** To which account of the agency it is paid; null when it is set off, and where it asks for nothing. */
+  @Column('uuid', { nullable: true })
+  ownAccountId: string | null;
+
   @Column('uuid')
   actId: string;
 }

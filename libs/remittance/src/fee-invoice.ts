@@ -10,11 +10,12 @@ import {
   type InvoiceLine,
   type InvoiceNote,
   type InvoiceParty,
+  type InvoicePayment,
   type VatTreatment,
 } from '@solde/einvoice';
 import { sum } from '@solde/money';
 
-import type { PaperParty, StatementPaper } from './remittance-paper';
+import { documentReference, type PaperParty, type StatementPaper } from './remittance-paper';
 import { PAPER_WORDS } from './statement-words';
 
 /** An invoice that a credit note corrects. */
@@ -48,6 +49,7 @@ const WORDS = {
       'Indemnité forfaitaire pour frais de recouvrement : 40 EUR (code de commerce, article D441-5).',
     discount: 'Pas d’escompte pour paiement anticipé.',
     due: 'Payable au plus tard à l’échéance',
+    transfer: 'Virement sur notre compte',
   },
   en: {
     fees: 'Fees, case',
@@ -61,6 +63,7 @@ const WORDS = {
     indemnity: 'Fixed recovery indemnity: EUR 40 (French commercial code, article D441-5).',
     discount: 'No discount for early payment.',
     due: 'Payable by the due date',
+    transfer: 'Transfer to our account',
   },
 } as const;
 
@@ -85,8 +88,9 @@ export function feeInvoice(
       kind === 'INVOICE' ? line : { ...line, amountMinor: -line.amountMinor },
     ),
     notes: notesOf(language),
-    terms: dueOn === null ? setOff : say.due,
-    payment: dueOn === null ? { kind: 'SET_OFF', text: setOff } : null,
+    terms:
+      dueOn === null ? setOff : kind === 'INVOICE' ? say.due : PAPER_WORDS[language].inYourFavour,
+    payment: dueOn === null ? { kind: 'SET_OFF', text: setOff } : transferOf(paper),
     contractReference: null,
     preceding: kind === 'INVOICE' ? [] : preceding,
     period: { from: null, until: paper.cutOffOn },
@@ -102,6 +106,14 @@ export function feeInvoice(
     hybrid: { fileName: FACTUR_X_FILE, conformance: PROFILE, xml },
     broken: brokenRules(xml).map(({ code }) => code),
   };
+}
+
+/** The transfer that an invoice in GROSS asks for (BG-16, BG-17); a credit note asks for none. */
+function transferOf({ feeDocument, currency, language }: StatementPaper): InvoicePayment | null {
+  if (!feeDocument?.account) return null;
+  const { account, number } = feeDocument;
+  const reference = documentReference(number, currency) ?? number;
+  return { kind: 'TRANSFER', ...account, text: WORDS[language].transfer, reference };
 }
 
 function partyOf(party: PaperParty): InvoiceParty {

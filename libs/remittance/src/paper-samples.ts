@@ -1,6 +1,7 @@
 import { instant } from '@solde/calendar';
 import {
   amountText,
+  ibanText,
   type HybridInvoice,
   type PaperLanguage,
   type PaperSample,
@@ -16,6 +17,7 @@ import {
   type CollectedLine,
   type CostSentenceLine,
   type FeeSentenceLine,
+  type PaperAccount,
   type PaperParty,
   type StatementPaper,
 } from './remittance-paper';
@@ -38,6 +40,13 @@ const LONG: PaperParty = {
   addressLine: 'Bâtiment Les Hêtres, escalier 14, 1287 ter avenue du Général-de-Larminat prolongée',
 };
 const MANY_LINES = 150;
+const OWN_ACCOUNT: PaperAccount = {
+  ...{ holder: 'Agence Specimen SAS', iban: 'FR1420041010050500013M02606', bic: 'PSSTFRPPLIL' },
+};
+const DEDICATED_ACCOUNT: PaperAccount = {
+  holder: 'Agence Specimen SAS, fonds de tiers',
+  ...{ iban: 'FR7630006000011234567890189', bic: 'AGRIFRPP' },
+};
 
 const EXPLAINED = {
   fr: 'Encaissement de 1 000,00 € en phase amiable : règle 2 du barème, 15 % de 1 000,00 € = 150,00 €.',
@@ -60,7 +69,11 @@ function samplesIn(language: PaperLanguage): PaperSample[] {
   ];
   const long = paperOf(language, { creditor: LONG, ...linesOf(MANY_LINES, language) });
   const advanced = paperOf(language, { costs, deboursMinor: 33_47n });
-  const claim = { number: 'RC2026-000001', dueOn: '2026-04-15' } as const;
+  const claim = {
+    number: 'DD2026-000001',
+    dueOn: '2026-04-15',
+    account: DEDICATED_ACCOUNT,
+  } as const;
   const claimed = paperOf(language, { claim, claimedMinor: 412_34n });
   const returned = linesOf(2, language).fees.map((line) => ({
     ...line,
@@ -68,41 +81,57 @@ function samplesIn(language: PaperLanguage): PaperSample[] {
   }));
   const given = paperOf(language, { fees: returned }, 'CREDIT_NOTE');
   const gross = paperOf(language, { mode: 'GROSS' });
+  const grossGiven = paperOf(language, { mode: 'GROSS', fees: returned }, 'CREDIT_NOTE');
+  const abroad = paperOf(language, { mode: 'GROSS', currency: 'CHF' });
   return [
     statement('statement', usual),
     statement('statement-costs', advanced),
     statement('statement-gross', gross),
+    statement('statement-claimed', claimed),
     statement('statement-held', paperOf(language, { heldBecause: 'NO_IBAN' })),
     statement('statement-long', long),
     feeDocument('fee-invoice', usual),
     feeDocument('fee-invoice-debours', advanced),
     feeDocument('fee-invoice-exempt', paperOf(language, { vatRate: rate('0') })),
-    feeDocument('fee-invoice-to-pay', gross),
+    feeDocument('fee-invoice-to-pay', gross, payable(OWN_ACCOUNT, 'RF31FA2026000123')),
+    feeDocument('fee-invoice-to-pay-in-francs', abroad, payable(OWN_ACCOUNT, 'FA2026-000123')),
     feeDocument('fee-invoice-long', long),
     feeDocument('credit-note', given),
+    feeDocument('credit-note-gross', grossGiven),
     sample('debit-claim', claimed, debitClaimPage(claimed), null, [
       claim.number,
       amountText(claimed.claimedMinor, 'EUR', language),
+      ...payable(DEDICATED_ACCOUNT, 'RF19DD2026000001'),
     ]),
   ];
 }
 
+/** What a payer copies by hand, when no application reads the code. */
+function payable({ holder, iban, bic }: PaperAccount, reference: string): string[] {
+  return [holder, ibanText(iban), bic, reference];
+}
+
 function statement(name: string, paper: StatementPaper): PaperSample {
-  const { language } = paper;
+  const { currency, language } = paper;
   return sample(name, paper, statementPage(paper), null, [
     ...[paper.number, ...paper.collected.map(({ claimNumber }) => claimNumber)],
-    ...[paper.collectedMinor, paper.balanceMinor].map((one) => amountText(one, 'EUR', language)),
+    ...[paper.collectedMinor, paper.balanceMinor].map((one) => amountText(one, currency, language)),
   ]);
 }
 
-function feeDocument(name: string, paper: StatementPaper): PaperSample {
-  const { feeDocument: document, language } = paper;
+function feeDocument(
+  name: string,
+  paper: StatementPaper,
+  payable: readonly string[] = [],
+): PaperSample {
+  const { currency, feeDocument: document, language } = paper;
   const invoice = feeInvoice(paper, [{ number: 'FA2026-000001', issuedOn: '2026-02-16' }]);
   return sample(name, paper, feeDocumentPage(paper), invoice?.hybrid ?? null, [
     ...[document?.number ?? '', `SIREN ${AGENCY.siren ?? ''}`, `SIREN ${CREDITOR.siren ?? ''}`],
     ...[paper.feesMinor, paper.vatMinor, document?.totalMinor ?? 0n].map((one) =>
-      amountText(one, 'EUR', language),
+      amountText(one, currency, language),
     ),
+    ...payable,
   ]);
 }
 
@@ -145,7 +174,10 @@ function paperOf(
     },
     ...{ balanceMinor, transferMinor: balanceMinor, carryMinor: 0n, claimedMinor: 0n },
     ...{ claim: null, heldBecause: null, collected, fees, costs: [], linesLeftOut: 0 },
-    feeDocument: { kind, number, totalMinor, dueOn: mode === 'NET' ? null : '2026-04-15' },
+    feeDocument: {
+      ...{ kind, number, totalMinor, dueOn: mode === 'NET' ? null : '2026-04-15' },
+      account: mode === 'GROSS' && kind === 'INVOICE' ? OWN_ACCOUNT : null,
+    },
     ...change,
   };
 }

@@ -16,6 +16,7 @@ import {
   type CollectedLine,
   type CostSentenceLine,
   type FeeSentenceLine,
+  type PaperAccount,
   type PaperParty,
   type StatementPaper,
 } from './remittance-paper';
@@ -53,12 +54,15 @@ const STATEMENT = `
          s.collected_minor AS "collectedMinor", s.fees_minor AS "feesMinor", s.vat_rate AS "vatRate",
          s.vat_minor AS "vatMinor", s.balance_minor AS "balanceMinor", s.transfer_minor AS "transferMinor",
          s.carry_minor AS "carryMinor", s.held_because AS "heldBecause", s.lines,
+         CASE WHEN o.id IS NOT NULL THEN jsonb_build_object('holder', o.holder, 'iban', o.iban, 'bic', o.bic) END AS "documentAccount",
+         CASE WHEN da.id IS NOT NULL THEN jsonb_build_object('holder', da.holder, 'iban', da.iban, 'bic', da.bic) END AS "claimAccount",
          f.kind AS "documentKind", f.number AS "documentNumber", f.total_minor AS "documentTotalMinor",
          k.language, k.legal_name AS name, k.address_line AS "addressLine", k.postal_code AS "postalCode", k.city, k.siren,
          k.siret, k.country, k.vat_number AS "vatNumber"
   FROM remittance_statement s JOIN remittance_run r ON r.id = s.run_id JOIN act ON act.id = s.act_id
   JOIN creditor k ON k.id = s.creditor_id LEFT JOIN fee_document f ON f.statement_id = s.id
   LEFT JOIN debit_claim q ON q.statement_id = s.id
+  LEFT JOIN own_account o ON o.id = f.own_account_id LEFT JOIN dedicated_account da ON da.id = q.dedicated_account_id
   WHERE s.id = $1`;
 
 /** Invoices that a credit note names. */
@@ -122,6 +126,8 @@ interface StatementRow {
   readonly documentKind: 'INVOICE' | 'CREDIT_NOTE' | null;
   readonly documentNumber: string | null;
   readonly documentTotalMinor: Minor | null;
+  readonly documentAccount: PaperAccount | null;
+  readonly claimAccount: PaperAccount | null;
   readonly language: string;
   readonly name: string;
   readonly addressLine: string;
@@ -224,7 +230,7 @@ async function read(
   }));
   const costs = await query<CostSentenceLine>(COSTS, [statementId]);
   const { documentKind, documentNumber, documentTotalMinor, documentDueOn: dueOn } = row;
-  const { claimNumber, claimDueOn } = row;
+  const { claimNumber, claimDueOn, claimAccount, documentAccount: account } = row;
   const { name, addressLine, postalCode, city, siren, siret, country, vatNumber } = row;
   const preceding =
     documentKind === 'CREDIT_NOTE' ? await query<PrecedingInvoice>(PRECEDING, [statementId]) : [];
@@ -238,12 +244,15 @@ async function read(
       claim:
         claimNumber === null || claimDueOn === null
           ? null
-          : { number: claimNumber, dueOn: claimDueOn },
+          : { number: claimNumber, dueOn: claimDueOn, account: claimAccount },
       creditor: { name, addressLine, postalCode, city, siren, siret, country, vatNumber },
       feeDocument:
         documentKind === null || documentNumber === null || documentTotalMinor === null
           ? null
-          : { kind: documentKind, number: documentNumber, totalMinor: documentTotalMinor, dueOn },
+          : {
+              ...{ kind: documentKind, number: documentNumber, totalMinor: documentTotalMinor },
+              ...{ dueOn, account },
+            },
       linesLeftOut: row.lines - collected.length - fees.length - costs.length,
     },
   };

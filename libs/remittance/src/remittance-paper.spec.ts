@@ -13,6 +13,9 @@ const party = {
   ...{ city: 'Lille', siren: '732829320', vatNumber: 'FR44732829320' },
 };
 
+const SET_OFF = { dueOn: null, account: null };
+const own = { holder: 'Agence', iban: 'FR1420041010050500013M02606', bic: 'PSSTFRPPLIL' };
+
 const paper: StatementPaper = {
   ...{ language: 'fr', agency: { ...party, name: 'Agence Élan' }, creditor: party },
   ...{ number: 'RV2026-00001-0001', currency: 'EUR', cutOffOn: '2026-03-15' },
@@ -26,7 +29,7 @@ const paper: StatementPaper = {
   costs: [],
   ...{ vatRate: rate('20'), vatMinor: 37_04n, balanceMinor: 1012_34n },
   ...{ transferMinor: 1012_34n, carryMinor: 0n, heldBecause: null },
-  feeDocument: { kind: 'INVOICE', number: 'FA2026-000001', totalMinor: 222_22n, dueOn: null },
+  feeDocument: { kind: 'INVOICE', number: 'FA2026-000001', totalMinor: 222_22n, ...SET_OFF },
   collected: [
     {
       ...{ valueOn: '2026-03-10', caseNumber: 'C2026000001', debtorName: 'Société 1' },
@@ -78,7 +81,7 @@ describe('papers of a statement', () => {
       ],
       feeDocument: {
         ...{ kind: 'INVOICE', number: 'FA2026-000001', totalMinor: 255_69n },
-        dueOn: '2026-04-15',
+        ...{ dueOn: '2026-04-15', account: own },
       },
     };
     const statement = text(statementPage(costly));
@@ -88,16 +91,26 @@ describe('papers of a statement', () => {
     const invoice = text(feeDocumentPage(costly));
     for (const word of ['greffe', '33,47 €', '255,69 €', 'au plus tard le 15/04/2026'])
       expect(invoice).toContain(word);
+    for (const word of ['Agence', 'FR14 2004', 'PSSTFRPPLIL', 'RF27FA2026000001'])
+      expect(invoice).toContain(word);
+    expect(invoice).toContain('EUR255.69\\n\\nRF27FA2026000001');
+    const francs = text(feeDocumentPage({ ...costly, currency: 'XPF' }));
+    expect(francs).toContain('FR14 2004');
+    expect(francs).not.toMatch(/"qr"|RF\d\d/);
     expect(invoice).not.toContain('signification');
     expect(invoice).not.toContain('compensation');
   });
 
   it('asks for a debit on a paper of its own, without VAT', () => {
     expect(debitClaimPage(paper)).toBeNull();
-    const claim = { number: 'DD2026-000001', dueOn: '2026-04-15' } as const;
+    const claim = { number: 'DD2026-000001', dueOn: '2026-04-15', account: own } as const;
     const page = text(debitClaimPage({ ...paper, claimedMinor: 36_00n, claim }));
     for (const word of ['DD2026-000001', '36,00 €', '15/04/2026', 'compte dédié', paper.number])
       expect(page).toContain(word);
+    for (const word of ['FR14 2004', 'BCD\\n002\\n1\\nSCT', 'EUR36.00\\n\\nRF'])
+      expect(page).toContain(word);
+    expect(text(statementPage({ ...paper, claimedMinor: 36_00n, claim }))).toContain('BCD\\n002');
+    expect(text(statementPage(paper))).not.toContain('"qr"');
     expect(page).not.toContain('TVA 20');
   });
 

@@ -7,12 +7,14 @@ import {
   paperPage,
   paperTable,
   paperTotals,
+  paperTransfer,
   percentText,
   type PaperContent,
   type PaperLanguage,
   type PaperRow,
   type PdfDefinition,
 } from '@solde/documents';
+import { creditorReference } from '@solde/country';
 import { percentOf, sum, type Currency, type Minor, type Rate } from '@solde/money';
 
 import type { HeldBecause } from './run-figures';
@@ -61,6 +63,13 @@ export interface CostSentenceLine {
   readonly amountMinor: Minor;
 }
 
+/** An account to which a paper is paid. */
+export interface PaperAccount {
+  readonly holder: string;
+  readonly iban: string;
+  readonly bic: string;
+}
+
 /** Everything that the papers of one statement print; amounts in minor units of its currency. */
 export interface StatementPaper {
   readonly language: PaperLanguage;
@@ -86,8 +95,13 @@ export interface StatementPaper {
   readonly transferMinor: Minor;
   readonly carryMinor: Minor;
   readonly claimedMinor: Minor;
-  /** When the claim of the debit is to be paid; null without one. */
-  readonly claim: { readonly number: string; readonly dueOn: CalendarDate } | null;
+  /** When the claim of the debit is to be paid, and to which account; null without one. */
+  readonly claim: {
+    readonly number: string;
+    readonly dueOn: CalendarDate;
+    /** Null in claims of earlier versions. */
+    readonly account: PaperAccount | null;
+  } | null;
   readonly heldBecause: HeldBecause | null;
   readonly feeDocument: {
     readonly kind: 'INVOICE' | 'CREDIT_NOTE';
@@ -95,6 +109,8 @@ export interface StatementPaper {
     readonly totalMinor: Minor;
     /** Null when it is set off. */
     readonly dueOn: CalendarDate | null;
+    /** Of the agency; null when it is set off, and where nothing is asked. */
+    readonly account: PaperAccount | null;
   } | null;
   readonly collected: readonly CollectedLine[];
   readonly fees: readonly FeeSentenceLine[];
@@ -162,6 +178,7 @@ export function statementPage(paper: StatementPaper): PdfDefinition {
           paperNote(
             `${say('claimDue')} ${dayText(paper.claim.dueOn, language)} (${paper.claim.number}).`,
           ),
+          ...claimTransfer(paper),
         ]),
     ...(paper.mode === 'GROSS' && paper.feeDocument !== null
       ? [paperNote(`${say('apart')} ${paper.feeDocument.number}.`)]
@@ -200,10 +217,13 @@ export function feeDocumentPage(paper: StatementPaper): PdfDefinition | null {
       text:
         feeDocument.dueOn === null
           ? `${say('setOff')} ${paper.number}.`
-          : `${say('dueOn')} ${dayText(feeDocument.dueOn, language)}.`,
+          : feeDocument.kind === 'CREDIT_NOTE'
+            ? say('inYourFavour')
+            : `${say('dueOn')} ${dayText(feeDocument.dueOn, language)}.`,
       margin: [0, 4, 0, 4],
     },
-    paperNote(say('late')),
+    ...transferOf(paper, feeDocument.number, feeDocument.totalMinor, feeDocument.account),
+    ...(feeDocument.kind === 'CREDIT_NOTE' ? [] : [paperNote(say('late'))]),
   ]);
 }
 
@@ -242,7 +262,30 @@ export function debitClaimPage(paper: StatementPaper): PdfDefinition | null {
     { text: `${say('claimExplained')} ${paper.number}.`, margin: [0, 0, 0, 6] },
     paperTotals([[say('claimed'), amountText(paper.claimedMinor, paper.currency, language)]]),
     { text: `${say('claimDue')} ${dayText(claim.dueOn, language)}.`, margin: [0, 4, 0, 4] },
+    ...claimTransfer(paper),
   ]);
+}
+
+/** The structured reference of a document (ISO 11649) that a transfer in euros quotes; null in another currency. */
+export function documentReference(number: string, currency: Currency): string | null {
+  return currency === 'EUR' ? creditorReference(number.replace(/[^0-9A-Z]/gi, '')) : null;
+}
+
+function claimTransfer(paper: StatementPaper): PaperContent[] {
+  const { claim, claimedMinor } = paper;
+  return claim === null ? [] : transferOf(paper, claim.number, claimedMinor, claim.account);
+}
+
+/** How to pay, on each paper that asks for money: nothing where no account is named or nothing is asked. */
+function transferOf(
+  { currency, language }: StatementPaper,
+  number: string,
+  amountMinor: Minor,
+  account: PaperAccount | null,
+): PaperContent[] {
+  if (account === null || amountMinor <= 0n) return [];
+  const reference = documentReference(number, currency);
+  return [paperTransfer({ ...account, currency, amountMinor, number, reference }, language)];
 }
 
 /** Costs kept, debours and what goes back; nothing where there is none. */

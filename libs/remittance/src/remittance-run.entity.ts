@@ -26,8 +26,25 @@ export class RemittanceRun {
   @Column('text')
   state: 'PREPARED' | 'CHECKED' | 'APPROVED' | 'PAID' | 'CLOSED' | 'SENT_BACK';
 
-  @Column('jsonb')
-  figures: RunFigures;
+  /** As long as the run: read by the screens that show it, and never with the row. */
+  @Column('jsonb', { select: false })
+  figures?: RunFigures;
+
+  /** Creditors that it pays, carries or claims from. */
+  @Column({
+    type: 'integer',
+    generatedType: 'STORED',
+    asExpression: "jsonb_array_length(figures -> 'statements')",
+  })
+  statements: number;
+
+  /** Creditors left out by name. */
+  @Column({
+    type: 'integer',
+    generatedType: 'STORED',
+    asExpression: "jsonb_array_length(figures -> 'stopped')",
+  })
+  stopped: number;
 
   @Column('bytea')
   figuresHash: Buffer;

@@ -2,6 +2,11 @@ import { constraints, refusals } from '@solde/platform';
 
 /** The codes with which remittance refuses, besides those of the platform and of the libs below. */
 export const remittanceRefusals = refusals({
+  NO_OWN_ACCOUNT: {
+    status: 422,
+    fr: 'L’agence n’a pas de compte propre ouvert dans cette devise : ses factures ne pourraient pas être payées.',
+    en: 'The agency has no account of its own open in this currency: its invoices could not be paid.',
+  },
   NOTHING_TO_REMIT: {
     status: 422,
     fr: 'Aucun mouvement n’est à reverser à cette date.',

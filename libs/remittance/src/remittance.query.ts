@@ -162,8 +162,7 @@ const RUN = `
   SELECT r.id, r.number, r.currency, r.cut_off_on AS "cutOffOn", r.payout_on AS "payoutOn", r.state,
          p.display_name AS "preparedBy", c.display_name AS "checkedBy", a.display_name AS "approvedBy",
          r.approved_on AS "approvedOn", r.paid_on AS "paidOn", r.sent_back_because AS "sentBackBecause",
-         jsonb_array_length(r.figures -> 'statements') AS statements, jsonb_array_length(r.figures -> 'stopped') AS stopped,
-         t.*
+         r.statements, r.stopped, t.*
   FROM remittance_run r
   JOIN user_account p ON p.id = r.prepared_by
   LEFT JOIN user_account c ON c.id = r.checked_by LEFT JOIN user_account a ON a.id = r.approved_by

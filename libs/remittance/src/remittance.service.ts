@@ -13,11 +13,16 @@ import { FeeDocument } from './fee-document.entity';
 import { RemittanceRun } from './remittance-run.entity';
 import { RemittanceStatement } from './remittance-statement.entity';
 import { RemittanceApproved } from './remittance.events';
-import { figuresHash, isCutOff, type RunFigures, type StatementPlan } from './run-figures';
+import {
+  FiguresFingerprint,
+  isCutOff,
+  type StatementPlan,
+  type StoppedCreditor,
+} from './run-figures';
 import { RunTransfers } from './run-transfers.service';
 import { statementEntries } from './statement-entries';
 import { TransfersService, type ToldTransfer } from './transfers.service';
-import { UnsettledQuery } from './unsettled.query';
+import { UnsettledQuery, type Unsettled } from './unsettled.query';
 import { userOf } from './user-of';
 import { WithdrawalsService } from './withdrawals.service';
 
@@ -27,6 +32,23 @@ export const PAPERS_JOB = 'remittance.papers';
 /** One preparation at a time in a currency. */
 const LOCK_CURRENCY = `
   SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || '.remittance.' || $1::text, 0))`;
+
+/**
+ * One approval at a time takes numbers: it takes them page by page, and two that held each the series that the other wants would
+ * wait for each other in a ring.
+ */
+const LOCK_NUMBERS = `
+  SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || '.remittance.numbers', 0))`;
+
+/** The figures that a run is about to store, until its row is written; they die with the work. */
+const PREPARED = `CREATE TEMP TABLE prepared_statement_plan (rank serial PRIMARY KEY, plan jsonb NOT NULL) ON COMMIT DROP`;
+const PREPARE_PAGE = `
+  INSERT INTO prepared_statement_plan (plan)
+  SELECT plan FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS page (plan, place) ORDER BY place`;
+const STORE_RUN = `
+  INSERT INTO remittance_run (id, number, currency, cut_off_on, payout_on, figures_hash, prepared_by, act_id, figures)
+  SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb || jsonb_build_object('statements', jsonb_agg(plan ORDER BY rank))
+  FROM prepared_statement_plan`;
 
 const RUN_DIGITS = 5;
 const STATEMENT_DIGITS = 4;
@@ -38,10 +60,10 @@ export interface CutOff {
   readonly currency?: Currency;
 }
 
-/** An issued statement with the fee document that goes with it. */
-interface Issued {
-  readonly statement: RemittanceStatement;
-  readonly feeDocument: FeeDocument | null;
+/** To which accounts what a run issues is paid. */
+interface PayingAccounts {
+  readonly ownAccountId: string | null;
+  readonly dedicatedAccountId: string;
 }
 
 /** What creditors are owed is computed by one person, looked at by another, and leaves once. */
@@ -68,18 +90,30 @@ export class RemittanceService {
     // Two preparers at once: the second waits here, then finds the first one's run.
     await work.query(LOCK_CURRENCY, [currency]);
     await this.refuseCutOff(work, currency, cutOffOn);
-    const figures = await this.unsettled.figures(work, currency, cutOffOn);
-    if (figures.statements.length === 0)
-      throw new DomainError('NOTHING_TO_REMIT', { stopped: figures.stopped });
+    const unsettled = await this.unsettled.gather(work, currency, cutOffOn);
+    const { payoutOn } = unsettled;
+    const fingerprint = new FiguresFingerprint(unsettled);
+    const stopped: StoppedCreditor[] = [];
+    let planned = 0;
+    await work.query(PREPARED);
+    for await (const page of this.unsettled.figures(work, unsettled)) {
+      fingerprint.add(page.statements);
+      stopped.push(...page.stopped);
+      planned += page.statements.length;
+      await work.query(PREPARE_PAGE, [JSON.stringify(page.statements)]);
+    }
+    if (planned === 0) throw new DomainError('NOTHING_TO_REMIT', { stopped });
     const run: RemittanceRun = {
-      id: uuidv7(),
-      number: await this.nextNumber(work),
-      ...{ currency, cutOffOn, payoutOn: figures.payoutOn, state: 'PREPARED' },
-      ...{ figures, figuresHash: figuresHash(figures) },
+      ...{ id: uuidv7(), number: await this.nextNumber(work) },
+      ...{ currency, cutOffOn, payoutOn, state: 'PREPARED', figuresHash: fingerprint.of(stopped) },
       ...{ preparedBy, checkedBy: null, approvedBy: null, approvedOn: null, paidOn: null },
       ...{ sentBackBecause: null, version: 1, actId: work.actId },
+      ...{ statements: planned, stopped: stopped.length },
     };
-    work.insert(RemittanceRun, run);
+    await work.query(STORE_RUN, [
+      ...[run.id, run.number, currency, cutOffOn, payoutOn, run.figuresHash, preparedBy],
+      ...[run.actId, JSON.stringify({ currency, cutOffOn, payoutOn, stopped })],
+    ]);
     return run;
   }
 
@@ -104,13 +138,9 @@ export class RemittanceService {
     const approvedBy = userOf(work);
     const run = await this.lock(work, runId, ['CHECKED']);
     if (run.preparedBy === approvedBy) throw new DomainError('FOUR_EYES');
-    const figures = await this.recomputed(work, run);
-    await this.refuseUnsigned(work, run.currency);
-    const issued = await this.issue(work, run, figures.statements);
-    await this.settleLines(work, issued);
-    for (const { statement, feeDocument } of issued)
-      for (const entry of statementEntries(statement, feeDocument, work.today))
-        await this.ledger.post(work, entry);
+    const unsettled = await this.recomputed(work, run);
+    const dedicatedAccountId = await this.signingAccount(work, run.currency);
+    await this.issue(work, run, unsettled, dedicatedAccountId);
     const approvedOn = work.today;
     const approved = this.move(work, run, { state: 'APPROVED', approvedBy, approvedOn });
     // Before anything is final: a file that no bank takes would leave money in transit for ever.
@@ -169,10 +199,12 @@ export class RemittanceService {
       throw new DomainError('DATE_OUT_OF_RANGE', { after: last?.on ?? null, latest: work.today });
   }
 
-  private async refuseUnsigned(work: Work, currency: Currency): Promise<void> {
+  /** The account that pays the run, and to which its debits are repaid. */
+  private async signingAccount(work: Work, currency: Currency): Promise<string> {
     if ((await this.agency.profile(work)) === null) throw new DomainError('AGENCY_NOT_DESCRIBED');
-    if ((await this.agency.dedicatedAccount(work, currency)) === null)
-      throw new DomainError('NO_DEDICATED_ACCOUNT', { currency });
+    const account = await this.agency.dedicatedAccount(work, currency);
+    if (account === null) throw new DomainError('NO_DEDICATED_ACCOUNT', { currency });
+    return account.id;
   }
 
   private async nextNumber(work: Work): Promise<string> {
@@ -203,22 +235,48 @@ export class RemittanceService {
     return { ...run, ...change, version: run.version + 1 };
   }
 
-  private async recomputed(work: Work, run: RemittanceRun): Promise<RunFigures> {
-    const figures = await this.unsettled.figures(work, run.currency, run.cutOffOn);
-    if (!figuresHash(figures).equals(run.figuresHash))
+  /** What is unsettled now, when it still gives the prepared figures: all of it is looked at before anything is issued. */
+  private async recomputed(work: Work, run: RemittanceRun): Promise<Unsettled> {
+    const unsettled = await this.unsettled.gather(work, run.currency, run.cutOffOn);
+    const fingerprint = new FiguresFingerprint(unsettled);
+    const stopped: StoppedCreditor[] = [];
+    for await (const page of this.unsettled.figures(work, unsettled)) {
+      fingerprint.add(page.statements);
+      stopped.push(...page.stopped);
+    }
+    if (!fingerprint.of(stopped).equals(run.figuresHash))
       throw new DomainError('VERSION_CONFLICT', { run: run.number });
-    return figures;
+    return unsettled;
   }
 
+  /** Issues the run a page of creditors at a time: what one page has written is sent, and let go, before the next is read. */
   private async issue(
     work: Work,
     run: RemittanceRun,
+    unsettled: Unsettled,
+    dedicatedAccountId: string,
+  ): Promise<void> {
+    const accounts = { ownAccountId: unsettled.ownAccountId, dedicatedAccountId };
+    await work.query(LOCK_NUMBERS);
+    let before = 0;
+    for await (const { statements } of this.unsettled.figures(work, unsettled)) {
+      const issued = await this.issuePage(work, run, statements, before, accounts);
+      before += statements.length;
+      await this.settleLines(work, issued);
+    }
+  }
+
+  private async issuePage(
+    work: Work,
+    run: RemittanceRun,
     plans: readonly StatementPlan[],
-  ): Promise<Issued[]> {
-    const statements = plans.map((plan, index) => statementOf(work, run, plan, index + 1));
+    before: number,
+    accounts: PayingAccounts,
+  ): Promise<readonly RemittanceStatement[]> {
+    const statements = plans.map((plan, index) => statementOf(work, run, plan, before + index + 1));
     work.insert(RemittanceStatement, statements);
     const drafts = statements.flatMap((statement, index) =>
-      draftOf(work, statement, plans[index]?.invoiceDueDays ?? 0),
+      draftOf(work, statement, plans[index]?.invoiceDueDays ?? 0, accounts),
     );
     const ofKind = (kind: FeeDocument['kind']) => drafts.filter((draft) => draft.kind === kind);
     const documents = [
@@ -226,12 +284,14 @@ export class RemittanceService {
       ...(await this.number(work, 'CREDIT_NOTE', ofKind('CREDIT_NOTE'))),
     ];
     work.insert(FeeDocument, documents);
-    await this.claim(work, statements, plans);
+    await this.claim(work, statements, plans, accounts);
     const byStatement = new Map(documents.map((one) => [one.statementId, one]));
-    return statements.map((statement) => ({
-      statement,
-      feeDocument: byStatement.get(statement.id) ?? null,
-    }));
+    for (const statement of statements) {
+      const document = byStatement.get(statement.id) ?? null;
+      for (const entry of statementEntries(statement, document, work.today))
+        await this.ledger.post(work, entry);
+    }
+    return statements;
   }
 
   /** Asks the creditors in debit to pay, where their mandates say so. */
@@ -239,13 +299,14 @@ export class RemittanceService {
     work: Work,
     statements: readonly RemittanceStatement[],
     plans: readonly StatementPlan[],
+    { dedicatedAccountId }: PayingAccounts,
   ): Promise<void> {
     const drafts = statements.flatMap(({ id, creditorId, currency, claimedMinor }, index) => {
       if (claimedMinor === 0n) return [];
       return {
         ...{ id: uuidv7(), statementId: id, creditorId, currency, amountMinor: claimedMinor },
         ...{ issuedOn: work.today, dueOn: addDays(work.today, plans[index]?.invoiceDueDays ?? 0) },
-        actId: work.actId,
+        ...{ dedicatedAccountId, actId: work.actId },
       };
     });
     work.insert(DebitClaim, await this.number(work, 'DEBIT_CLAIM', drafts));
@@ -273,20 +334,16 @@ export class RemittanceService {
   }
 
   /** Each allocation, fee line, cost and returned transfer enters one statement for ever: the unique key is the guarantee. */
-  private async settleLines(work: Work, issued: readonly Issued[]): Promise<void> {
+  private async settleLines(work: Work, issued: readonly RemittanceStatement[]): Promise<void> {
     await work.query(
       `INSERT INTO statement_line (id, statement_id, creditor_id, source, source_id, case_id, amount_minor, act_id)
        SELECT uuidv7(), line.statement_id, line.creditor_id, line.source, line.source_id, line.case_id, line.amount_minor, $3
        FROM (
-         SELECT s.statement_id, u.* FROM unsettled_line u
-         JOIN unnest($1::uuid[], $2::uuid[]) AS s (statement_id, creditor_id) ON s.creditor_id = u.creditor_id
+         SELECT s.statement_id, u.* FROM unnest($1::uuid[], $2::uuid[]) AS s (statement_id, creditor_id)
+         JOIN unsettled_line u ON u.creditor_id = s.creditor_id
          ORDER BY s.statement_id, u.source, u.value_on, u.case_id, u.source_id
        ) line`,
-      [
-        issued.map(({ statement }) => statement.id),
-        issued.map(({ statement }) => statement.creditorId),
-        work.actId,
-      ],
+      [issued.map(({ id }) => id), issued.map(({ creditorId }) => creditorId), work.actId],
     );
   }
 }
@@ -332,6 +389,7 @@ function draftOf(
   work: Work,
   statement: RemittanceStatement,
   invoiceDueDays: number,
+  { ownAccountId }: PayingAccounts,
 ): Omit<FeeDocument, keyof Numbered>[] {
   const { id, creditorId, currency, mode, feesMinor, vatRate, vatMinor, deboursMinor } = statement;
   if (feesMinor === 0n && deboursMinor === 0n) return [];
@@ -344,6 +402,7 @@ function draftOf(
       ...{ feesMinor, vatRate, vatMinor, deboursMinor, totalMinor },
       settlement: isPaid ? 'PAYMENT' : 'SET_OFF',
       dueOn: isPaid ? addDays(work.today, invoiceDueDays) : null,
+      ownAccountId: isPaid && totalMinor > 0n ? ownAccountId : null,
       ...{ issuedOn: work.today, actId: work.actId },
     },
   ];

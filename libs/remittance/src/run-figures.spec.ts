@@ -1,13 +1,18 @@
+import { createHash } from 'node:crypto';
+
 import * as fc from 'fast-check';
 
 import { holidaysOf } from '@solde/country';
 
 import {
+  FiguresFingerprint,
   figuresHash,
   isCutOff,
+  plannedCreditors,
   remittanceClock,
   runFigures,
   type CreditorTerms,
+  type StoppedCreditor,
   type UnsettledCreditor,
 } from './run-figures';
 
@@ -15,6 +20,7 @@ const facts = {
   currency: 'EUR',
   cutOffOn: '2026-03-31',
   holidays: holidaysOf('FR-METRO', { use: 'LEGAL' }),
+  hasOwnAccount: true,
 } as const;
 
 const terms: CreditorTerms = {
@@ -165,6 +171,59 @@ describe('figures of a remittance run', () => {
     expect(figuresHash(shuffled).equals(figuresHash(figures))).toBe(true);
     const other = runFigures(facts, [{ ...creditor, digest: 'e' }]);
     expect(figuresHash(other).equals(figuresHash(figures))).toBe(false);
+  });
+
+  it.each([
+    ['an invoice that nobody could pay', { mode: 'GROSS' }, {}, 'NO_OWN_ACCOUNT'],
+    ['no invoice', { mode: 'GROSS' }, { feesMinor: 0n }, undefined],
+    ['a credit note', { mode: 'GROSS' }, { feesMinor: -10_00n }, undefined],
+    ['fees that are set off', { mode: 'NET' }, {}, undefined],
+  ] as const)('without an account of the agency leaves out by name %s', (_, change, more, code) => {
+    const one = { ...creditor, ...more, terms: { ...terms, ...change } };
+    const { statements, stopped } = runFigures({ ...facts, hasOwnAccount: false }, [one]);
+    expect([statements.length, stopped[0]?.code]).toEqual([code === undefined ? 1 : 0, code]);
+    expect(runFigures(facts, [one]).stopped).toEqual([]);
+  });
+
+  it('keeps the fingerprint of runs prepared before: SHA-256 of the JSON with its keys in order', () => {
+    const stopped = { ...creditor, creditorId: 'Z', terms: null };
+    const figures = runFigures(facts, [creditor, { ...creditor, creditorId: 'B' }, stopped]);
+    expect([figures.statements.length, figures.stopped.length]).toEqual([2, 1]);
+    const ordered = (_: string, value: unknown): unknown =>
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+        : value;
+    const text = JSON.stringify(figures, ordered);
+    expect(figuresHash(figures).toString('hex')).toBe(
+      createHash('sha256').update(text).digest('hex'),
+    );
+  });
+
+  it('comes to the same figures page by page as all at once', () => {
+    const terms = fc.constantFrom(null, creditor.terms, {
+      ...creditor.terms!,
+      mode: 'GROSS' as const,
+    });
+    const some = fc.array(fc.record({ terms, collectedMinor: fc.bigInt(0n, 10n ** 9n) }), {
+      maxLength: 30,
+    });
+    fc.assert(
+      fc.property(some, fc.integer({ min: 1, max: 7 }), (changes, size) => {
+        const creditors = changes.map((change, index) => ({
+          ...{ ...creditor, ...change, creditorId: `C${index}` },
+        }));
+        const whole = runFigures(facts, creditors);
+        const fingerprint = new FiguresFingerprint(whole);
+        const stopped: StoppedCreditor[] = [];
+        for (let from = 0; from < creditors.length; from += size) {
+          const days = { ...facts, payoutOn: whole.payoutOn };
+          const page = plannedCreditors(days, creditors.slice(from, from + size));
+          fingerprint.add(page.statements);
+          stopped.push(...page.stopped);
+        }
+        return fingerprint.of(stopped).equals(figuresHash(whole));
+      }),
+    );
   });
 
   it('knows how many days its oldest money has to spare', () => {

@@ -83,24 +83,33 @@ export interface StatementPlan {
 /** A creditor left out of a run, with the code that a person has to settle. */
 export interface StoppedCreditor {
   readonly creditorId: string;
-  readonly code: 'RATE_MISSING' | 'MANDATE_NOT_ACTIVE';
+  readonly code: 'RATE_MISSING' | 'MANDATE_NOT_ACTIVE' | 'NO_OWN_ACCOUNT';
   readonly facts: Readonly<Record<string, string>>;
 }
 
-/** What a prepared run stores: its figures and nothing else. */
-export interface RunFigures {
-  readonly currency: Currency;
-  readonly cutOffOn: CalendarDate;
-  readonly payoutOn: CalendarDate;
+/** What the creditors of a run come to: statements, and who is left out. */
+export interface PlannedCreditors {
   readonly statements: readonly StatementPlan[];
   readonly stopped: readonly StoppedCreditor[];
 }
+
+/** The days and the currency of a run. */
+export interface RunDays {
+  readonly currency: Currency;
+  readonly cutOffOn: CalendarDate;
+  readonly payoutOn: CalendarDate;
+}
+
+/** What a prepared run stores: its figures and nothing else. */
+export interface RunFigures extends RunDays, PlannedCreditors {}
 
 export interface CutOffFacts {
   readonly currency: Currency;
   readonly cutOffOn: CalendarDate;
   /** Of the bank that pays. */
   readonly holidays: Holidays;
+  /** Whether the agency has an account of its own in the currency: an invoice in GROSS names it. */
+  readonly hasOwnAccount: boolean;
 }
 
 /**
@@ -109,27 +118,81 @@ export interface CutOffFacts {
  * approves recomputes them and finds the same.
  */
 export function runFigures(
-  { currency, cutOffOn, holidays }: CutOffFacts,
+  facts: CutOffFacts,
   creditors: readonly UnsettledCreditor[],
 ): RunFigures {
-  const concerned = creditors.filter(({ terms }) => endsOn(terms?.cycle, cutOffOn));
-  const days = concerned.map(({ terms }) => terms?.payoutBusinessDays ?? PAYOUT_BUSINESS_DAYS);
-  // One file pays them all, on the earliest day that any of them was promised.
-  const paidOn = payoutOn(cutOffOn, holidays, Math.min(PAYOUT_BUSINESS_DAYS, ...days));
+  const { currency, cutOffOn, holidays, hasOwnAccount } = facts;
+  const paidOn = runPayoutOn(
+    facts,
+    creditors.map(({ terms }) => terms),
+  );
+  const planned = plannedCreditors(
+    { currency, cutOffOn, payoutOn: paidOn, holidays, hasOwnAccount },
+    creditors,
+  );
+  return { currency, cutOffOn, payoutOn: paidOn, ...planned };
+}
+
+/** When a run is paid: one file pays all its creditors, on the earliest day that any of them was promised. */
+export function runPayoutOn(
+  { cutOffOn, holidays }: Pick<CutOffFacts, 'cutOffOn' | 'holidays'>,
+  terms: readonly (Pick<CreditorTerms, 'cycle' | 'payoutBusinessDays'> | null)[],
+): CalendarDate {
+  const days = terms
+    .filter((one) => endsOn(one?.cycle, cutOffOn))
+    .map((one) => one?.payoutBusinessDays ?? PAYOUT_BUSINESS_DAYS);
+  return payoutOn(cutOffOn, holidays, Math.min(PAYOUT_BUSINESS_DAYS, ...days));
+}
+
+/** The figures of some creditors of a run, in the order given: each depends on its own facts and on the days alone. */
+export function plannedCreditors(
+  facts: PlanningFacts,
+  creditors: readonly UnsettledCreditor[],
+): PlannedCreditors {
   const statements: StatementPlan[] = [];
   const stopped: StoppedCreditor[] = [];
-  for (const creditor of concerned) {
-    const planned = plan(creditor, { cutOffOn, payoutOn: paidOn, holidays });
+  for (const creditor of creditors) {
+    if (!endsOn(creditor.terms?.cycle, facts.cutOffOn)) continue;
+    const planned = plan(creditor, facts);
     if (planned === null) continue;
     if ('code' in planned) stopped.push(planned);
     else statements.push(planned);
   }
-  return { currency, cutOffOn, payoutOn: paidOn, statements, stopped };
+  return { statements, stopped };
 }
 
 /** The fingerprint of prepared figures: what was approved is what was prepared, or nothing is approved. */
 export function figuresHash(figures: RunFigures): Buffer {
-  return createHash('sha256').update(canonical(figures)).digest();
+  const fingerprint = new FiguresFingerprint(figures);
+  fingerprint.add(figures.statements);
+  return fingerprint.of(figures.stopped);
+}
+
+/**
+ * The same fingerprint of figures that are told page by page: their JSON with its keys in order, of which no more than a page is
+ * ever in memory.
+ */
+export class FiguresFingerprint {
+  private readonly hash = createHash('sha256');
+  private separator = '';
+
+  constructor({ currency, cutOffOn, payoutOn: paidOn }: RunDays) {
+    const head = canonical({ currency, cutOffOn, payoutOn: paidOn }).slice(0, -1);
+    this.hash.update(`${head},"statements":[`);
+  }
+
+  /** The next statements, in the order of the run. */
+  add(statements: readonly StatementPlan[]): void {
+    for (const statement of statements) {
+      this.hash.update(`${this.separator}${canonical(statement)}`);
+      this.separator = ',';
+    }
+  }
+
+  /** The fingerprint, once every statement was told. */
+  of(stopped: readonly StoppedCreditor[]): Buffer {
+    return this.hash.update(`],"stopped":${canonical(stopped)}}`).digest();
+  }
 }
 
 /** Whether a day ends a period of some cycle: a run on another day would have no creditor. */
@@ -137,15 +200,14 @@ export function isCutOff(day: CalendarDate): boolean {
   return (['TWICE_MONTHLY', 'WEEKLY', 'MONTHLY'] as const).some((cycle) => endsOn(cycle, day));
 }
 
-interface Days {
-  readonly cutOffOn: CalendarDate;
+/** What the figures of a creditor depend on beside its own facts. */
+export interface PlanningFacts extends CutOffFacts {
   readonly payoutOn: CalendarDate;
-  readonly holidays: Holidays;
 }
 
 function plan(
   creditor: UnsettledCreditor,
-  { cutOffOn, payoutOn: paidOn, holidays }: Days,
+  { currency, cutOffOn, payoutOn: paidOn, holidays, hasOwnAccount }: PlanningFacts,
 ): StatementPlan | StoppedCreditor | null {
   const { creditorId, terms, openingCarryMinor, feesMinor } = creditor;
   const stop = (code: StoppedCreditor['code'], facts: StoppedCreditor['facts']) => ({
@@ -163,6 +225,9 @@ function plan(
     return stop('RATE_MISSING', { territory: creditor.territory, on: cutOffOn });
   const vatMinor = vat.kind === 'VAT_RATE' ? vatOn(feesMinor, vat.rate) : 0n;
   const { mode, negativeBalance, transferMinMinor: minTransferMinor, invoiceDueDays } = terms;
+  const invoicedMinor = mode === 'GROSS' ? feesMinor + vatMinor + creditor.deboursMinor : 0n;
+  // Nobody could pay it: what is owed to the creditor waits with it until the account is there.
+  if (invoicedMinor > 0n && !hasOwnAccount) return stop('NO_OWN_ACCOUNT', { currency });
   const balance = statementBalance(
     { ...creditor, vatMinor },
     { mode, minTransferMinor, negativeBalance },

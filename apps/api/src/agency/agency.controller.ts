@@ -1,5 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Put, Query } from '@nestjs/common';
 import { AgencyQuery, AgencyService } from '@solde/agency';
+import type { CalendarDate } from '@solde/calendar';
+import { MandatesQuery } from '@solde/creditors';
 import { Allow, By, Clock, Id, UnitOfWork, type Caller } from '@solde/platform';
 import {
   AgencyFileDto,
@@ -12,6 +14,7 @@ import {
   DescribeAgencyDto,
   InsuranceDto,
   InsureDto,
+  OwnAccountDto,
   OpenAccountDto,
   ProfileDto,
 } from './agency.dto';
@@ -23,6 +26,7 @@ export class AgencyController {
     private readonly unitOfWork: UnitOfWork,
     private readonly agency: AgencyService,
     private readonly query: AgencyQuery,
+    private readonly mandates: MandatesQuery,
     private readonly clock: Clock,
   ) {}
 
@@ -34,12 +38,14 @@ export class AgencyController {
     const insurances = await this.query.insurances(caller);
     const declarations = await this.query.declarations(caller);
     const accounts = await this.query.dedicatedAccounts(caller);
+    const ownAccounts = await this.query.ownAccounts(caller);
     return {
       profile: profile === null ? null : ProfileDto.of(profile),
-      compliance: ComplianceDto.of(today, await this.query.compliance(caller, today)),
+      compliance: await this.complianceOn(caller, today),
       insurances: insurances.map((insurance) => InsuranceDto.of(insurance)),
       declarations: declarations.map((declaration) => DeclarationDto.of(declaration)),
       dedicatedAccounts: accounts.map((account) => DedicatedAccountDto.of(account)),
+      ownAccounts: ownAccounts.map((account) => OwnAccountDto.of(account)),
     };
   }
 
@@ -50,8 +56,7 @@ export class AgencyController {
     @By() caller: Caller,
     @Query() { on }: ComplianceFilterDto,
   ): Promise<ComplianceDto> {
-    const day = on ?? (await this.clock.today());
-    return ComplianceDto.of(day, await this.query.compliance(caller, day));
+    return this.complianceOn(caller, on ?? (await this.clock.today()));
   }
 
   /** Says who the agency is; a change names the version that was read. */
@@ -100,5 +105,10 @@ export class AgencyController {
     await this.unitOfWork.run(caller, (work) =>
       this.agency.closeDedicatedAccount(work, id, closedOn),
     );
+  }
+
+  private async complianceOn(caller: Caller, day: CalendarDate): Promise<ComplianceDto> {
+    const invoicedIn = await this.mandates.currenciesInvoiced(caller);
+    return ComplianceDto.of(day, await this.query.compliance(caller, day, invoicedIn));
   }
 }

@@ -5,6 +5,7 @@ import type {
   Compliance,
   ComplianceAlert,
   DedicatedAccount,
+  OwnAccount,
   TeamRow,
 } from '@solde/agency';
 import type { CalendarDate } from '@solde/calendar';
@@ -24,6 +25,8 @@ import {
 
 const NAME_LENGTH_MAX = 200;
 const CODE_LENGTH_MAX = 40;
+/** As a SEPA transfer names who is paid. */
+const HOLDER_LENGTH_MAX = 70;
 const VERSION_MAX = 2_147_483_647;
 
 export class DescribeAgencyDto {
@@ -123,6 +126,25 @@ export class OpenAccountDto {
   openedOn: CalendarDate;
 }
 
+/** An account of the agency itself, never one of those that hold the money of others. */
+export class RequestOwnAccountDto {
+  @IsString()
+  @MaxLength(CODE_LENGTH_MAX)
+  iban: string;
+
+  @Matches(/^[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?$/)
+  bic: string;
+
+  @IsPlainText(NAME_LENGTH_MAX)
+  bankName: string;
+
+  @IsPlainText(HOLDER_LENGTH_MAX)
+  holder: string;
+
+  @IsCurrency()
+  currency: Currency;
+}
+
 export class CloseAccountDto {
   @IsCalendarDate()
   closedOn: CalendarDate;
@@ -210,6 +232,30 @@ export class DedicatedAccountDto {
   }
 }
 
+export class OwnAccountDto {
+  id: string;
+  iban: string;
+  bic: string;
+  bankName: string;
+  holder: string;
+  currency: Currency;
+  /** REQUESTED, APPROVED or REJECTED. */
+  state: string;
+  requestedBy: string;
+  approvedBy: string | null;
+  /** Invoices issued from that day on name it. */
+  openedOn: CalendarDate | null;
+  closedOn: CalendarDate | null;
+
+  static of({ actId: _act, version: _version, ...account }: OwnAccount): OwnAccountDto {
+    return account;
+  }
+}
+
+export class OwnAccountListDto {
+  items: OwnAccountDto[];
+}
+
 /** Whether the agency may contact anybody on a day, and what is about to end. */
 export class ComplianceDto {
   on: CalendarDate;
@@ -234,6 +280,8 @@ export class AgencyFileDto {
   insurances: InsuranceDto[];
   declarations: DeclarationDto[];
   dedicatedAccounts: DedicatedAccountDto[];
+  /** The agency's own, to which its invoices are paid. */
+  ownAccounts: OwnAccountDto[];
 }
 
 export class TeamMemberDto {

@@ -101,10 +101,17 @@ export class RunStateDto {
   statements: number;
   stopped: number;
 
-  static of({ id, number, state, currency, cutOffOn, payoutOn, figures }: RemittanceRun) {
-    const { statements, stopped } = figures;
-    const counts = { statements: statements.length, stopped: stopped.length };
-    return { id, number, state, currency, cutOffOn, payoutOn, ...counts };
+  static of({
+    id,
+    number,
+    state,
+    currency,
+    cutOffOn,
+    payoutOn,
+    statements,
+    stopped,
+  }: RemittanceRun) {
+    return { id, number, state, currency, cutOffOn, payoutOn, statements, stopped };
   }
 }
 

@@ -1,4 +1,4 @@
-import { AgencyService, TeamsService } from '@solde/agency';
+import { AgencyService, OwnAccountsService, TeamsService } from '@solde/agency';
 import { addDays } from '@solde/calendar';
 import { QueuesService } from '@solde/call-desk';
 import { SignIn, UsersService, type Audience } from '@solde/identity';
@@ -7,6 +7,7 @@ import {
   AGENCY_PEOPLE,
   AGENTS,
   ADMINISTRATOR,
+  MANAGER,
   DEMO_PASSWORD,
   TEAM_LEADER,
   type Person,
@@ -104,6 +105,21 @@ async function fileAgency(stage: Stage): Promise<void> {
       openedOn: addDays(work.today, -INSURED_DAYS),
     }),
   );
+  await fileOwnAccount(stage);
+}
+
+/** Where the agency is paid for its own work: asked for by one person, approved by another. */
+async function fileOwnAccount(stage: Stage): Promise<void> {
+  const [known] = await stage.rows('SELECT FROM own_account LIMIT 1');
+  if (known !== undefined) return;
+  const accounts = stage.get(OwnAccountsService);
+  const { id } = await stage.act(ADMINISTRATOR, (work) =>
+    accounts.request(work, {
+      ...{ iban: 'FR7610107001011234567890129', bic: 'BREDFRPPXXX', bankName: 'Banque Exemple' },
+      ...{ holder: 'Cabinet Démonstration', currency: 'EUR' },
+    }),
+  );
+  await stage.act(MANAGER, (work) => accounts.approve(work, id));
 }
 
 async function formTeam(stage: Stage): Promise<void> {

@@ -1,0 +1,112 @@
+import { AgencyQuery, OwnAccountsService } from '@solde/agency';
+import { isCreditorReference } from '@solde/country';
+import { systemCaller } from '@solde/platform';
+
+import { OWN_IBAN, Remittances } from '../../../test/support/remittances';
+import { PapersQuery } from './papers.query';
+
+const system = systemCaller('spec');
+
+describe('what asks creditors for payment', () => {
+  let house: Remittances;
+
+  beforeEach(async () => {
+    house = await Remittances.open();
+    await house.account();
+  });
+  afterEach(async () => {
+    expect(await house.broken()).toEqual([]);
+    await house.close();
+  });
+
+  const form = async (statementId: string) => {
+    const found = await house.agency.get(PapersQuery).electronicForm(system, statementId);
+    if (found === null) throw new Error('no electronic form');
+    return found;
+  };
+
+  async function closeOwnAccount(on: '2026-03-15'): Promise<void> {
+    const own = await house.agency.get(AgencyQuery).ownAccount(system, 'EUR');
+    await house.agency.act(
+      (work) => house.agency.get(OwnAccountsService).close(work, own!.id, on),
+      house.manager,
+    );
+  }
+
+  it('is an invoice in GROSS that names the agency’s own account, as it was on the day of issue', async () => {
+    await house.agree({ mode: 'GROSS' });
+    await house.pay(await house.agency.case({ principal: '5000.00' }), '2000.00', '2026-03-10');
+    const { id, feeDocumentNumber } = await house.remit('2026-03-15');
+    // The account in force today changes no invoice that was issued.
+    await closeOwnAccount('2026-03-15');
+    const { hybrid, invoice, broken } = await form(id);
+    expect(broken).toEqual([]);
+    expect(invoice).toMatchObject({
+      ...{ dueOn: '2026-04-14', terms: 'Payable au plus tard à l’échéance' },
+      payment: { kind: 'TRANSFER', iban: OWN_IBAN, bic: 'CMCIFRPP', holder: 'Agence Élan & Cie' },
+    });
+    const reference = /<ram:PaymentReference>([^<]*)/.exec(hybrid.xml)?.[1] ?? '';
+    expect(isCreditorReference(reference)).toBe(true);
+    expect(reference.slice(4)).toBe(feeDocumentNumber?.replace('-', ''));
+    expect(hybrid.xml).toMatch(
+      /<ram:SpecifiedTradeSettlementPaymentMeans>\s*<ram:TypeCode>58<\/ram:TypeCode>\s*<ram:Information>Virement sur notre compte<\/ram:Information>/,
+    );
+  });
+
+  it('leaves out by name who would get an invoice that nobody can pay, until the account is there', async () => {
+    await house.agree({ mode: 'GROSS' });
+    await house.pay(await house.agency.case({ principal: '5000.00' }), '2000.00', '2026-03-10');
+    await house.agency.travelTo('2026-03-15');
+    const before = await house.prepare('2026-03-15');
+    await house.check(before.id);
+    await closeOwnAccount('2026-03-15');
+    await expect(house.approve(before.id)).rejects.toMatchObject({ code: 'VERSION_CONFLICT' });
+    expect(await house.agency.sql('SELECT FROM fee_document')).toEqual([]);
+    await expect(house.prepare('2026-03-15')).rejects.toMatchObject({
+      code: 'REMITTANCE_UNDER_WAY',
+    });
+    await house.sendBack(before.id);
+    await expect(house.prepare('2026-03-15')).rejects.toMatchObject({
+      code: 'NOTHING_TO_REMIT',
+      facts: { stopped: [{ code: 'NO_OWN_ACCOUNT', facts: { currency: 'EUR' } }] },
+    });
+  });
+
+  it('is no invoice that is set off, nor a credit note', async () => {
+    const caseFile = await house.agency.case({ principal: '5000.00' });
+    const receipt = await house.pay(caseFile, '1000.00', '2026-03-10');
+    const net = await form((await house.remit('2026-03-15')).id);
+    expect(net.invoice.payment).toMatchObject({ kind: 'SET_OFF' });
+    expect(net.hybrid.xml).toContain('<ram:TypeCode>97</ram:TypeCode>');
+    await house.agree({ mode: 'GROSS' });
+    await house.reverse(receipt, '2026-03-20');
+    const { id, feeDocumentKind } = await house.remit('2026-03-31');
+    expect(feeDocumentKind).toBe('CREDIT_NOTE');
+    const given = await form(id);
+    expect(given.broken).toEqual([]);
+    expect(given.invoice).toMatchObject({
+      ...{ payment: null, terms: 'En votre faveur : aucun paiement ne vous est demandé.' },
+    });
+    expect(given.hybrid.xml).not.toContain('PaymentMeans');
+  });
+
+  it('is a debit claimed on the dedicated account', async () => {
+    await house.agree({ negativeBalance: 'INVOICE' });
+    const receipt = await house.pay(
+      await house.agency.case({ principal: '5000.00' }),
+      '1000.00',
+      '2026-03-10',
+    );
+    await house.remit('2026-03-15');
+    await house.reverse(receipt, '2026-03-20');
+    await house.remit('2026-03-31');
+    const claims = await house.agency.sql<{ iban: string }>(
+      'SELECT a.iban FROM debit_claim d JOIN dedicated_account a ON a.id = d.dedicated_account_id',
+    );
+    expect(claims).toHaveLength(1);
+    expect(claims[0]!.iban).not.toBe(OWN_IBAN);
+    await expect(
+      house.agency.sql('UPDATE debit_claim SET dedicated_account_id = NULL'),
+    ).rejects.toThrow();
+  });
+});
