@@ -3,8 +3,8 @@ import { CallsService, DispositionsService } from '@solde/call-desk';
 import { CasesService } from '@solde/cases';
 import { CorrespondenceService, Dispatcher, Outbox } from '@solde/correspondence';
 import { DocumentsQuery } from '@solde/documents';
-import { Subscriptions } from '@solde/fees';
-import { formatAmount } from '@solde/money';
+import { FeesService, Subscriptions } from '@solde/fees';
+import { formatAmount, rate } from '@solde/money';
 import { PartiesService } from '@solde/parties';
 import { TariffWhatIf } from '@solde/payments';
 import { Deliveries, systemCaller, uuidv7, type Caller } from '@solde/platform';
@@ -234,12 +234,24 @@ describe('the events of a tariff', () => {
   });
 
   it('are counted when another tariff is asked what it would have charged', async () => {
-    const { agreementId } = agency().creditor;
-    const whatIf = await agency().get(TariffWhatIf).of(system, agreementId, 1);
+    const { mandateId } = agency().creditor;
+    const proposed = await agency().act((work) =>
+      agency()
+        .get(FeesService)
+        .propose(work, {
+          ...{ mandateId, from: '2027-01-01' },
+          rules: [{ phases: [], components: [], rate: rate('15') }],
+          flats: [
+            { event: 'PRE_DUE_CALL', amountMinor: 5_00n },
+            { event: 'MONTHLY', amountMinor: 60_00n },
+          ],
+        }),
+    );
+    const whatIf = await agency().get(TariffWhatIf).of(system, proposed.id, 1);
     expect(whatIf.months).toEqual([
       {
-        ...{ month: '2026-03', chargedMinor: 94_00n, wouldChargeMinor: 94_00n },
-        differenceMinor: 0n,
+        ...{ month: '2026-03', chargedMinor: 94_00n, wouldChargeMinor: 70_00n },
+        differenceMinor: -24_00n,
       },
     ]);
     expect(whatIf.events.map(({ event, quantity }) => [event, quantity])).toEqual([

@@ -125,7 +125,10 @@ export class AgreementExamples {
   async assertMet(work: Work, agreementId: string): Promise<void> {
     const examples = await this.quotes.examples(work, agreementId);
     const failing = examples
-      .filter(({ isDropped, expectedMinor, chargedMinor }) => !isDropped && expectedMinor !== chargedMinor)
+      .filter(
+        ({ isDropped, expectedMinor, chargedMinor }) =>
+          !isDropped && expectedMinor !== chargedMinor,
+      )
       .map(({ label, currency, expectedMinor, chargedMinor }) => ({
         label,
         expected: formatAmount(expectedMinor, currency),

@@ -25,7 +25,13 @@ import { Subscriptions } from './subscriptions.service';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([AgreementExample, AgreementExampleChange, FeeLine, FlatEvent, RetrocessionLine]),
+    TypeOrmModule.forFeature([
+      AgreementExample,
+      AgreementExampleChange,
+      FeeLine,
+      FlatEvent,
+      RetrocessionLine,
+    ]),
     CasesModule,
     CreditorsModule,
     LedgerModule,

@@ -100,13 +100,11 @@ describe('the costs of a case', () => {
     agency.act((work) => agency.get(PaymentsService).reverse(work, receiptId, 'POSTING_ERROR'));
   const close = ({ id }: BuiltCase) =>
     agency.act((work) =>
-      agency
-        .get(ClosingService)
-        .close(work, id, {
-          reason: 'RECALLED_BY_CREDITOR',
-          evidence: ['RECALL_REQUEST'],
-          recall: { reason: 'OTHER' },
-        }),
+      agency.get(ClosingService).close(work, id, {
+        reason: 'RECALLED_BY_CREDITOR',
+        evidence: ['RECALL_REQUEST'],
+        recall: { reason: 'OTHER' },
+      }),
     );
   const provide = ({ id: caseId }: BuiltCase, amountMinor: bigint) =>
     agency.act((work) =>

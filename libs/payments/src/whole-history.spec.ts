@@ -327,13 +327,11 @@ async function done(
       return;
     case 'CLOSE':
       await agency.act((work) =>
-        agency
-          .get(ClosingService)
-          .close(work, caseId, {
-            reason: 'RECALLED_BY_CREDITOR',
-            evidence: ['RECALL_REQUEST'],
-            recall: { reason: 'OTHER' },
-          }),
+        agency.get(ClosingService).close(work, caseId, {
+          reason: 'RECALLED_BY_CREDITOR',
+          evidence: ['RECALL_REQUEST'],
+          recall: { reason: 'OTHER' },
+        }),
       );
       return;
     case 'REOPEN':

@@ -35,9 +35,7 @@ export class AgreementsController {
     const mandate = await this.mandates.one(caller, mandateId);
     if (mandate === null) throw new DomainError('NOT_FOUND');
     const proposal = { mandateId, ...body.toTerms(mandate.currency) };
-    const { id } = await this.unitOfWork.run(caller, (work) =>
-      this.fees.propose(work, proposal),
-    );
+    const { id } = await this.unitOfWork.run(caller, (work) => this.fees.propose(work, proposal));
     return this.one(caller, id);
   }
 
