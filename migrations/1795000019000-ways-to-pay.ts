@@ -52,12 +52,22 @@ export class WaysToPay1795000019000 implements MigrationInterface {
       CREATE CONSTRAINT TRIGGER dedicated_account_is_not_own AFTER INSERT OR UPDATE ON dedicated_account
         DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse_shared_account();
 
-      -- What was issued before says no account; what is issued from now on does.
+      -- What was issued before says no account and never will; what is issued from now on does.
       ALTER TABLE fee_document ADD COLUMN own_account_id uuid REFERENCES own_account (id),
-        ADD CONSTRAINT fee_document_to_be_paid_says_where CHECK
-          ((own_account_id IS NOT NULL) = (settlement = 'PAYMENT' AND total_minor > 0)) NOT VALID;
-      ALTER TABLE debit_claim ADD COLUMN dedicated_account_id uuid REFERENCES dedicated_account (id),
-        ADD CONSTRAINT debit_claim_says_where_it_is_paid CHECK (dedicated_account_id IS NOT NULL) NOT VALID;
+        ADD CONSTRAINT fee_document_that_asks_for_nothing_has_no_account CHECK
+          (own_account_id IS NULL OR (settlement = 'PAYMENT' AND total_minor > 0));
+      ALTER TABLE debit_claim ADD COLUMN dedicated_account_id uuid REFERENCES dedicated_account (id);
+      CREATE FUNCTION refuse_nowhere_to_pay() RETURNS trigger
+      LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+      BEGIN
+        RAISE EXCEPTION '% asks for money and names no account', NEW.number
+          USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = TG_NAME;
+      END $$;
+      CREATE TRIGGER fee_document_to_be_paid_says_where BEFORE INSERT ON fee_document FOR EACH ROW
+        WHEN (NEW.settlement = 'PAYMENT' AND NEW.total_minor > 0 AND NEW.own_account_id IS NULL)
+        EXECUTE FUNCTION refuse_nowhere_to_pay();
+      CREATE TRIGGER debit_claim_says_where_it_is_paid BEFORE INSERT ON debit_claim FOR EACH ROW
+        WHEN (NEW.dedicated_account_id IS NULL) EXECUTE FUNCTION refuse_nowhere_to_pay();
 
       ALTER TABLE remittance_run
         ADD COLUMN statements integer NOT NULL GENERATED ALWAYS AS (jsonb_array_length(figures -> 'statements')) STORED,
@@ -70,6 +80,9 @@ export class WaysToPay1795000019000 implements MigrationInterface {
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
       ALTER TABLE remittance_run DROP COLUMN statements, DROP COLUMN stopped;
+      DROP TRIGGER fee_document_to_be_paid_says_where ON fee_document;
+      DROP TRIGGER debit_claim_says_where_it_is_paid ON debit_claim;
+      DROP FUNCTION refuse_nowhere_to_pay();
       ALTER TABLE debit_claim DROP COLUMN dedicated_account_id;
       ALTER TABLE fee_document DROP COLUMN own_account_id;
       DROP TRIGGER dedicated_account_is_not_own ON dedicated_account;

@@ -8,7 +8,10 @@ describe('the electronic form of a fee document', () => {
   it('says how it is settled: by set-off, or by its due date', () => {
     expect(xmlOf('fee-invoice')).toContain('<ram:TypeCode>97</ram:TypeCode>');
     expect(xmlOf('fee-invoice')).toContain('compensation sur le relevé RV2026-00001-0001');
-    expect(xmlOf('fee-invoice-to-pay')).not.toContain('SpecifiedTradeSettlementPaymentMeans');
+    expect(xmlOf('fee-invoice-to-pay')).toContain('<ram:TypeCode>58</ram:TypeCode>');
+    expect(xmlOf('fee-invoice-to-pay')).toContain('RF31FA2026000123');
+    expect(xmlOf('fee-invoice-to-pay-in-francs')).toContain('<ram:TypeCode>30</ram:TypeCode>');
+    expect(xmlOf('credit-note-gross')).not.toContain('SpecifiedTradeSettlementPaymentMeans');
     expect(xmlOf('fee-invoice-to-pay')).toContain('20260415');
   });
 
@@ -28,6 +31,6 @@ describe('the electronic form of a fee document', () => {
   it('is written for every sample of a fee document, and for nothing else', () => {
     const carriers = remittanceSamples().filter(({ invoice }) => invoice !== null);
     expect(carriers.every(({ name }) => /^(fee-invoice|credit-note)/.test(name))).toBe(true);
-    expect(carriers).toHaveLength(12);
+    expect(carriers).toHaveLength(16);
   });
 });

@@ -105,8 +105,29 @@ describe('what asks creditors for payment', () => {
     );
     expect(claims).toHaveLength(1);
     expect(claims[0]!.iban).not.toBe(OWN_IBAN);
+  });
+
+  it('is refused by the database when it names no account', async () => {
+    await house.agree({ mode: 'GROSS', negativeBalance: 'INVOICE' });
+    const caseFile = await house.agency.case({ principal: '5000.00' });
+    await house.reverse(await house.pay(caseFile, '1000.00', '2026-03-10'), '2026-03-11');
+    await house.pay(caseFile, '500.00', '2026-03-12');
+    await house.remit('2026-03-15');
+    const copy = (table: string, account: string) =>
+      house.agency.sql(
+        `INSERT INTO ${table} SELECT r.* FROM ${table} t CROSS JOIN LATERAL jsonb_populate_record(t,
+           jsonb_build_object('id', uuidv7(), '${account}', null)) r`,
+      );
+    await expect(copy('fee_document', 'own_account_id')).rejects.toMatchObject({
+      constraint: 'fee_document_to_be_paid_says_where',
+    });
     await expect(
-      house.agency.sql('UPDATE debit_claim SET dedicated_account_id = NULL'),
-    ).rejects.toThrow();
+      house.agency.sql(
+        `INSERT INTO debit_claim (id, statement_id, creditor_id, series, year, position, number, currency, amount_minor,
+           issued_on, due_on, act_id)
+         SELECT uuidv7(), id, creditor_id, 'DD', 2026, 1, 'DD2026-000001', currency, 1, cut_off_on, cut_off_on, act_id
+         FROM remittance_statement`,
+      ),
+    ).rejects.toMatchObject({ constraint: 'debit_claim_says_where_it_is_paid' });
   });
 });
