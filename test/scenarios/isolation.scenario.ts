@@ -397,6 +397,11 @@ async function invoiceApart(): Promise<void> {
 async function remit(): Promise<void> {
   const { accountant, house, managers } = stage;
   await invoiceApart();
+  const own = await accountant.does<{ id: string }>('/v1/agency/own-accounts', {
+    ...{ iban: 'FR7614207000700123456789080', bic: 'CCBPFRPPXXX', bankName: 'Banque Populaire' },
+    ...{ holder: 'Agence', currency: 'EUR' },
+  });
+  await managers[0].does(`/v1/agency/own-accounts/${own.id}/approval`);
   await house.travelTo('2026-03-16');
   const { id } = await accountant.does<{ id: string }>('/v1/remittances', {
     cutOffOn: '2026-03-15',

@@ -4,13 +4,13 @@ import { rename } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { escapeIdentifier, type Client } from 'pg';
+import type { Client } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 
 import { asOwner } from './owner';
 import { say } from './say';
 import { frame, SNAPSHOT_FORMAT, type SnapshotHeader } from './snapshot';
-import { appliedMigrations, dataTables, sequenceValues } from './tables';
+import { appliedMigrations, copiedPart, dataTables, sequenceValues } from './tables';
 
 /** Writes one consistent snapshot of the agency; the file appears under its name only when it is whole. */
 export async function backup([file = '']: readonly string[]): Promise<boolean> {
@@ -50,7 +50,8 @@ async function* framesOfDatabase(
   yield hashed(frame('H', Buffer.from(JSON.stringify(header))));
   for (const table of tables) {
     yield hashed(frame('T', Buffer.from(table)));
-    const source = client.query(copyTo(`COPY ${escapeIdentifier(table)} TO STDOUT`));
+    const part = await copiedPart(client, table);
+    const source = client.query(copyTo(`COPY ${part} TO STDOUT`));
     for await (const chunk of source) yield hashed(frame('D', chunk as Buffer));
     yield hashed(frame('E'));
   }

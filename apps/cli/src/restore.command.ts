@@ -10,7 +10,7 @@ import { asOwner } from './owner';
 import { prove } from './prove.command';
 import { say } from './say';
 import { frame, framesOf, SNAPSHOT_FORMAT, type Frame, type SnapshotHeader } from './snapshot';
-import { appliedMigrations, dataTables } from './tables';
+import { appliedMigrations, copiedPart, dataTables } from './tables';
 
 /**
  * Fills an empty, migrated database from a snapshot, in one transaction, then proves the invariants and the audit chain. A file
@@ -71,9 +71,10 @@ async function load(client: Client, file: string): Promise<SnapshotHeader> {
   let sink: ReturnType<typeof copyFrom> | undefined;
   for await (const { kind, bytes } of read(file)) {
     if (kind === 'H') header = await acceptHeader(client, bytes);
-    else if (kind === 'T')
-      sink = client.query(copyFrom(`COPY ${escapeIdentifier(bytes.toString())} FROM STDIN`));
-    else if (kind === 'D' && sink !== undefined) await write(sink, bytes);
+    else if (kind === 'T') {
+      const part = await copiedPart(client, bytes.toString());
+      sink = client.query(copyFrom(`COPY ${part} FROM STDIN`));
+    } else if (kind === 'D' && sink !== undefined) await write(sink, bytes);
     else if (kind === 'E' && sink !== undefined) await end(sink);
   }
   if (header === undefined) throw new Error('The file is not a backup of Solde.');

@@ -1,4 +1,4 @@
-import type { Client } from 'pg';
+import { escapeIdentifier, type Client } from 'pg';
 
 import { inReferenceOrder } from './snapshot';
 
@@ -21,6 +21,19 @@ export async function dataTables(client: Client): Promise<string[]> {
     tables.map(({ name }) => name),
     references,
   );
+}
+
+/**
+ * A table with the columns that COPY carries, for both ways. They are named, since COPY of a table under row-level security is a SELECT of
+ * everything, and what the table computes itself would not be taken back.
+ */
+export async function copiedPart(client: Client, table: string): Promise<string> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT attname AS name FROM pg_attribute
+     WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = '' ORDER BY attnum`,
+    [escapeIdentifier(table)],
+  );
+  return `${escapeIdentifier(table)} (${rows.map(({ name }) => escapeIdentifier(name)).join(', ')})`;
 }
 
 export async function appliedMigrations(client: Client): Promise<string[]> {

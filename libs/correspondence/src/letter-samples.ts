@@ -28,7 +28,9 @@ function samplesOf(kind: MessageKind, language: Language): PaperSample[] {
   // The creditor reads his notices in the portal: they are never printed.
   if (kind === 'CREDITOR_NOTICE') return [];
   const specimens = specimensOf(kind, language);
-  const name = kind.toLowerCase().replaceAll('_', '-');
+  const word = kind.toLowerCase().replaceAll('_', '-');
+  // The statement itself is a paper of its own, behind this letter.
+  const name = kind === 'ACCOUNT_STATEMENT' ? `${word}-letter` : word;
   const [withTwoClaims, toConsumer] = [1, 2].map((set) => subjectsOfSet(specimens, set));
   const shapes = (withTwoClaims ?? []).map((specimen, index, all) =>
     sample(all.length === 1 ? name : `${name}-${index + 1}`, beforeTitle(kind, specimen)),

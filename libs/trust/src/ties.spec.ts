@@ -465,8 +465,11 @@ describe('a movement of the bank that the books have already', () => {
     const runOfTwin = async ({ runId }: Remitted): Promise<string> => {
       const id = uuidv7();
       await house.agency.sql(
-        `INSERT INTO remittance_run SELECT (jsonb_populate_record(r, jsonb_build_object('id', $2::text, 'number', 'X', 'cut_off_on',
-           '2026-02-15'))).* FROM remittance_run r WHERE r.id = $1`,
+        `INSERT INTO remittance_run (id, number, cut_off_on, currency, payout_on, state, figures, figures_hash, prepared_by, checked_by,
+                                     approved_by, approved_on, act_id)
+         SELECT $2, 'X', '2026-02-15', currency, payout_on, state, figures, figures_hash, prepared_by, checked_by, approved_by,
+                approved_on, act_id
+         FROM remittance_run WHERE id = $1`,
         [runId, id],
       );
       return id;
