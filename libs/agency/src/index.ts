@@ -19,7 +19,7 @@ export {
   type Covered,
 } from './compliance';
 export { DedicatedAccount } from './dedicated-account.entity';
-export { PARTNER_TRADES, partnerKindWords, type PartnerKind } from './partner-kind';
+export { PARTNER_KINDS, partnerKindWords, type PartnerKind } from './partner-kind';
 export { Partner } from './partner.entity';
 export { PartnersQuery, type PartnerView } from './partners.query';
 export { PartnersService, type NewPartner } from './partners.service';

@@ -1,6 +1,6 @@
 /** Who works for the agency in the name of its creditors. */
-export const PARTNER_TRADES = ['LAWYER', 'BAILIFF', 'CORRESPONDENT'] as const;
-export type PartnerKind = (typeof PARTNER_TRADES)[number];
+export const PARTNER_KINDS = ['LAWYER', 'BAILIFF', 'CORRESPONDENT'] as const;
+export type PartnerKind = (typeof PARTNER_KINDS)[number];
 
 const WORDS: Readonly<Record<PartnerKind, Readonly<Record<'fr' | 'en', string>>>> = {
   LAWYER: { fr: 'avocat', en: 'lawyer' },

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { AgencyService } from '@solde/agency';
 import { CasesService } from '@solde/cases';
 import { PartiesService } from '@solde/parties';
-import { ProveQuery, Settings, systemCaller, travelTo } from '@solde/platform';
+import { ProveQuery, Settings, systemCaller, travelTo, uuidv7 } from '@solde/platform';
 
 import { Agency, type BuiltCase } from '../../../test/support/agency';
 import { CorrespondenceModule } from './correspondence.module';
@@ -205,6 +205,30 @@ describe('correspondence', () => {
     await expect(sendFirst(caseFile)).rejects.toMatchObject({ code: 'ADDRESS_MISSING' });
   });
 
+  it('says on the receipt who received the money for us, and that cash in his hands has paid', async () => {
+    const caseFile = await agency.case({ principal: '500.00' });
+    const { claimId, id: caseId } = caseFile;
+    const given = async (means: string, kind: 'BAILIFF' | 'LAWYER'): Promise<string> => {
+      const { text } = await agency.act((work) =>
+        agency.get(CorrespondenceService).write(work, {
+          ...{ kind: 'RECEIPT', caseId, sourceId: uuidv7(), receivedOn: '2026-03-02', means },
+          ...{ amountMinor: 200_00n, currency: 'EUR', isProvisional: true },
+          receivedBy: { name: 'Me Durand', kind },
+          lines: [{ claimId, component: 'PRINCIPAL', amountMinor: 200_00n }],
+        }),
+      );
+      return text;
+    };
+    const cash = await given('CASH_AT_PARTNER', 'BAILIFF');
+    const says = 'Cette somme a été reçue pour notre compte par Me Durand,';
+    expect(cash).toContain(`${says} commissaire de justice.`);
+    expect(cash).toContain('espèces');
+    expect(cash).not.toContain("sous réserve d'encaissement");
+    const cheque = await given('CHEQUE', 'LAWYER');
+    expect(cheque).toContain(`${says} avocat.`);
+    expect(cheque).toContain("sous réserve d'encaissement");
+  });
+
   it('gives a receipt by element with what is left to pay, and tells the creditor in the portal', async () => {
     const caseFile = await agency.case({ principal: '500.00' });
     const { claimId, id: caseId } = caseFile;
@@ -219,6 +243,7 @@ describe('correspondence', () => {
     expect(receipt.text).toContain('| Principal | 200,00\u00a0€ |');
     expect(receipt.text).toContain('Reste à payer : 500,00\u00a0€');
     expect(receipt.text).toContain("sous réserve d'encaissement");
+    expect(receipt.text).not.toContain('pour notre compte');
 
     await agency.act((work) =>
       agency.get(CorrespondenceService).write(work, {

@@ -26,10 +26,14 @@ export class ProvisionsService {
   ) {}
 
   /**
-   * Books a provision: money of the creditor, kept for the costs of one case. Refuses TRANSITION_NOT_ALLOWED on a closed case,
-   * CURRENCY_MISMATCH, DATE_OUT_OF_RANGE, DUPLICATE for a bank line already posted.
+   * Books a provision: money of the creditor, kept for the costs of one case. Its money enters the bank with it, or is taken from what waits in
+   * suspense, as the caller says who holds that receipt. Refuses TRANSITION_NOT_ALLOWED on a closed case, CURRENCY_MISMATCH, DATE_OUT_OF_RANGE, DUPLICATE for a bank line already posted.
    */
-  async receive(work: Work, { caseId, ...received }: NewProvision): Promise<Provision> {
+  async receive(
+    work: Work,
+    { caseId, ...received }: NewProvision,
+    from: 'BANK_TP' | 'DEBTOR_SUSPENSE' = 'BANK_TP',
+  ): Promise<Provision> {
     const { amountMinor, currency, receivedOn, bankReference = null } = received;
     const caseFile = await this.cases.lock(work, caseId);
     refuseWrongFacts(work, caseFile, currency, receivedOn);
@@ -43,7 +47,7 @@ export class ProvisionsService {
       ...{ kind: 'PROVISION', currency, valueOn: receivedOn },
       ...{ source: 'provision', sourceId: provision.id },
       postings: [
-        { code: 'BANK_TP', amountMinor },
+        { code: from, amountMinor },
         { code: 'PROVISIONS', creditorId, amountMinor: -amountMinor },
       ],
     });

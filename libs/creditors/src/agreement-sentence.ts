@@ -1,5 +1,6 @@
+import type { PartnerKind } from '@solde/agency';
 import { formatAmount, percentOf, type Currency, type Minor, type Rate } from '@solde/money';
-import type { FlatEvent, PartnerKind, RuleChannel, TierMode } from './agreement-shape';
+import type { FlatEvent, RuleChannel, TierMode } from './agreement-shape';
 
 type Locale = 'fr' | 'en';
 

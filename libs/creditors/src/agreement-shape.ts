@@ -1,3 +1,4 @@
+import type { PartnerKind } from '@solde/agency';
 import type { CalendarDate } from '@solde/calendar';
 import type { Minor, Rate } from '@solde/money';
 import type { RemittanceMode } from './terms-content';
@@ -50,9 +51,6 @@ export function isRecallReason(word: string): word is RecallReason {
   return (RECALL_REASONS as readonly string[]).includes(word);
 }
 
-/** Whom the agency may owe a share of its fees. */
-export const PARTNER_KINDS = ['LAWYER', 'BAILIFF', 'CORRESPONDENT'] as const;
-export type PartnerKind = (typeof PARTNER_KINDS)[number];
 export type FlatEvent = (typeof FLAT_EVENTS)[number];
 export type FeePhase = (typeof FEE_PHASES)[number];
 export type FeeComponent = (typeof FEE_COMPONENTS)[number];

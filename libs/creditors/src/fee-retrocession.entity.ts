@@ -1,7 +1,8 @@
+import type { PartnerKind } from '@solde/agency';
 import type { Rate } from '@solde/money';
 import { rateColumn } from '@solde/platform';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { FeePhase, PartnerKind } from './agreement-shape';
+import type { FeePhase } from './agreement-shape';
 
 /** What a partner is owed of the fees of some phases, all when none is named. Part of its agreement: never edited. */
 @Entity('fee_retrocession')

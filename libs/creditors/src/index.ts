@@ -15,8 +15,6 @@ export {
   type RuleTerms,
   type ShapeFault,
   type TierTerms,
-  PARTNER_KINDS,
-  type PartnerKind,
   type RetrocessionTerms,
 } from './agreement-shape';
 export { AgreementsQuery, type AgreementVersion, type PricedLine } from './agreements.query';

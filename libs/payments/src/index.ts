@@ -52,6 +52,7 @@ export {
   type ReceiptView,
   type SuspenseView,
 } from './payments.query';
+export { ProvisionsInSuspense, type ProvisionTold } from './provisions-in-suspense.service';
 export {
   PaymentsService,
   type Received,

@@ -66,6 +66,11 @@ refusals({
     fr: 'Ce que le partenaire a reçu, moins ce qu’il retient, n’est pas ce qui est arrivé sur le compte.',
     en: 'What the partner received, less what he keeps, is not what entered the account.',
   },
+  PROVISION_IN_SUSPENSE: {
+    status: 422,
+    fr: 'La même somme de ce créancier est déjà en compte d’attente : dites que c’est elle, ou que c’est un autre versement.',
+    en: 'The same amount of this creditor already waits in suspense: say that it is this one, or that it is other money.',
+  },
   MONEY_IN_SUSPENSE: {
     status: 422,
     fr: 'De l’argent reçu pour ce dossier est encore en attente.',

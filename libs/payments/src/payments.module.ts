@@ -43,6 +43,8 @@ import { PartnerTransferCost } from './partner-transfer-cost.entity';
 import { PartnerTransferPayment } from './partner-transfer-payment.entity';
 import { PartnerTransfer } from './partner-transfer.entity';
 import { PartnerTransfers } from './partner-transfers.service';
+import { ProvisionsInSuspense } from './provisions-in-suspense.service';
+import { ReceiptProvision } from './receipt-provision.entity';
 import { PaymentSimulation } from './payment-simulation.service';
 import { PaymentsListener } from './payments.listener';
 import { PaymentsQuery } from './payments.query';
@@ -56,7 +58,7 @@ import { TariffWhatIf } from './tariff-what-if.query';
       ...[Receipt, ReceiptMatch, Allocation, Clearing, ClearingDue, Reversal, ReversalRequest],
       Adjustment,
       ...[Refund, RefundEvent, RefundOrder, RefundOrderLine, RefundOrderExport, RefundOrderDrop],
-      ...[PartnerTransfer, PartnerTransferPayment, PartnerTransferCost],
+      ...[PartnerTransfer, PartnerTransferPayment, PartnerTransferCost, ReceiptProvision],
     ]),
     AgencyModule,
     CasesModule,
@@ -83,6 +85,7 @@ import { TariffWhatIf } from './tariff-what-if.query';
     PaymentsListener,
     PaymentsQuery,
     PaymentsService,
+    ProvisionsInSuspense,
     RefundOrdersQuery,
     RefundOrdersService,
     RefundsQuery,
@@ -98,6 +101,7 @@ import { TariffWhatIf } from './tariff-what-if.query';
     PaymentSimulation,
     PaymentsQuery,
     PaymentsService,
+    ProvisionsInSuspense,
     RefundOrdersQuery,
     RefundOrdersService,
     RefundsQuery,

@@ -60,10 +60,11 @@ export interface CasePaymentView {
   readonly certainOn: CalendarDate | null;
 }
 
-/** What of receipt `r` was given back, or is about to be, or is a partner's transfer: `refunded_minor`, where the planner sees through it. */
+/** What of receipt `r` was given back or is about to be, is a partner's transfer or a creditor's provision: `refunded_minor`, where the planner sees through it. */
 export const REFUNDED = `
   SELECT (coalesce(sum(b.amount_minor), 0)
-    + coalesce((SELECT t.amount_minor FROM partner_transfer t WHERE t.receipt_id = r.id), 0))::bigint AS amount FROM refund b
+    + coalesce((SELECT t.amount_minor FROM partner_transfer t WHERE t.receipt_id = r.id), 0)
+    + coalesce((SELECT sum(n.amount_minor) FROM receipt_provision n WHERE n.receipt_id = r.id), 0))::bigint AS amount FROM refund b
   WHERE b.receipt_id = r.id AND EXISTS (SELECT FROM refund_event e WHERE e.refund_id = b.id AND e.kind = 'APPROVED')
     AND NOT EXISTS (SELECT FROM refund_event e WHERE e.refund_id = b.id AND e.kind IN ('GIVEN_UP', 'RETURNED'))`;
 

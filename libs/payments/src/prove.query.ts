@@ -136,6 +136,17 @@ invariants([
                    ELSE r.amount_minor - coalesce((SELECT sum(m.amount_minor) FROM receipt_match m WHERE m.receipt_id = r.id), 0) END`,
   },
   {
+    name: 'payments.provisions-of-suspense-are-in-the-ledger',
+    says: 'A provision that was in suspense left it for the provisions of its creditor, and no receipt gave more of it than it held.',
+    violations: `SELECT n.provision_id FROM receipt_provision n
+                 WHERE NOT EXISTS (SELECT FROM entry e JOIN posting p ON p.entry_id = e.id JOIN ledger_account a ON a.id = p.account_id
+                   WHERE e.source = 'provision' AND e.source_id = n.provision_id AND a.code = 'DEBTOR_SUSPENSE'
+                     AND p.amount_minor = n.amount_minor)
+                    OR refunded_minor(n.receipt_id) > (SELECT CASE WHEN v.id IS NULL THEN r.amount_minor ELSE 0 END
+                         - coalesce((SELECT sum(m.amount_minor) FROM receipt_match m WHERE m.receipt_id = r.id), 0)
+                       FROM receipt r LEFT JOIN reversal v ON v.receipt_id = r.id WHERE r.id = n.receipt_id)`,
+  },
+  {
     name: 'payments.refunds-take-two-persons',
     says: 'Every approved refund was asked by one person and approved by another, and is paid only once approved.',
     violations: `SELECT f.id FROM refund f JOIN refund_event e ON e.refund_id = f.id

@@ -1,12 +1,12 @@
 import { IsIn, IsOptional } from 'class-validator';
 
-import { PARTNER_TRADES, type PartnerKind, type PartnerView } from '@solde/agency';
+import { PARTNER_KINDS, type PartnerKind, type PartnerView } from '@solde/agency';
 import type { CalendarDate } from '@solde/calendar';
 import { IsCalendarDate, IsPlainText, PageDto } from '@solde/platform';
 
 export class PartnerFilterDto extends PageDto {
   @IsOptional()
-  @IsIn(PARTNER_TRADES)
+  @IsIn(PARTNER_KINDS)
   kind?: PartnerKind;
 
   /** `yes` shows those too who receive nothing more for us. */
@@ -19,7 +19,7 @@ export class RegisterPartnerDto {
   @IsPlainText(140)
   name: string;
 
-  @IsIn(PARTNER_TRADES)
+  @IsIn(PARTNER_KINDS)
   kind: PartnerKind;
 
   /** How the agency calls him, once for ever. */

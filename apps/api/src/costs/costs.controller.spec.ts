@@ -104,6 +104,44 @@ describe('the costs of a case through the APIs', () => {
     });
   });
 
+  it('are paid in before anybody said so: their money in suspense becomes the provision', async () => {
+    const { accountant, atlas, bourbon, managers } = stage;
+    const money = { amount: '70.00', currency: 'EUR', means: 'TRANSFER', valueOn: '2026-03-04' };
+    const { id } = await accountant.does<{ id: string }>('/v1/payments', {
+      ...{ ...money, payerName: 'ATLAS FOURNITURES' },
+    });
+    const byHand = { amount: '70.00', currency: 'EUR', receivedOn: '2026-03-04' };
+    const cases = `/v1/cases/${placed.caseId}/provisions`;
+    expect(await accountant.isRefused(cases, byHand)).toMatchObject({
+      ...{ status: 422, code: 'PROVISION_IN_SUSPENSE', facts: { receiptId: id } },
+    });
+    const path = `/v1/suspense/${id}/provision`;
+    const told = { caseId: placed.caseId, currency: 'EUR' };
+    expect(await managers[0].isRefused(path, told)).toMatchObject({ code: 'FORBIDDEN' });
+    for (const wrong of [{ amount: '0.00' }, { caseId: 'x' }, { currency: 'EURO' }])
+      expect(await accountant.isRefused(path, { ...told, ...wrong })).toMatchObject({
+        ...{ status: 400, code: 'VALIDATION_FAILED' },
+      });
+    expect(await accountant.isRefused(path, { ...told, currency: 'USD' })).toMatchObject({
+      ...{ status: 422, code: 'CURRENCY_MISMATCH' },
+    });
+    expect(await accountant.isRefused(path, { ...told, amount: '70.01' })).toMatchObject({
+      ...{ status: 422, code: 'AMOUNT_ABOVE_BALANCE', facts: { left: '70.00' } },
+    });
+    const part = { ...told, amount: '30.00' };
+    const first = await accountant.does(path, part, 'part');
+    expect(await accountant.does(path, part, 'part')).toEqual(first);
+    expect(await accountant.reads(`/v1/suspense/${id}`)).toMatchObject({ inSuspense: '40.00' });
+    await accountant.does(path, told);
+    expect(await accountant.mayNotRead(`/v1/suspense/${id}`)).toMatchObject({ status: 404 });
+    expect(await atlas.admin.reads('/v1/provisions')).toMatchObject({
+      items: [{ caseId: placed.caseId, received: '120.00' }],
+    });
+    expect(await bourbon.admin.reads('/v1/provisions')).toMatchObject({
+      items: [{ caseId: other.caseId, received: '50.00' }],
+    });
+  });
+
   it('pay the lawyer whom the tariff names, which is signed like the rest of it', async () => {
     const { accountant, atlas, bourbon, house, managers } = stage;
     const rules = [

@@ -1,10 +1,12 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 
-import { CostsQuery, ProvisionsService } from '@solde/costs';
+import { CostsQuery } from '@solde/costs';
 import { CaseCosts } from '@solde/litigation';
+import { ProvisionsInSuspense } from '@solde/payments';
 import {
   afterId,
   Allow,
+  amountOf,
   By,
   Id,
   Idempotent,
@@ -22,6 +24,7 @@ import {
   GivenUpCostDto,
   GiveUpCostDto,
   ProvisionDto,
+  ProvisionInSuspenseDto,
   ProvisionPageDto,
   ReceivedProvisionDto,
   ReceiveProvisionDto,
@@ -34,7 +37,7 @@ export class CostsController {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly costs: CaseCosts,
-    private readonly provisions: ProvisionsService,
+    private readonly provisions: ProvisionsInSuspense,
     private readonly query: CostsQuery,
   ) {}
 
@@ -80,7 +83,10 @@ export class CostsController {
     });
   }
 
-  /** Books what a creditor paid in, on the dedicated account, for the costs of a case. */
+  /**
+   * Books what a creditor paid in, on the dedicated account, for the costs of a case; refused while the same amount of his waits in
+   * suspense, unless you say that it is other money.
+   */
   @Post('cases/:id/provisions')
   @Allow('payments.record')
   @Idempotent()
@@ -90,7 +96,26 @@ export class CostsController {
     @Body() body: ReceiveProvisionDto,
   ): Promise<ReceivedProvisionDto> {
     return this.unitOfWork.run(caller, async (work) =>
-      ReceivedProvisionDto.of(await this.provisions.receive(work, body.toProvision(id))),
+      ReceivedProvisionDto.of(
+        await this.provisions.receive(work, body.toProvision(id), body.isOtherMoney ?? false),
+      ),
+    );
+  }
+
+  /** Says that money in suspense is what a creditor paid in for the costs of a case, whole or in part. */
+  @Post('suspense/:id/provision')
+  @Allow('bank.resolve')
+  @Idempotent()
+  resolve(
+    @By() caller: Caller,
+    @Id() id: string,
+    @Body() { caseId, amount, currency }: ProvisionInSuspenseDto,
+  ): Promise<ReceivedProvisionDto> {
+    const amountMinor = amount === undefined ? undefined : amountOf(amount, currency);
+    return this.unitOfWork.run(caller, async (work) =>
+      ReceivedProvisionDto.of(
+        await this.provisions.resolve(work, id, { caseId, currency, amountMinor }),
+      ),
     );
   }
 

@@ -1,4 +1,4 @@
-import { IsIn, IsOptional, IsUUID } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsUUID } from 'class-validator';
 
 import type { CalendarDate } from '@solde/calendar';
 import {
@@ -100,11 +100,30 @@ export class ReceiveProvisionDto {
   @IsPlainText(REFERENCE_MAX)
   bankReference?: string;
 
+  /** True when the same amount of this creditor that waits in suspense is not this one. */
+  @IsOptional()
+  @IsBoolean()
+  isOtherMoney?: boolean;
+
   toProvision(caseId: string): NewProvision {
     const { currency, receivedOn, bankReference = null } = this;
     const amountMinor = amountOf(this.amount, currency);
     return { caseId, amountMinor, currency, receivedOn, bankReference };
   }
+}
+
+export class ProvisionInSuspenseDto {
+  /** The case for whose costs its creditor paid. */
+  @IsUUID()
+  caseId: string;
+
+  /** All that waits of it unless a part is said. */
+  @IsOptional()
+  @IsMoney({ positive: true })
+  amount?: string;
+
+  @IsCurrency()
+  currency: Currency;
 }
 
 export class ReceivedProvisionDto {

@@ -1,10 +1,10 @@
+import { PARTNER_KINDS, type PartnerKind } from '@solde/agency';
 import type { CalendarDate } from '@solde/calendar';
 import {
   agreementSentences,
   FEE_COMPONENTS,
   FEE_PHASES,
   FLAT_EVENTS,
-  PARTNER_KINDS,
   RECALL_REASONS,
   ruleSentence,
   type AgreementTerms,
@@ -12,7 +12,6 @@ import {
   type FeeComponent,
   type FeePhase,
   type FlatTerms,
-  type PartnerKind,
   type PricedLine,
   type RecallReason,
   type RuleTerms,

@@ -1,7 +1,7 @@
 import { IsIn, IsOptional, IsUUID } from 'class-validator';
 
+import { PARTNER_KINDS, type PartnerKind } from '@solde/agency';
 import type { CalendarDate } from '@solde/calendar';
-import { PARTNER_KINDS, type PartnerKind } from '@solde/creditors';
 import { feeSentence, type MonthOfRetrocessions, type RetrocessionView } from '@solde/fees';
 import { formatAmount, type Currency } from '@solde/money';
 import { IsCalendarDate, PageDto } from '@solde/platform';
