@@ -354,7 +354,7 @@ const FAULTS_OF_TRADE = [
       '',
     ),
     check: RUN_FIGURES_SPEC,
-    says: '✕ an invoice that nobody could pay',
+    says: '✕ without an account of the agency leaves out by name an invoice',
   },
   {
     name: 'a failed flush that the commit forgets',
