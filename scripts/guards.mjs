@@ -65,6 +65,7 @@ const SUBSCRIPTIONS_SPEC = `${scripts.jest} libs/fees/src/subscriptions.service.
 const CLOSURE_FEES_SPEC = `${scripts.jest} libs/closing/src/closure-fees.spec.ts`;
 const OWN_ACCOUNTS_SPEC = `${scripts.jest} libs/agency/src/own-accounts.service.spec.ts`;
 const WAYS_TO_PAY_SPEC = `${scripts.jest} libs/remittance/src/ways-to-pay.service.spec.ts`;
+const EXCEPTIONS_SPEC = `${scripts.jest} libs/remittance/src/exceptions.query.spec.ts`;
 const RUN_FIGURES_SPEC = `${scripts.jest} libs/remittance/src/run-figures.spec.ts`;
 const WORK_SPEC = `${scripts.jest} libs/platform/src/unit-of-work.spec.ts`;
 const ORDERS_SPEC = `${scripts.jest} libs/country/src/allocation-order.spec.ts`;
@@ -355,6 +356,16 @@ const FAULTS_OF_TRADE = [
     ),
     check: RUN_FIGURES_SPEC,
     says: '✕ without an account of the agency leaves out by name an invoice',
+  },
+  {
+    name: 'a red list that does not say that the own account is missing',
+    plant: writing(
+      'libs/remittance/src/deadlines.query.ts',
+      "if (isInvoiced && !BEFORE_AN_INVOICE.includes(found)) return 'NO_OWN_ACCOUNT';",
+      '',
+    ),
+    check: STORY(EXCEPTIONS_SPEC, 'names the own account that is missing'),
+    says: '✕ names the own account that is missing',
   },
   {
     name: 'a failed flush that the commit forgets',
