@@ -56,6 +56,26 @@ const JOBS_SPEC = `${scripts.jest} libs/platform/src/jobs.spec.ts`;
 const SCHEMA_SPEC = `${scripts.jest} test/house/schema.spec.ts`;
 
 const REFUND_ORDERS_SPEC = `${scripts.jest} libs/payments/src/refund-orders.service.spec.ts`;
+const WAIVED_SPEC = `${scripts.jest} libs/cases/src/waived-interest.spec.ts`;
+const ADJUSTMENTS_SPEC = `${scripts.jest} libs/payments/src/adjustments.service.spec.ts`;
+const PARTNERS_SPEC = `${scripts.jest} libs/litigation/src/partner-settlements.spec.ts`;
+const TIES_SPEC = `${scripts.jest} libs/trust/src/ties.spec.ts`;
+const FLAT_FEES_SPEC = `${scripts.jest} libs/fees/src/flat-fees.service.spec.ts`;
+const SUBSCRIPTIONS_SPEC = `${scripts.jest} libs/fees/src/subscriptions.service.spec.ts`;
+const CLOSURE_FEES_SPEC = `${scripts.jest} libs/closing/src/closure-fees.spec.ts`;
+const OWN_ACCOUNTS_SPEC = `${scripts.jest} libs/agency/src/own-accounts.service.spec.ts`;
+const WAYS_TO_PAY_SPEC = `${scripts.jest} libs/remittance/src/ways-to-pay.service.spec.ts`;
+const EXCEPTIONS_SPEC = `${scripts.jest} libs/remittance/src/exceptions.query.spec.ts`;
+const RUN_FIGURES_SPEC = `${scripts.jest} libs/remittance/src/run-figures.spec.ts`;
+const WORK_SPEC = `${scripts.jest} libs/platform/src/unit-of-work.spec.ts`;
+const ORDERS_SPEC = `${scripts.jest} libs/country/src/allocation-order.spec.ts`;
+const LEGAL_INTEREST_SPEC = `${scripts.jest} libs/litigation/src/legal-interest.service.spec.ts`;
+/** One story of a long spec. */
+const STORY = (spec, name) => `${spec} -t '${name}'`;
+/** A trigger's function that lets everything pass. */
+const letting = (name) =>
+  dropping(`CREATE OR REPLACE FUNCTION ${name}() RETURNS trigger LANGUAGE plpgsql
+    SET search_path FROM CURRENT AS $$ BEGIN RETURN NEW; END $$`);
 
 const REPLAY = 'libs/payments/src/replay.ts';
 
@@ -231,8 +251,163 @@ const FAULTS_OF_MONEY = [
   },
 ];
 
+/** What partners, banks, tariffs, accounts and spending orders may not do, in the rule and in the database. */
+const FAULTS_OF_TRADE = [
+  {
+    name: 'interest given up that takes the interest of later days with it',
+    plant: writing(
+      'libs/cases/src/waived-interest.ts',
+      'changedMinor += amountMinor;',
+      'changedMinor += 0n;',
+    ),
+    check: WAIVED_SPEC,
+    says: '✕ twice, the second time what the first had left',
+  },
+  {
+    name: 'a waiver of interest that gives back more than it gave up',
+    plant: dropping('DROP TRIGGER waiver_excess_is_within_its_waiver ON claim_movement'),
+    check: STORY(ADJUSTMENTS_SPEC, 'gives back no more than was given up'),
+    says: '✕ gives back no more than was given up',
+  },
+  {
+    name: 'a partner’s transfer that is not the sum of its payments',
+    plant: letting('refuse_unexplained_transfer'),
+    check: STORY(PARTNERS_SPEC, 'for another sum than its payments'),
+    says: '✕ is not passed on, in the database, for another sum',
+  },
+  {
+    name: 'money that earns a fee while the partner still holds it',
+    plant: writing(
+      'libs/payments/src/payments.service.ts',
+      "if (channel === 'PARTNER') return null;",
+      '',
+    ),
+    check: STORY(PARTNERS_SPEC, 'is neither earned nor on the account'),
+    says: '✕ pays the debt on its day, and is neither earned',
+  },
+  {
+    name: 'a movement of the bank tied to an entry of another amount',
+    plant: dropping('DROP TRIGGER bank_outcome_recorded_is_its_entry ON bank_outcome'),
+    check: STORY(TIES_SPEC, 'is tied by nobody to an entry of another amount'),
+    says: '✕ is tied by nobody to an entry of another amount',
+  },
+  {
+    name: 'a cut reference that means the first of several transfers',
+    plant: writing(
+      'libs/remittance/src/cut-transfers.query.ts',
+      'found.length === 1',
+      'found.length >= 1',
+    ),
+    check: STORY(TIES_SPEC, 'when several begin alike'),
+    says: '✕ waits with those that it may be when several begin alike',
+  },
+  {
+    name: 'an event of a tariff, told twice',
+    plant: dropping('ALTER TABLE flat_event DROP CONSTRAINT flat_event_is_told_once'),
+    check: FLAT_FEES_SPEC,
+    says: '✕ is charged once, however often its event is told',
+  },
+  {
+    name: 'an event of a tariff, charged twice',
+    plant: dropping('DROP INDEX fee_line_event_is_charged_once'),
+    check: FLAT_FEES_SPEC,
+    says: '✕ is charged once, however often its event is told',
+  },
+  {
+    name: 'a monthly fee, charged twice',
+    plant: dropping('DROP INDEX fee_line_month_is_charged_once'),
+    check: SUBSCRIPTIONS_SPEC,
+    says: '✕ is charged once by the database itself',
+  },
+  {
+    name: 'a reason that the agreement waives, and that costs',
+    plant: writing(
+      'libs/fees/src/withdrawal-fee.ts',
+      'if (withdrawal.waivedReasons.includes(reason)) {',
+      "if (reason === '') {",
+    ),
+    check: STORY(CLOSURE_FEES_SPEC, 'costs nothing for a reason that the agreement waives'),
+    says: '✕ costs nothing for a reason that the agreement waives',
+  },
+  {
+    name: 'an own account that holds the money of others',
+    plant: letting('refuse_shared_account'),
+    check: STORY(OWN_ACCOUNTS_SPEC, 'are never one that holds the money of others'),
+    says: '✕ are never one that holds the money of others',
+  },
+  {
+    name: 'an invoice to pay that names no account',
+    plant: dropping('DROP TRIGGER fee_document_to_be_paid_says_where ON fee_document'),
+    check: STORY(WAYS_TO_PAY_SPEC, 'is refused by the database when it names no account'),
+    says: '✕ is refused by the database when it names no account',
+  },
+  {
+    name: 'a debit claimed that names no account',
+    plant: dropping('DROP TRIGGER debit_claim_says_where_it_is_paid ON debit_claim'),
+    check: STORY(WAYS_TO_PAY_SPEC, 'is refused by the database when it names no account'),
+    says: '✕ is refused by the database when it names no account',
+  },
+  {
+    name: 'an invoice planned while there is no account to pay it to',
+    plant: writing(
+      'libs/remittance/src/run-figures.ts',
+      "if (invoicedMinor > 0n && !hasOwnAccount) return stop('NO_OWN_ACCOUNT', { currency });",
+      '',
+    ),
+    check: RUN_FIGURES_SPEC,
+    says: '✕ without an account of the agency leaves out by name an invoice',
+  },
+  {
+    name: 'a red list that does not say that the own account is missing',
+    plant: writing(
+      'libs/remittance/src/deadlines.query.ts',
+      "if (isInvoiced && !BEFORE_AN_INVOICE.includes(found)) return 'NO_OWN_ACCOUNT';",
+      '',
+    ),
+    check: STORY(EXCEPTIONS_SPEC, 'names the own account that is missing'),
+    says: '✕ names the own account that is missing',
+  },
+  {
+    name: 'a failed flush that the commit forgets',
+    plant: writing(
+      'libs/platform/src/work.ts',
+      'async commit(): Promise<void> {\n    await this.underWay;',
+      'async commit(): Promise<void> {',
+    ),
+    check: STORY(WORK_SPEC, 'ends the act with its refusal, heard'),
+    says: '✕ ends the act with its refusal, heard at the commit',
+  },
+  {
+    name: 'a debtor who has his principal paid first',
+    plant: writing(
+      'libs/country/src/allocation-order.ts',
+      "? null : 'NOT_AGREED'",
+      '? null : null',
+    ),
+    check: ORDERS_SPEC,
+    says: '✕ PRINCIPAL_FIRST on 2026-03-02, said by DEBTOR',
+  },
+  {
+    name: 'an act that does not ask the law who may order how money is spent',
+    plant: writing(
+      'libs/cases/src/balance.service.ts',
+      'const because = allocationOrderRefusal(code, fromOn, saidBy);',
+      "const because = allocationOrderRefusal(code, fromOn, 'CREDITOR');",
+    ),
+    check: STORY(LEGAL_INTEREST_SPEC, 'takes an order from who may give it'),
+    says: '✕ takes an order from who may give it',
+  },
+  {
+    name: 'a spending order that anybody says',
+    plant: dropping('ALTER TABLE spending_order DROP CONSTRAINT spending_order_is_said_by_who_may'),
+    check: STORY(LEGAL_INTEREST_SPEC, 'takes an order from who may give it'),
+    says: '✕ takes an order from who may give it',
+  },
+];
+
 const FAULTS = [
   ...FAULTS_OF_MONEY,
+  ...FAULTS_OF_TRADE,
   {
     name: 'an import from a wrong floor (money asks cases)',
     plant: (copy) =>

@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
 
-import { OwnAccountsService } from '@solde/agency';
+import { AgencyQuery, OwnAccountsService } from '@solde/agency';
 import type { CalendarDate } from '@solde/calendar';
 import { CasesService } from '@solde/cases';
 import type { CostLine } from '@solde/costs';
@@ -80,15 +80,25 @@ export class Remittances {
   }
 
   /** The agency's own account in euros, asked for by one person and approved by another; answers its id. */
-  async ownAccount(): Promise<string> {
+  async ownAccount(iban = OWN_IBAN): Promise<string> {
     const accounts = this.agency.get(OwnAccountsService);
-    const facts = { iban: OWN_IBAN, bic: 'CMCIFRPP', bankName: 'Banque', currency: 'EUR' };
+    const facts = { iban, bic: 'CMCIFRPP', bankName: 'Banque', currency: 'EUR' };
     const { id } = await this.agency.act(
       (work) => accounts.request(work, { ...facts, holder: 'Agence Élan & Cie' }),
       this.accountant,
     );
     await this.agency.act((work) => accounts.approve(work, id), this.manager);
     return id;
+  }
+
+  /** Closes it without another in its place. */
+  async closeOwnAccount(on: CalendarDate): Promise<void> {
+    const own = await this.agency.get(AgencyQuery).ownAccount(system, 'EUR');
+    if (own === null) throw new Error('no own account is open');
+    await this.agency.act(
+      (work) => this.agency.get(OwnAccountsService).close(work, own.id, on),
+      this.manager,
+    );
   }
 
   /** Gives a creditor an account that is verified and usable from a day. */

@@ -1,5 +1,6 @@
+import { CasesService } from '@solde/cases';
 import { PaymentsService } from '@solde/payments';
-import { ProveQuery, systemCaller } from '@solde/platform';
+import { ProveQuery, systemCaller, uuidv7 } from '@solde/platform';
 
 import { Agency, type BuiltCase } from '../../../test/support/agency';
 import { LegalInterestQuery } from './legal-interest.query';
@@ -80,6 +81,30 @@ describe('what courts change of interest', () => {
       agency.act((work) => interest().suspend(work, { ...suspension, principalFirst: true })),
     ).rejects.toMatchObject({ code });
     expect(await agency.get(LegalInterestQuery).suspensions(reader, caseFile.id)).toEqual([]);
+  });
+
+  it('takes an order from who may give it on its day alone, and so does the database', async () => {
+    const { id } = caseFile;
+    const order = (fromOn: '2016-09-30' | '2016-10-01') =>
+      agency.act(async (work) =>
+        agency
+          .get(CasesService)
+          .orderSpending(work, await agency.get(CasesService).lock(work, id), {
+            ...{ spending: 'PRINCIPAL_FIRST', fromOn, untilOn: '2016-12-31', sourceId: uuidv7() },
+            saidBy: 'OVER_INDEBTEDNESS_COMMISSION',
+          }),
+      );
+    await expect(order('2016-09-30')).rejects.toMatchObject({
+      ...{ code: 'ALLOCATION_ORDER_UNLAWFUL', facts: { because: 'NOT_AGREED' } },
+    });
+    await order('2016-10-01');
+    const said = agency.sql(
+      `INSERT INTO spending_order (id, case_id, creditor_id, spending, from_on, until_on, source_id, said_by, act_id)
+       SELECT uuidv7(), case_id, creditor_id, spending, from_on, until_on, source_id, 'DEBTOR', act_id
+       FROM spending_order WHERE case_id = $1`,
+      [id],
+    );
+    await expect(said).rejects.toMatchObject({ constraint: 'spending_order_is_said_by_who_may' });
   });
 
   it('leaves money alone that was spent before', async () => {

@@ -309,15 +309,19 @@ describe('money that a partner receives', () => {
   it('is not passed on, in the database, for another sum than its payments', async () => {
     const caseFile = await agency.case({ principal: '1000.00', placedOn: RECEIVED });
     const { id } = await receive(caseFile, 100_00n);
+    // It holds what the transfer would take: the sum alone is wrong.
+    const receiptId = await enters(90_00n);
     const forged = agency.sql(
       `WITH t AS (INSERT INTO partner_transfer (id, partner_id, receipt_id, currency, amount_minor, withheld_minor, entered_on, entry_id, act_id)
-         SELECT uuidv7(), r.partner_id, r.id, 'EUR', 90, 0, r.value_on, e.id, r.act_id
+         SELECT uuidv7(), r.partner_id, $2, 'EUR', 9000, 0, r.value_on, e.id, r.act_id
          FROM receipt r CROSS JOIN (SELECT id FROM entry LIMIT 1) e WHERE r.id = $1 RETURNING *)
        INSERT INTO partner_transfer_payment (transfer_id, partner_id, receipt_id, amount_minor, act_id)
-       SELECT id, partner_id, receipt_id, 10000, act_id FROM t`,
-      [id],
+       SELECT id, partner_id, $1, 10000, act_id FROM t`,
+      [id, receiptId],
     );
-    await expect(forged).rejects.toThrow(/is not the sum|does not hold/);
+    await expect(forged).rejects.toMatchObject({
+      constraint: 'partner_transfer_is_the_sum_of_its_payments',
+    });
     await reverse(id);
   });
 });

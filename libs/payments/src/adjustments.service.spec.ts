@@ -196,7 +196,9 @@ describe('adjustments', () => {
        FROM claim_movement WHERE claim_id = $1 AND kind = 'WAIVER'`,
       [caseFile.claimId],
     );
-    await expect(forged).rejects.toThrow('cannot give back');
+    await expect(forged).rejects.toMatchObject({
+      constraint: 'waiver_excess_is_within_its_waiver',
+    });
   });
 
   it('pays what it adds with money of a later day of which nothing was spent', async () => {

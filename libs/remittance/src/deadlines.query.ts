@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import type { CalendarDate } from '@solde/calendar';
-import { isTerritory, vatRateOn } from '@solde/country';
+import { isTerritory, vatOn, vatRateOn } from '@solde/country';
 import type { Currency, Minor } from '@solde/money';
 import { Reads, type Caller, type CursorPart, type Query } from '@solde/platform';
 
@@ -9,6 +9,8 @@ import { Reads, type Caller, type CursorPart, type Query } from '@solde/platform
 export type DeadlineBlock =
   | 'LEGAL_HOLD'
   | 'MANDATE_NOT_ACTIVE'
+  /** In GROSS: nobody could pay the invoice of its fees, so its run leaves the creditor out. */
+  | 'NO_OWN_ACCOUNT'
   | 'NO_IBAN'
   | 'BANK_DETAILS_CHANGED'
   | 'RATE_MISSING'
@@ -69,10 +71,12 @@ const DEADLINES = `
                                 AND l.source = 'TRANSFER_RETURN' AND l.source_id = o.id) END
   ), due AS (
     SELECT w.*, (w.cleared_on + interval '1 month')::date AS limit_on FROM waiting w
-  )
+  ), page AS (
   SELECT d.source, d.id, d.creditor_id AS "creditorId", k.legal_name AS "creditorName", k.territory, d.currency,
          d.cleared_on AS "clearedOn", d.limit_on AS "limitOn", d.limit_on - today.on AS "daysLeft", d.amount AS "amountMinor",
          today.on AS today,
+         t.remittance_mode = 'GROSS' AND NOT EXISTS (SELECT FROM own_account w
+           WHERE w.currency = d.currency AND w.state = 'APPROVED' AND w.closed_on IS NULL) AS "isNowhereToPay",
          CASE
            WHEN d.source = 'TRANSFER' THEN CASE WHEN d.held_because IS NULL THEN 'TRANSFER_NOT_CONFIRMED' ELSE 'TRANSFER_RETURNED' END
            WHEN EXISTS (SELECT FROM remittance_hold h WHERE h.creditor_id = d.creditor_id
@@ -88,15 +92,41 @@ const DEADLINES = `
   LEFT JOIN last_one o ON o.creditor_id = d.creditor_id AND o.currency = d.currency
   LEFT JOIN bank_detail b ON b.creditor_id = d.creditor_id AND b.state = 'APPROVED'
   LEFT JOIN LATERAL (
-    SELECT t.id, t.remittance_delay_clause FROM mandate m JOIN mandate_terms t ON t.mandate_id = m.id
+    SELECT t.id, t.remittance_delay_clause, t.remittance_mode FROM mandate m JOIN mandate_terms t ON t.mandate_id = m.id
     WHERE m.creditor_id = d.creditor_id AND m.currency = d.currency AND t.agency_signed_at IS NOT NULL AND t.effective_from <= today.on
     ORDER BY m.state IN ('ACTIVE', 'NOTICE_GIVEN') DESC, m.id DESC, t.effective_from DESC, t.number DESC LIMIT 1
   ) t ON true
   WHERE t.remittance_delay_clause IS NULL AND d.limit_on <= today.on + $1::int
     AND ($2::uuid IS NULL OR d.creditor_id = $2) AND ($3::date IS NULL OR (d.limit_on, d.id) > ($3::date, $4::uuid))
-  ORDER BY d.limit_on, d.id LIMIT $5`;
+  ORDER BY d.limit_on, d.id LIMIT $5
+  )
+  -- What the next invoice would ask for: of the creditors of the page alone that have nowhere to pay it.
+  SELECT p.*, coalesce(f.amount, 0) AS "feesMinor", coalesce(k.amount, 0) AS "deboursMinor"
+  FROM page p
+  LEFT JOIN LATERAL (SELECT sum(l.amount_minor)::bigint AS amount FROM fee_line l
+    WHERE l.creditor_id = p."creditorId" AND l.currency = p.currency AND l.earned_on <= p.today AND NOT EXISTS (SELECT FROM statement_line s
+      WHERE s.document_kind = 'STATEMENT' AND s.source = 'FEE_LINE' AND s.source_id = l.id)) f ON p."isNowhereToPay"
+  LEFT JOIN LATERAL (SELECT sum(c.amount_minor)::bigint AS amount FROM cost_line c
+    WHERE c.creditor_id = p."creditorId" AND c.currency = p.currency AND c.kind = 'DEBOURS' AND c.earned_on <= p.today
+      AND NOT EXISTS (SELECT FROM statement_line s
+        WHERE s.document_kind = 'STATEMENT' AND s.source = 'COST' AND s.source_id = c.id)) k ON p."isNowhereToPay"
+  ORDER BY p."limitOn", p.id`;
 
-type Row = DeadlineView & { readonly territory: string; readonly today: CalendarDate };
+interface Kept {
+  readonly territory: string;
+  readonly today: CalendarDate;
+  readonly isNowhereToPay: boolean;
+  readonly feesMinor: Minor;
+  readonly deboursMinor: Minor;
+}
+
+type Row = DeadlineView & Kept;
+
+/** What keeps money whether its creditor can be invoiced or not. */
+const BEFORE_AN_INVOICE: readonly DeadlineBlock[] = [
+  ...(['TRANSFER_NOT_CONFIRMED', 'TRANSFER_RETURNED'] as const),
+  ...(['LEGAL_HOLD', 'MANDATE_NOT_ACTIVE'] as const),
+];
 
 /** The red list: money that the law wants paid out by a day. */
 @Injectable()
@@ -114,15 +144,20 @@ export async function deadlinesIn(query: Query, filter: DeadlineFilter): Promise
   const { days, creditorId = null, after, limit } = filter;
   const from = [after?.[0] ?? null, after?.[1] ?? null];
   const rows = await query<Row>(DEADLINES, [days, creditorId, ...from, limit + 1]);
-  return rows.map(({ territory, today, ...row }) => ({
-    ...row,
-    blockedBy:
-      row.blockedBy === 'WAITS_FOR_ITS_RUN' && !hasRate(territory, today)
-        ? 'RATE_MISSING'
-        : row.blockedBy,
-  }));
+  return rows.map(
+    ({ territory, today, isNowhereToPay, feesMinor, deboursMinor, blockedBy, ...row }) => {
+      const kept = { territory, today, isNowhereToPay, feesMinor, deboursMinor };
+      return { ...row, blockedBy: blockOf(blockedBy, kept) };
+    },
+  );
 }
 
-function hasRate(territory: string, on: CalendarDate): boolean {
-  return vatRateOn(isTerritory(territory) ? territory : null, on).kind === 'VAT_RATE';
+/** The cause that comes first, in the order in which a run asks: without an invoice its creditor is in no run, whatever his account. */
+function blockOf(found: DeadlineBlock, kept: Kept): DeadlineBlock {
+  const { territory, today, isNowhereToPay, feesMinor, deboursMinor } = kept;
+  const vat = vatRateOn(isTerritory(territory) ? territory : null, today);
+  const vatMinor = vat.kind === 'VAT_RATE' ? vatOn(feesMinor, vat.rate) : 0n;
+  const isInvoiced = isNowhereToPay && feesMinor + vatMinor + deboursMinor > 0n;
+  if (isInvoiced && !BEFORE_AN_INVOICE.includes(found)) return 'NO_OWN_ACCOUNT';
+  return found === 'WAITS_FOR_ITS_RUN' && vat.kind !== 'VAT_RATE' ? 'RATE_MISSING' : found;
 }

@@ -62,6 +62,47 @@ describe('what of a remittance needs a person', () => {
     expect(redList).toMatchObject([{ daysLeft: -1, blockedBy: 'LEGAL_HOLD' }]);
   });
 
+  it('names the own account that is missing, of who would be invoiced in GROSS alone', async () => {
+    await house.account();
+    const other = await house.otherCreditor();
+    await house.account('2026-01-01', other.creditorId);
+    await house.agree({ mode: 'GROSS' });
+    await house.pay(await house.agency.case(), '1000.00', '2026-03-10');
+    await house.pay(other.caseFile, '500.00', '2026-03-10');
+    const causes = async () =>
+      new Map((await red(31)).map(({ creditorId, blockedBy }) => [creditorId, blockedBy]));
+    expect(new Set((await causes()).values())).toEqual(new Set(['WAITS_FOR_ITS_RUN']));
+    await house.closeOwnAccount('2026-03-10');
+    expect(await causes()).toEqual(
+      new Map([
+        [house.creditorId, 'NO_OWN_ACCOUNT'],
+        // Set off: his fees ask nobody for a payment.
+        [other.creditorId, 'WAITS_FOR_ITS_RUN'],
+      ]),
+    );
+    // The run says the same of him, and pays the other.
+    await house.agency.travelTo('2026-03-15');
+    const { id } = await house.prepare('2026-03-15');
+    const { stopped } = await exceptions(id);
+    expect(stopped).toMatchObject([{ creditorId: house.creditorId, code: 'NO_OWN_ACCOUNT' }]);
+    await house.agency.travelTo('2026-04-11');
+    expect((await exceptions(id)).redList).toContainEqual(
+      expect.objectContaining({ creditorId: house.creditorId, blockedBy: 'NO_OWN_ACCOUNT' }),
+    );
+    // A person's hold comes first; the account of the agency, before that of the creditor.
+    const hold = await house.agency.act(
+      (work) => house.agency.get(HoldsService).hold(work, house.creditorId, 'Saisie'),
+      house.manager,
+    );
+    expect((await causes()).get(house.creditorId)).toBe('LEGAL_HOLD');
+    await house.agency.act(
+      (work) => house.agency.get(HoldsService).lift(work, hold.id, 'Mainlevée'),
+      house.manager,
+    );
+    await house.ownAccount('DE89370400440532013000');
+    expect((await causes()).get(house.creditorId)).toBe('WAITS_FOR_ITS_RUN');
+  });
+
   it('follows a transfer until the bank has answered, and again when it comes back', async () => {
     await house.account();
     await house.pay(await house.agency.case(), '1000.00', '2026-03-10');

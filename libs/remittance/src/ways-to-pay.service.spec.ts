@@ -1,4 +1,3 @@
-import { AgencyQuery, OwnAccountsService } from '@solde/agency';
 import { isCreditorReference } from '@solde/country';
 import { systemCaller } from '@solde/platform';
 
@@ -25,20 +24,12 @@ describe('what asks creditors for payment', () => {
     return found;
   };
 
-  async function closeOwnAccount(on: '2026-03-15'): Promise<void> {
-    const own = await house.agency.get(AgencyQuery).ownAccount(system, 'EUR');
-    await house.agency.act(
-      (work) => house.agency.get(OwnAccountsService).close(work, own!.id, on),
-      house.manager,
-    );
-  }
-
   it('is an invoice in GROSS that names the agency’s own account, as it was on the day of issue', async () => {
     await house.agree({ mode: 'GROSS' });
     await house.pay(await house.agency.case({ principal: '5000.00' }), '2000.00', '2026-03-10');
     const { id, feeDocumentNumber } = await house.remit('2026-03-15');
     // The account in force today changes no invoice that was issued.
-    await closeOwnAccount('2026-03-15');
+    await house.closeOwnAccount('2026-03-15');
     const { hybrid, invoice, broken } = await form(id);
     expect(broken).toEqual([]);
     expect(invoice).toMatchObject({
@@ -59,7 +50,7 @@ describe('what asks creditors for payment', () => {
     await house.agency.travelTo('2026-03-15');
     const before = await house.prepare('2026-03-15');
     await house.check(before.id);
-    await closeOwnAccount('2026-03-15');
+    await house.closeOwnAccount('2026-03-15');
     await expect(house.approve(before.id)).rejects.toMatchObject({ code: 'VERSION_CONFLICT' });
     expect(await house.agency.sql('SELECT FROM fee_document')).toEqual([]);
     await expect(house.prepare('2026-03-15')).rejects.toMatchObject({
