@@ -217,7 +217,7 @@ describe('correspondence', () => {
           lines: [{ claimId, component: 'PRINCIPAL', amountMinor: 200_00n }],
         }),
       );
-      return text;
+      return text ?? '';
     };
     const cash = await given('CASH_AT_PARTNER', 'BAILIFF');
     const says = 'Cette somme a été reçue pour notre compte par Me Durand,';
