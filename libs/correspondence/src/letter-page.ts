@@ -1,4 +1,4 @@
-import type { PdfDefinition } from '@solde/documents';
+import { PAYMENT_CODE_SIZE, type PdfDefinition } from '@solde/documents';
 
 import type { Sender } from './letter-facts';
 import type { Language } from './message-kind';
@@ -41,8 +41,6 @@ const REFERENCES_ABOVE = 4;
 const COLUMNS_WIDE = 6;
 /** A number longer than this may be cut, since nothing else in it lets a line end. */
 const WORD_LENGTH_MAX = 12;
-/** Points: 28 mm. */
-const CODE_SIZE = 80;
 const CODE_WORDS: Readonly<Record<Language, string>> = {
   fr: 'Virement : photographiez ce code avec l’application de votre banque. Compte, montant et référence seront remplis.',
   en: 'Transfer: scan this code with the application of your bank. Account, amount and reference will be filled in.',
@@ -112,8 +110,11 @@ function codeOf({ language, paymentCode }: LetterPage): Content[] {
       unbreakable: true,
       margin: [0, 6, 0, 0],
       columns: [
-        { qr: paymentCode, fit: CODE_SIZE, width: CODE_SIZE + GUTTER },
-        { text: CODE_WORDS[language], fontSize: 8.5, margin: [0, CODE_SIZE / 3, 0, 0] },
+        {
+          qr: paymentCode,
+          ...{ eccLevel: 'M', fit: PAYMENT_CODE_SIZE, width: PAYMENT_CODE_SIZE + GUTTER },
+        },
+        { text: CODE_WORDS[language], fontSize: 8.5, margin: [0, PAYMENT_CODE_SIZE / 3, 0, 0] },
       ],
     },
   ];

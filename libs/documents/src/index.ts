@@ -23,7 +23,7 @@ export {
   type PaperRow,
   type PaperTransfer,
 } from './paper';
-export { paymentCode, type TransferAsked } from './payment-code';
+export { PAYMENT_CODE_SIZE, paymentCode, type TransferAsked } from './payment-code';
 export type { PdfDefinition } from './pdf-definition';
 export { renderHybridInvoice, renderPdf, type PaperSample } from './render-pdf.service';
 export {

@@ -1,7 +1,7 @@
 import type { CalendarDate } from '@solde/calendar';
 import { formatAmount, type Currency, type Minor } from '@solde/money';
 
-import { paymentCode } from './payment-code';
+import { PAYMENT_CODE_SIZE, paymentCode } from './payment-code';
 import type { PdfDefinition } from './pdf-definition';
 
 export type PaperLanguage = 'fr' | 'en';
@@ -105,7 +105,6 @@ export interface PaperTransfer {
 }
 
 /** Points: 28 mm. */
-const CODE_SIZE = 80;
 const CODE_GUTTER = 18;
 const TRANSFER_WORDS = {
   fr: {
@@ -159,7 +158,14 @@ export function paperTransfer(asked: PaperTransfer, language: PaperLanguage): Pa
         ? table
         : {
             columns: [
-              { qr: code, fit: CODE_SIZE, width: CODE_SIZE + CODE_GUTTER },
+              {
+                qr: code,
+                ...{
+                  eccLevel: 'M',
+                  fit: PAYMENT_CODE_SIZE,
+                  width: PAYMENT_CODE_SIZE + CODE_GUTTER,
+                },
+              },
               { width: '*', stack: [table, paperNote(say.code)] },
             ],
           },

@@ -16,6 +16,12 @@ const AMOUNT_MAX = 999_999_999_99n;
 const REFERENCE = /^RF\d{2}[A-Z0-9]{1,21}$/;
 
 /**
+ * The side of the square that holds a code, in points. Its modules are drawn in whole points: a code of 61, more than any of ours has, still
+ * gets two each, the least that a telephone reads from the hand.
+ */
+export const PAYMENT_CODE_SIZE = 122;
+
+/**
  * The text of the QR code of a SEPA transfer (EPC069-12, version 2, UTF-8), or null for what it cannot say: another currency than the euro, an
  * amount out of its bounds, or a reference that is not structured.
  */
