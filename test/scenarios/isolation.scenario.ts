@@ -55,8 +55,11 @@ describe('a creditor among others', () => {
       );
       if (shown.some(({ text }) => foreignIn(text) !== null)) found.push(form.route);
     }
-    // A search must be asked something, and the text of a paper is compressed: every other route shows him what is his.
-    const silent = portalForms().filter(({ route }) => /^GET .*(search|document)/.test(route));
+    // A search must be asked something, the text of a paper is compressed, and what a recall costs is amounts alone: every other route
+    // shows him what is his.
+    const silent = portalForms().filter(({ route }) =>
+      /^GET .*(search|document|recall)/.test(route),
+    );
     expect([...new Set([...found, ...silent.map(({ route }) => route)])].sort()).toEqual(
       portalForms()
         .filter(({ method }) => method === 'GET')
@@ -329,6 +332,9 @@ async function lives(firm: Firm, word: string): Promise<void> {
   await firm.decider.does(`/v1/cases/${first}/adjustments`, {
     ...{ claimId: claims[0]?.id, kind: 'WAIVER', component: 'PRINCIPAL', amount: '-1.00' },
     ...{ currency: 'EUR', reason: 'COMMERCIAL_GESTURE', words: text('geste') },
+  });
+  await agents[0].does(`/v1/cases/${first}/services`, {
+    ...{ kind: 'TRACING', renderedOn: '2026-03-02', report: text('recherche') },
   });
   await agents[0].does(`/v1/cases/${first}/settlements`, {
     ...{ amount: '5.00', currency: 'EUR', untilOn: '2026-03-31' },
