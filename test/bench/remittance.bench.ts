@@ -15,11 +15,18 @@ const CUT_OFF = '2026-02-28';
 const BYTES_PER_MB = 1e6;
 const SAMPLE_MS = 5;
 
-/** Copies of a row, each under another identity, whatever its columns. */
+/** Copies of a row, each under another identity, whatever its columns; what the table computes itself is left to it. */
 const copy = (table: string, from: string, changes: string, source: string): string => `
-  INSERT INTO ${table} SELECT r.*
-  FROM ${table} t CROSS JOIN ${source} b CROSS JOIN LATERAL jsonb_populate_record(t, jsonb_build_object(${changes})) r
-  WHERE t.ctid = (SELECT ctid FROM ${table} WHERE ${from} LIMIT 1)`;
+  DO $do$ DECLARE named text := (
+    SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute
+    WHERE attrelid = '${table}'::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = '');
+  BEGIN
+    EXECUTE format($insert$
+      INSERT INTO ${table} (%1$s) SELECT %1$s FROM (
+        SELECT r.*
+        FROM ${table} t CROSS JOIN ${source} b CROSS JOIN LATERAL jsonb_populate_record(t, jsonb_build_object(${changes})) r
+        WHERE t.ctid = (SELECT ctid FROM ${table} WHERE ${from} LIMIT 1)) copied $insert$, named);
+  END $do$`;
 
 /** Creditors with a mandate, an account, a case and its claim, and so many receipts cleared and spent in February. */
 function filling({ currency, creditors, receipts }: (typeof SIZES)[number]): string[] {
