@@ -2,6 +2,8 @@ import type { CalendarDate } from '@solde/calendar';
 import { formatAmount, sum, type Minor } from '@solde/money';
 import { create } from 'xmlbuilder2';
 
+import { isCountry } from './transfer-texts';
+
 /** A postal address in its hybrid form: town and country apart, the street in a line. Banks refuse the unstructured one. */
 export interface TransferAddress {
   readonly addressLine: string;
@@ -130,7 +132,7 @@ export function creditTransferFile(order: CreditTransferOrder): string {
           PmtTpInf: { SvcLvl: { Cd: 'SEPA' } },
           ReqdExctnDt: { Dt: order.executionOn },
           Dbtr: { Nm: name, ...postal(order.orderer.address) },
-          DbtrAcct: { Id: { IBAN: compact(order.orderer.iban) }, Ccy: 'EUR' },
+          DbtrAcct: { Id: { IBAN: bankText(order.orderer.iban) }, Ccy: 'EUR' },
           DbtrAgt: agent(order.orderer.bic),
           ChrgBr: 'SLEV',
           CdtTrfTxInf: order.transfers.map(transfer),
@@ -148,18 +150,18 @@ function transfer(one: CreditTransfer): Record<string, unknown> {
     Amt: { InstdAmt: { '@Ccy': 'EUR', '#': euros(one.amountMinor) } },
     ...(one.creditorBic === null ? {} : { CdtrAgt: agent(one.creditorBic) }),
     Cdtr: { Nm: nameOf(one.creditorName), ...postal(one.creditorAddress) },
-    CdtrAcct: { Id: { IBAN: compact(one.creditorIban) } },
+    CdtrAcct: { Id: { IBAN: bankText(one.creditorIban) } },
     ...(text === '' ? {} : { RmtInf: { Ustrd: text } }),
   };
 }
 
-/** An address without a town or a country would be refused: it is then left out, as SEPA allows inside its area. */
+/** An address without a town or a country that is one would be refused: it is then left out, as SEPA allows inside its area. */
 function postal(address: TransferAddress | null): Record<string, unknown> {
   if (address === null) return {};
   const town = sepaText(address.city, TOWN_CHARACTERS_MAX);
   const street = sepaText(address.addressLine, STREET_CHARACTERS_MAX);
   const postalCode = sepaText(address.postalCode, POSTAL_CODE_CHARACTERS_MAX);
-  if (town === '' || !/^[A-Z]{2}$/.test(address.country)) return {};
+  if (town === '' || !isCountry(address.country)) return {};
   return {
     PstlAdr: {
       ...(postalCode === '' ? {} : { PstCd: postalCode }),
@@ -177,13 +179,15 @@ function nameOf(name: string): string {
 
 /** The debtor's bank is mandatory in the schema; the IBAN says which it is. */
 function agent(bic: string | null): Record<string, unknown> {
-  return { FinInstnId: bic === null ? { Othr: { Id: NOT_PROVIDED } } : { BICFI: compact(bic) } };
+  return { FinInstnId: bic === null ? { Othr: { Id: NOT_PROVIDED } } : { BICFI: bankText(bic) } };
 }
 
-function euros(amountMinor: Minor): string {
+/** Euro cents as a file writes them. */
+export function euros(amountMinor: Minor): string {
   return formatAmount(amountMinor, 'EUR');
 }
 
-function compact(text: string): string {
+/** An IBAN or a BIC as a file writes it. */
+export function bankText(text: string): string {
   return text.replace(/\s/g, '').toUpperCase();
 }

@@ -19,7 +19,14 @@ const REGIONS = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }
 /** Known to the standard of names, and no country. */
 const NO_COUNTRY: ReadonlySet<string> = new Set(['EU', 'EZ', 'UN', 'ZZ', 'QO', 'XA', 'XB']);
 
-/** Countries of IBANs inside the scope of the SEPA schemes (EPC 409-09); overseas France writes FR. */
+/**
+ * Countries of IBANs inside the scope of the SEPA schemes: EPC 409-09 v8.0 of 24 December 2025, section 5, its 41 countries and Gibraltar.
+ *
+ * A territory banks under the letters of its country: Guernsey, Jersey and Man under GB; Guadeloupe, Guiana, Martinique, Mayotte, Réunion and
+ * Saint-Pierre-et-Miquelon under FR. So do New Caledonia, French Polynesia and Wallis-et-Futuna, which are outside SEPA and which a French
+ * bank reaches in euros by the same file (SEPA COM Pacifique, CMF L722-1). No day of entry is kept: a file is judged on the day it is made, and the
+ * last to enter, Serbia, has been served since May 2026.
+ */
 const SEPA: ReadonlySet<string> = new Set([
   ...['AD', 'AL', 'AT', 'BE', 'BG', 'CH', 'CY', 'CZ', 'DE', 'DK', 'EE', 'ES', 'FI', 'FR', 'GB'],
   ...['GI', 'GR', 'HR', 'HU', 'IE', 'IS', 'IT', 'LI', 'LT', 'LU', 'LV', 'MC', 'MD', 'ME', 'MK'],
@@ -73,6 +80,7 @@ export function cents(text: string): bigint | null {
   return SUM.test(text) ? BigInt(text.replace('.', '')) : null;
 }
 
-function isCountry(text: string): boolean {
+/** Whether two letters are a country of ISO 3166-1. */
+export function isCountry(text: string): boolean {
   return /^[A-Z]{2}$/.test(text) && !NO_COUNTRY.has(text) && REGIONS.of(text) !== undefined;
 }
