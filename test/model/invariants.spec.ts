@@ -10,6 +10,8 @@ import { played, postedInterest } from './story';
 import { engineCase } from './told';
 
 /** The invariants of money (book C.18) on the pure rules, over generated histories; each test is named by its number. */
+/** An account that a transfer file takes. */
+const PAYABLE = { iban: 'FR1420041010050500013M02606', bic: null };
 const anyHistory = caseHistory({ acts: 8, backDays: 60 });
 
 /** What is posted on each claim and component. */
@@ -250,7 +252,7 @@ describe('whatever is remitted', () => {
                   negativeBalance: 'CARRY_FORWARD',
                 },
                 account: one.hasAccount
-                  ? { bankDetailId: 'account', usableFrom: '2020-01-01' }
+                  ? { bankDetailId: 'account', usableFrom: '2020-01-01', ...PAYABLE }
                   : null,
                 openingCarryMinor: BigInt(last?.carryMinor ?? 0),
                 carriedClearedOn: last?.oldestClearedOn ?? null,

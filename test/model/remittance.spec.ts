@@ -9,6 +9,8 @@ import { modelStatements, type ModelPeriod } from './remittance-model';
 import { checkOver, HISTORIES, HISTORIES_MS } from './runs';
 
 /** VAT of the creditor's territory, in ten-thousandths. */
+/** An account that a transfer file takes. */
+const PAYABLE = { iban: 'FR1420041010050500013M02606', bic: null };
 const TERRITORIES = { 'FR-METRO': 2_000n, RE: 850n, GF: 0n } as const;
 /** January 2025: cut-offs follow from there, the 15th and the last day of each month. */
 const FIRST_MONTH = 12;
@@ -89,7 +91,7 @@ describe('the statements of a creditor and their model', () => {
                   one.account === 'NONE'
                     ? null
                     : {
-                        bankDetailId: 'account',
+                        ...{ ...PAYABLE, bankDetailId: 'account' },
                         usableFrom: one.account === 'TOO_NEW' ? '2030-01-01' : '2020-01-01',
                       },
                 openingCarryMinor: BigInt(last?.carryMinor ?? 0),

@@ -1,5 +1,5 @@
 import type { CalendarDate } from '@solde/calendar';
-import { formatAmount, sum, type Minor } from '@solde/money';
+import { formatAmount, sum, type Currency, type Minor } from '@solde/money';
 import { create } from 'xmlbuilder2';
 
 import { isCountry } from './transfer-texts';
@@ -44,6 +44,8 @@ export interface CreditTransferOrder {
   readonly transfers: readonly CreditTransfer[];
 }
 
+/** SEPA carries euros alone. */
+export const SEPA_CURRENCY: Currency = 'EUR';
 /** What a transfer file is, in the words of ISO 20022. */
 export const CREDIT_TRANSFER_NAMESPACE = 'urn:iso:std:iso:20022:tech:xsd:pain.001.001.09';
 /** SEPA's word for what is not said. */
@@ -132,7 +134,7 @@ export function creditTransferFile(order: CreditTransferOrder): string {
           PmtTpInf: { SvcLvl: { Cd: 'SEPA' } },
           ReqdExctnDt: { Dt: order.executionOn },
           Dbtr: { Nm: name, ...postal(order.orderer.address) },
-          DbtrAcct: { Id: { IBAN: bankText(order.orderer.iban) }, Ccy: 'EUR' },
+          DbtrAcct: { Id: { IBAN: bankText(order.orderer.iban) }, Ccy: SEPA_CURRENCY },
           DbtrAgt: agent(order.orderer.bic),
           ChrgBr: 'SLEV',
           CdtTrfTxInf: order.transfers.map(transfer),
@@ -147,7 +149,7 @@ function transfer(one: CreditTransfer): Record<string, unknown> {
   const text = sepaText(one.remittanceText, REMITTANCE_CHARACTERS_MAX);
   return {
     PmtId: { EndToEndId: one.endToEndId },
-    Amt: { InstdAmt: { '@Ccy': 'EUR', '#': euros(one.amountMinor) } },
+    Amt: { InstdAmt: { '@Ccy': SEPA_CURRENCY, '#': euros(one.amountMinor) } },
     ...(one.creditorBic === null ? {} : { CdtrAgt: agent(one.creditorBic) }),
     Cdtr: { Nm: nameOf(one.creditorName), ...postal(one.creditorAddress) },
     CdtrAcct: { Id: { IBAN: bankText(one.creditorIban) } },
@@ -184,7 +186,7 @@ function agent(bic: string | null): Record<string, unknown> {
 
 /** Euro cents as a file writes them. */
 export function euros(amountMinor: Minor): string {
-  return formatAmount(amountMinor, 'EUR');
+  return formatAmount(amountMinor, SEPA_CURRENCY);
 }
 
 /** An IBAN or a BIC as a file writes it. */

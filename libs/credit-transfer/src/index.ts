@@ -1,4 +1,5 @@
 export {
+  SEPA_CURRENCY,
   transferIdentifier,
   type CreditTransfer,
   type CreditTransferOrder,

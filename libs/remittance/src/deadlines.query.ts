@@ -5,20 +5,8 @@ import { isTerritory, vatOn, vatRateOn } from '@solde/country';
 import type { Currency, Minor } from '@solde/money';
 import { Reads, type Caller, type CursorPart, type Query } from '@solde/platform';
 
-/** What keeps money from leaving in time. */
-export type DeadlineBlock =
-  | 'LEGAL_HOLD'
-  | 'MANDATE_NOT_ACTIVE'
-  /** In GROSS: nobody could pay the invoice of its fees, so its run leaves the creditor out. */
-  | 'NO_OWN_ACCOUNT'
-  | 'NO_IBAN'
-  | 'BANK_DETAILS_CHANGED'
-  | 'RATE_MISSING'
-  | 'CREDITOR_IN_DEBIT'
-  | 'TRANSFER_RETURNED'
-  | 'TRANSFER_NOT_CONFIRMED'
-  | 'BELOW_MINIMUM'
-  | 'WAITS_FOR_ITS_RUN';
+import { accountFault } from './account-fault';
+import type { Cause } from './cause-words';
 
 /** Money of a creditor whose legal month ends soon, or is over (CPCE R124-6, R-REMIT-DEADLINE). */
 export interface DeadlineView {
@@ -33,7 +21,7 @@ export interface DeadlineView {
   /** Negative once the month is over. */
   readonly daysLeft: number;
   readonly amountMinor: Minor;
-  readonly blockedBy: DeadlineBlock;
+  readonly blockedBy: Cause;
 }
 
 export interface DeadlineFilter {
@@ -72,7 +60,7 @@ const DEADLINES = `
   ), due AS (
     SELECT w.*, (w.cleared_on + interval '1 month')::date AS limit_on FROM waiting w
   ), page AS (
-  SELECT d.source, d.id, d.creditor_id AS "creditorId", k.legal_name AS "creditorName", k.territory, d.currency,
+  SELECT d.source, d.id, d.creditor_id AS "creditorId", k.legal_name AS "creditorName", k.territory, d.currency, b.iban, b.bic,
          d.cleared_on AS "clearedOn", d.limit_on AS "limitOn", d.limit_on - today.on AS "daysLeft", d.amount AS "amountMinor",
          today.on AS today,
          t.remittance_mode = 'GROSS' AND NOT EXISTS (SELECT FROM own_account w
@@ -112,7 +100,9 @@ const DEADLINES = `
         WHERE s.document_kind = 'STATEMENT' AND s.source = 'COST' AND s.source_id = c.id)) k ON p."isNowhereToPay"
   ORDER BY p."limitOn", p.id`;
 
-interface Kept {
+interface Kept extends Pick<DeadlineView, 'currency' | 'amountMinor'> {
+  readonly iban: string | null;
+  readonly bic: string | null;
   readonly territory: string;
   readonly today: CalendarDate;
   readonly isNowhereToPay: boolean;
@@ -123,7 +113,7 @@ interface Kept {
 type Row = DeadlineView & Kept;
 
 /** What keeps money whether its creditor can be invoiced or not. */
-const BEFORE_AN_INVOICE: readonly DeadlineBlock[] = [
+const BEFORE_AN_INVOICE: readonly Cause[] = [
   ...(['TRANSFER_NOT_CONFIRMED', 'TRANSFER_RETURNED'] as const),
   ...(['LEGAL_HOLD', 'MANDATE_NOT_ACTIVE'] as const),
 ];
@@ -144,20 +134,26 @@ export async function deadlinesIn(query: Query, filter: DeadlineFilter): Promise
   const { days, creditorId = null, after, limit } = filter;
   const from = [after?.[0] ?? null, after?.[1] ?? null];
   const rows = await query<Row>(DEADLINES, [days, creditorId, ...from, limit + 1]);
-  return rows.map(
-    ({ territory, today, isNowhereToPay, feesMinor, deboursMinor, blockedBy, ...row }) => {
-      const kept = { territory, today, isNowhereToPay, feesMinor, deboursMinor };
-      return { ...row, blockedBy: blockOf(blockedBy, kept) };
-    },
-  );
+  return rows.map((row) => {
+    const { source, id, creditorId, creditorName, currency, clearedOn, limitOn, daysLeft } = row;
+    return {
+      ...{ source, id, creditorId, creditorName, currency, clearedOn, limitOn, daysLeft },
+      ...{ amountMinor: row.amountMinor, blockedBy: blockOf(row.blockedBy, row) },
+    };
+  });
 }
 
 /** The cause that comes first, in the order in which a run asks: without an invoice its creditor is in no run, whatever his account. */
-function blockOf(found: DeadlineBlock, kept: Kept): DeadlineBlock {
+function blockOf(found: Cause, kept: Kept): Cause {
   const { territory, today, isNowhereToPay, feesMinor, deboursMinor } = kept;
   const vat = vatRateOn(isTerritory(territory) ? territory : null, today);
   const vatMinor = vat.kind === 'VAT_RATE' ? vatOn(feesMinor, vat.rate) : 0n;
   const isInvoiced = isNowhereToPay && feesMinor + vatMinor + deboursMinor > 0n;
-  if (isInvoiced && !BEFORE_AN_INVOICE.includes(found)) return 'NO_OWN_ACCOUNT';
+  if (BEFORE_AN_INVOICE.includes(found)) return found;
+  // In GROSS nobody could pay the invoice of its fees, so its run leaves the creditor out.
+  if (isInvoiced) return 'NO_OWN_ACCOUNT';
+  const { iban, bic, amountMinor, currency } = kept;
+  const fault = iban === null ? null : accountFault({ iban, bic }, amountMinor, currency);
+  if (fault !== null) return fault;
   return found === 'WAITS_FOR_ITS_RUN' && vat.kind !== 'VAT_RATE' ? 'RATE_MISSING' : found;
 }

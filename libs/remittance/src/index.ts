@@ -1,5 +1,6 @@
 export { ConsolidatedQuery, type ConsolidatedView } from './consolidated.query';
-export { DeadlinesQuery, type DeadlineBlock, type DeadlineView } from './deadlines.query';
+export { CAUSE_CODES, causeWords, type Cause } from './cause-words';
+export { DeadlinesQuery, type DeadlineView } from './deadlines.query';
 export { ExceptionsQuery, type ReturnedTransferView, type RunExceptions } from './exceptions.query';
 export { HoldsQuery, type HoldView } from './holds.query';
 export { invoiceAge, type InvoiceAge } from './invoice-age';
@@ -49,6 +50,7 @@ export {
   type StatementPlan,
   type StoppedCreditor,
 } from './run-figures';
+export { heldWords } from './statement-words';
 export {
   statementBalance,
   type RemittanceTerms,

@@ -1,11 +1,16 @@
 import { transferIdentifier } from '@solde/credit-transfer';
 import { DocumentsQuery } from '@solde/documents';
 import { parseAmount, sum } from '@solde/money';
-import type { Caller } from '@solde/platform';
+import { systemCaller, type Caller } from '@solde/platform';
 import { convert } from 'xmlbuilder2';
 
+import { DEDICATED_IBAN } from '../../../test/support/agency';
 import { Remittances } from '../../../test/support/remittances';
+import { DeadlinesQuery } from './deadlines.query';
+import { ExceptionsQuery } from './exceptions.query';
 import { PapersService } from './papers.service';
+
+const OUTSIDE_SEPA = 'TR330006100519786457841326';
 
 interface Totals {
   readonly NbOfTxs: string;
@@ -40,6 +45,12 @@ describe('the transfer file of a run', () => {
   });
 
   const reader = (): Caller => ({ ...house.accountant, permissions: new Set(['documents.read']) });
+  /** A change of a file of the agency or of a creditor, which is an act. */
+  const inAct = (sql: string, facts: readonly string[] = []) =>
+    house.agency.act((work) => work.query(sql, [...facts]));
+  const paysFrom = (iban: string) => inAct('UPDATE dedicated_account SET iban = $1', [iban]);
+  const account = (iban: string) =>
+    inAct('UPDATE bank_detail SET iban = $1 WHERE creditor_id = $2', [iban, house.creditorId]);
   const exported = (runId: string) =>
     house.agency.act((work) => house.agency.get(PapersService).exportFile(work, runId), reader());
 
@@ -52,8 +63,6 @@ describe('the transfer file of a run', () => {
     }
     await house.pay(await house.agency.case({ principal: '5000.00' }), '1234.56', '2026-03-11');
     const { runId } = await house.remit('2026-03-15');
-    await expect(exported(runId)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    await house.papers(runId);
     const { documentId } = await exported(runId);
     const { bytes } = await house.agency.get(DocumentsQuery).read(reader(), documentId);
     const file = convert(bytes.toString('utf8'), { format: 'object' }) as unknown as TransferXml;
@@ -89,40 +98,83 @@ describe('the transfer file of a run', () => {
     expect(await exported(runId)).toMatchObject({ rank: 3 });
   });
 
-  it('that no bank would take stops the approval: nothing is final, and the creditor is named', async () => {
+  it('that no bank would take stops the approval: nothing is final', async () => {
     await house.pay(await house.agency.case(), '1000.00', '2026-03-10');
     await house.agency.travelTo('2026-03-15');
     const { id: runId } = await house.prepare('2026-03-15');
     await house.check(runId);
-    const iban = 'TR330006100519786457841326';
-    const moved = (text: string) =>
-      house.agency.act((work) =>
-        work.query(`UPDATE bank_detail SET iban = $1 WHERE creditor_id = $2`, [
-          ...[text, house.creditorId],
-        ]),
-      );
-    const [former] = await house.agency.sql<{ iban: string }>('SELECT iban FROM bank_detail');
-    await moved(iban);
+    const [former] = await house.agency.sql<{ iban: string }>('SELECT iban FROM dedicated_account');
+    await paysFrom(OUTSIDE_SEPA);
     const refused: unknown = await house.approve(runId).catch((error: unknown) => error);
     expect(refused).toMatchObject({
       ...{ code: 'TRANSFER_FILE_INVALID' },
-      facts: { broken: [{ rule: 'IBAN_IN_SEPA', transfer: 1, subject: house.creditorId }] },
+      facts: { broken: [{ rule: 'IBAN_IN_SEPA', transfer: null, subject: null }] },
     });
-    expect(JSON.stringify(refused)).not.toContain(iban);
+    expect(JSON.stringify(refused)).not.toContain(OUTSIDE_SEPA);
     expect(await house.agency.sql('SELECT FROM remittance_statement')).toEqual([]);
-    expect(await house.agency.balance('TRANSFERS_IN_TRANSIT')).toBe('0.00');
-    await moved(former?.iban ?? '');
-    await house.approve(runId);
-    // What was right at the approval may be wrong when the worker makes it: nothing is kept, and whoever asks for the file reads why.
-    await moved(iban);
-    const make = house.agency.act((work) =>
-      house.agency.get(PapersService).makeTransferFile(work, runId),
-    );
-    await expect(make).rejects.toMatchObject({ code: 'TRANSFER_FILE_INVALID' });
     expect(await house.agency.sql('SELECT FROM transfer_file')).toEqual([]);
-    await expect(exported(runId)).rejects.toMatchObject({ code: 'TRANSFER_FILE_INVALID' });
-    await moved(former?.iban ?? '');
-    await house.papers(runId);
+    expect(await house.agency.balance('TRANSFERS_IN_TRANSIT')).toBe('0.00');
+    await expect(exported(runId)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await paysFrom(former?.iban ?? '');
+    await house.approve(runId);
     expect(await exported(runId)).toMatchObject({ rank: 1 });
+  });
+
+  it('is that of the approval, whatever the agency or its accounts become before somebody takes it', async () => {
+    await house.pay(await house.agency.case(), '1000.00', '2026-03-10');
+    await house.agency.travelTo('2026-03-15');
+    const { id: runId } = await house.prepare('2026-03-15');
+    await house.check(runId);
+    await house.approve(runId);
+    await paysFrom(OUTSIDE_SEPA);
+    await inAct(`UPDATE dedicated_account SET closed_on = '2026-03-15'`);
+    await inAct(`UPDATE agency_profile SET city = 'Nice'`);
+    await house.papers(runId);
+    const { documentId } = await exported(runId);
+    const { bytes } = await house.agency.get(DocumentsQuery).read(reader(), documentId);
+    expect(bytes.toString('utf8')).toContain(DEDICATED_IBAN);
+    expect(bytes.toString('utf8')).toContain('Lyon');
+  });
+
+  it('leaves out a creditor whose account no file can pay, by name: the others are paid, and he is once he has another', async () => {
+    const other = await house.otherCreditor();
+    await house.account('2026-01-01', other.creditorId);
+    await account(OUTSIDE_SEPA);
+    await house.pay(await house.agency.case(), '1000.00', '2026-03-10');
+    await house.pay(other.caseFile, '500.00', '2026-03-10');
+    await house.agency.travelTo('2026-03-15');
+    const exceptions = async (runId: string) =>
+      house.agency.get(ExceptionsQuery).exceptions(systemCaller('spec'), runId);
+    const red = async () =>
+      (
+        await house.agency
+          .get(DeadlinesQuery)
+          .deadlines(systemCaller('spec'), { days: 31, after: null, limit: 10 })
+      ).map(({ creditorId, blockedBy }) => [creditorId, blockedBy]);
+    expect(await red()).toContainEqual([house.creditorId, 'ACCOUNT_OUTSIDE_SEPA']);
+    expect(await red()).toContainEqual([other.creditorId, 'WAITS_FOR_ITS_RUN']);
+    const { id: runId } = await house.prepare('2026-03-15');
+    const held = { creditorId: house.creditorId, heldBecause: 'ACCOUNT_OUTSIDE_SEPA' };
+    expect((await exceptions(runId)).held).toMatchObject([{ ...held, carryMinor: 820_00n }]);
+    await house.check(runId);
+    await house.approve(runId);
+    await house.papers(runId);
+    const { documentId } = await exported(runId);
+    const { bytes } = await house.agency.get(DocumentsQuery).read(reader(), documentId);
+    expect(bytes.toString('utf8')).toContain('<CtrlSum>410.00</CtrlSum>');
+    expect(bytes.toString('utf8')).not.toContain(OUTSIDE_SEPA);
+    expect((await exceptions(runId)).held).toMatchObject([{ ...held, transferMinor: 0n }]);
+
+    await account('FR7610107001011234567890129');
+    expect(await red()).toContainEqual([house.creditorId, 'WAITS_FOR_ITS_RUN']);
+    await house.pay(other.caseFile, '100.00', '2026-03-31');
+    const next = await house.prepare('2026-03-31');
+    await house.check(next.id);
+    await house.approve(next.id);
+    const paid = await house.agency.sql(
+      `SELECT transfer_minor::text AS amount FROM remittance_statement WHERE run_id = $1 AND creditor_id = $2`,
+      [next.id, house.creditorId],
+    );
+    expect(paid).toEqual([{ amount: '82000' }]);
   });
 });

@@ -62,15 +62,12 @@ export class PapersService {
 
   /**
    * Records that somebody takes the transfer file: the first is the original, the others are marked duplicates, so that nobody sends
-   * it twice unawares. Refuses NOT_FOUND while it is not made, and TRANSFER_FILE_INVALID when it cannot be: why it is not there.
+   * it twice unawares. Refuses NOT_FOUND before the approval, and where nothing leaves by SEPA.
    */
   async exportFile(work: Work, runId: string): Promise<ExportedFile> {
     await work.query('SELECT FROM remittance_run WHERE id = $1 FOR UPDATE', [runId]);
     const file = await work.manager.findOneBy(TransferFile, { runId });
-    if (file === null) {
-      await this.transfers.ordered(work, runId);
-      throw new DomainError('NOT_FOUND');
-    }
+    if (file === null) throw new DomainError('NOT_FOUND');
     const rank = (await work.manager.countBy(TransferFileExport, { fileId: file.id })) + 1;
     work.insert(TransferFileExport, { fileId: file.id, rank, actId: work.actId });
     return { documentId: file.documentId, rank };

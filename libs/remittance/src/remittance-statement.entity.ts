@@ -4,6 +4,8 @@ import type { CalendarDate } from '@solde/calendar';
 import type { Currency, Minor, Rate } from '@solde/money';
 import { minorColumn, rateColumn } from '@solde/platform';
 
+import type { HeldBecause } from './run-figures';
+
 /**
  * What one creditor is owed at a cut-off, and where it goes: transfer + carry - claimed = balance. Never edited: money that stays is
  * the next statement's opening carry.
@@ -77,7 +79,7 @@ export class RemittanceStatement {
   state: 'FINAL' | 'CARRIED' | 'HELD';
 
   @Column('text', { nullable: true })
-  heldBecause: string | null;
+  heldBecause: HeldBecause | null;
 
   @Column('uuid', { nullable: true })
   bankDetailId: string | null;

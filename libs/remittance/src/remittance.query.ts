@@ -4,7 +4,12 @@ import { daysBetween, type CalendarDate } from '@solde/calendar';
 import type { Currency, Minor } from '@solde/money';
 import { DomainError, Reads, type Caller, type Sentence } from '@solde/platform';
 
-import { remittanceClock, type RunFigures, type StoppedCreditor } from './run-figures';
+import {
+  remittanceClock,
+  type HeldBecause,
+  type RunFigures,
+  type StoppedCreditor,
+} from './run-figures';
 
 /** Suspense that waits longer is brought up with each run (book US-M5). */
 const SUSPENSE_DAYS_MAX = 10;
@@ -54,7 +59,7 @@ export interface PlannedStatement {
   readonly carryMinor: Minor;
   readonly claimedMinor: Minor;
   readonly state: string;
-  readonly heldBecause: string | null;
+  readonly heldBecause: HeldBecause | null;
   readonly lines: number;
   readonly oldestClearedOn: CalendarDate | null;
 }
@@ -121,7 +126,7 @@ export interface StatementView {
   /** EXECUTED or RETURNED, as the bank said last; null while it has said nothing. */
   readonly transferOutcome: string | null;
   readonly state: string;
-  readonly heldBecause: string | null;
+  readonly heldBecause: HeldBecause | null;
   readonly lines: number;
   readonly documentId: string | null;
   readonly feeDocumentKind: string | null;

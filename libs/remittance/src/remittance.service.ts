@@ -7,9 +7,11 @@ import { LedgerService } from '@solde/ledger';
 import { rate, type Currency } from '@solde/money';
 import { DomainError, Jobs, uuidv7, type Work } from '@solde/platform';
 
+import { causeWords } from './cause-words';
 import { DebitClaim } from './debit-claim.entity';
 import { feeDocumentNumber, seriesOf, type NumberedKind } from './fee-document-number';
 import { FeeDocument } from './fee-document.entity';
+import { PapersService } from './papers.service';
 import { RemittanceRun } from './remittance-run.entity';
 import { RemittanceStatement } from './remittance-statement.entity';
 import { RemittanceApproved } from './remittance.events';
@@ -19,7 +21,6 @@ import {
   type StatementPlan,
   type StoppedCreditor,
 } from './run-figures';
-import { RunTransfers } from './run-transfers.service';
 import { statementEntries } from './statement-entries';
 import { TransfersService, type ToldTransfer } from './transfers.service';
 import { UnsettledQuery, type Unsettled } from './unsettled.query';
@@ -75,7 +76,7 @@ export class RemittanceService {
     private readonly ledger: LedgerService,
     private readonly transfers: TransfersService,
     private readonly withdrawals: WithdrawalsService,
-    private readonly runTransfers: RunTransfers,
+    private readonly papers: PapersService,
     private readonly jobs: Jobs,
   ) {}
 
@@ -102,7 +103,10 @@ export class RemittanceService {
       planned += page.statements.length;
       await work.query(PREPARE_PAGE, [JSON.stringify(page.statements)]);
     }
-    if (planned === 0) throw new DomainError('NOTHING_TO_REMIT', { stopped });
+    if (planned === 0)
+      throw new DomainError('NOTHING_TO_REMIT', {
+        stopped: stopped.map((one) => ({ ...one, says: causeWords(one.code) })),
+      });
     const run: RemittanceRun = {
       ...{ id: uuidv7(), number: await this.nextNumber(work) },
       ...{ currency, cutOffOn, payoutOn, state: 'PREPARED', figuresHash: fingerprint.of(stopped) },
@@ -128,7 +132,7 @@ export class RemittanceService {
 
   /**
    * Makes a checked run final, in one act: statements and their lines, fee documents with their numbers, the entries of
-   * both books. Its papers and its transfer file are made after the commit.
+   * both books, its transfer file. Its papers are made after the commit.
    *
    * Refuses FOUR_EYES to the preparer, VERSION_CONFLICT when what is posted no longer gives the prepared figures,
    * AGENCY_NOT_DESCRIBED and NO_DEDICATED_ACCOUNT when the papers could not name who pays, TRANSFER_FILE_INVALID when no bank would
@@ -143,8 +147,8 @@ export class RemittanceService {
     await this.issue(work, run, unsettled, dedicatedAccountId);
     const approvedOn = work.today;
     const approved = this.move(work, run, { state: 'APPROVED', approvedBy, approvedOn });
-    // Before anything is final: a file that no bank takes would leave money in transit for ever.
-    await this.runTransfers.ordered(work, runId);
+    // Here and never later: the account that pays may change, and a file that no bank takes would leave money in transit for ever.
+    await this.papers.makeTransferFile(work, runId);
     await this.jobs.enqueue(work, PAPERS_JOB, { runId }, `${PAPERS_JOB} ${runId}`);
     work.publish(new RemittanceApproved(runId));
     return approved;

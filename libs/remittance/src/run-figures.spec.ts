@@ -11,6 +11,7 @@ import {
   plannedCreditors,
   remittanceClock,
   runFigures,
+  type CreditorAccount,
   type CreditorTerms,
   type StoppedCreditor,
   type UnsettledCreditor,
@@ -29,9 +30,14 @@ const terms: CreditorTerms = {
   invoiceDueDays: 30,
 };
 
+const account: CreditorAccount = {
+  ...{ bankDetailId: 'B', usableFrom: '2026-01-01' },
+  ...{ iban: 'FR1420041010050500013M02606', bic: null },
+};
+
 const creditor: UnsettledCreditor = {
   ...{ creditorId: 'A', territory: 'FR-METRO', terms },
-  ...{ account: { bankDetailId: 'B', usableFrom: '2026-01-01' }, isHeld: false },
+  ...{ account, isHeld: false },
   ...{ openingCarryMinor: 0n, carriedClearedOn: null, lines: 2, digest: 'd' },
   ...{ givenBackMinor: 0n, costsKeptMinor: 0n, deboursMinor: 0n },
   ...{ collectedMinor: 1000_00n, feesMinor: 150_00n, receipts: 1, oldestClearedOn: '2026-03-20' },
@@ -41,6 +47,8 @@ const planned = (change: Partial<UnsettledCreditor>) => {
   const { statements, stopped } = runFigures(facts, [{ ...creditor, ...change }]);
   return statements[0] ?? stopped[0] ?? null;
 };
+
+const OUTSIDE_SEPA = 'TN5910006035183598478831';
 
 describe('figures of a remittance run', () => {
   it('pays what was collected less fees and VAT, five business days after the cut-off', () => {
@@ -64,13 +72,41 @@ describe('figures of a remittance run', () => {
     ],
     [
       'an account that is not usable on the payout day',
-      { account: { bankDetailId: 'B', usableFrom: '2026-04-09' } },
+      { account: { ...account, usableFrom: '2026-04-09' } },
       { state: 'HELD', heldBecause: 'BANK_DETAILS_CHANGED', bankDetailId: null },
     ],
     [
       'an account usable on that very day',
-      { account: { bankDetailId: 'B', usableFrom: '2026-04-08' } },
+      { account: { ...account, usableFrom: '2026-04-08' } },
       { state: 'FINAL' },
+    ],
+    [
+      'an account outside SEPA, however old it is',
+      { account: { ...account, iban: OUTSIDE_SEPA } },
+      {
+        ...{ state: 'HELD', heldBecause: 'ACCOUNT_OUTSIDE_SEPA', transferMinor: '0' },
+        ...{ carryMinor: '82000', bankDetailId: null },
+      },
+    ],
+    [
+      'an account that changed, outside SEPA: no day makes it good',
+      { account: { ...account, iban: OUTSIDE_SEPA, usableFrom: '2026-04-09' } },
+      { heldBecause: 'ACCOUNT_OUTSIDE_SEPA' },
+    ],
+    [
+      'a hold on an account outside SEPA: the person comes first',
+      { account: { ...account, iban: OUTSIDE_SEPA }, isHeld: true },
+      { heldBecause: 'LEGAL_HOLD' },
+    ],
+    [
+      'a BIC that no bank takes',
+      { account: { ...account, bic: 'AGRI' } },
+      { state: 'HELD', heldBecause: 'ACCOUNT_INVALID' },
+    ],
+    [
+      'a billion',
+      { collectedMinor: 2_000_000_000_00n },
+      { state: 'HELD', heldBecause: 'AMOUNT_ABOVE_SEPA' },
     ],
     [
       'a debit, whatever the account',

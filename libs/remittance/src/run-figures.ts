@@ -3,6 +3,8 @@ import { earlier, type CalendarDate, type Holidays } from '@solde/calendar';
 import { isTerritory, vatOn, vatRateOn } from '@solde/country';
 import { percentOf, type Currency, type Minor } from '@solde/money';
 
+import { accountFault, type AccountFault, type PaidAccount } from './account-fault';
+import type { Cause } from './cause-words';
 import {
   cutOffOf,
   mustPayNow,
@@ -25,13 +27,19 @@ export interface CreditorTerms {
   readonly invoiceDueDays: number;
 }
 
+/** To which a creditor is paid, once it may be. */
+export interface CreditorAccount extends PaidAccount {
+  readonly bankDetailId: string;
+  readonly usableFrom: CalendarDate;
+}
+
 /** Everything of one creditor that no statement has settled by a cut-off, in minor units of the run's currency. */
 export interface UnsettledCreditor {
   readonly creditorId: string;
   readonly territory: string;
   /** Null for a creditor whose mandate was never signed: money cannot have come that way. */
   readonly terms: CreditorTerms | null;
-  readonly account: { readonly bankDetailId: string; readonly usableFrom: CalendarDate } | null;
+  readonly account: CreditorAccount | null;
   /** A person holds its transfers. */
   readonly isHeld: boolean;
   readonly openingCarryMinor: Minor;
@@ -50,7 +58,10 @@ export interface UnsettledCreditor {
 }
 
 /** Why money that is owed does not leave. */
-export type HeldBecause = 'LEGAL_HOLD' | 'NO_IBAN' | 'BANK_DETAILS_CHANGED';
+export type HeldBecause = Extract<
+  Cause,
+  'LEGAL_HOLD' | 'NO_IBAN' | 'BANK_DETAILS_CHANGED' | AccountFault
+>;
 
 /** One statement as it is prepared; amounts in minor units as texts, since it is stored as JSON. */
 export interface StatementPlan {
@@ -83,7 +94,7 @@ export interface StatementPlan {
 /** A creditor left out of a run, with the code that a person has to settle. */
 export interface StoppedCreditor {
   readonly creditorId: string;
-  readonly code: 'RATE_MISSING' | 'MANDATE_NOT_ACTIVE' | 'NO_OWN_ACCOUNT';
+  readonly code: Extract<Cause, 'RATE_MISSING' | 'MANDATE_NOT_ACTIVE' | 'NO_OWN_ACCOUNT'>;
   readonly facts: Readonly<Record<string, string>>;
 }
 
@@ -233,7 +244,10 @@ function plan(
     { mode, minTransferMinor, negativeBalance },
     mustPay,
   );
-  const heldBecause = balance.transferMinor > 0n ? heldReason(creditor, paidOn) : null;
+  const heldBecause =
+    balance.transferMinor > 0n
+      ? heldReason(creditor, { paidOn, currency, amountMinor: balance.transferMinor })
+      : null;
   const transferMinor = heldBecause === null ? balance.transferMinor : 0n;
   const { balanceMinor, claimedMinor } = balance;
   const carryMinor = balanceMinor + claimedMinor - transferMinor;
@@ -255,14 +269,21 @@ function plan(
   };
 }
 
+interface PlannedTransfer {
+  readonly paidOn: CalendarDate;
+  readonly currency: Currency;
+  readonly amountMinor: Minor;
+}
+
 /** A change of bank details keeps money ten days, whoever asked for it: the account of a fraud is found out by then. */
 function heldReason(
   { account, isHeld }: UnsettledCreditor,
-  paidOn: CalendarDate,
+  { paidOn, currency, amountMinor }: PlannedTransfer,
 ): HeldBecause | null {
   if (isHeld) return 'LEGAL_HOLD';
   if (account === null) return 'NO_IBAN';
-  return account.usableFrom > paidOn ? 'BANK_DETAILS_CHANGED' : null;
+  const fault = accountFault(account, amountMinor, currency);
+  return fault ?? (account.usableFrom > paidOn ? 'BANK_DETAILS_CHANGED' : null);
 }
 
 function oldest(creditor: UnsettledCreditor): CalendarDate | null {

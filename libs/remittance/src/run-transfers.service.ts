@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { AgencyQuery } from '@solde/agency';
 import { later, type CalendarDate } from '@solde/calendar';
 import {
+  SEPA_CURRENCY,
   transferIdentifier,
   transferOrderer,
   TransferFiles,
@@ -10,9 +11,6 @@ import {
 } from '@solde/credit-transfer';
 import type { Currency, Minor } from '@solde/money';
 import { DomainError, type Work } from '@solde/platform';
-
-/** SEPA carries euros; another currency is paid by hand from the statements. */
-const SEPA_CURRENCY = 'EUR';
 
 const RUN = `
   SELECT r.number, r.currency, r.payout_on AS "payoutOn", r.approved_on AS "approvedOn",
@@ -62,7 +60,8 @@ export class RunTransfers {
   ) {}
 
   /**
-   * The file of an approved run, the same bytes whenever it is made; null when nothing is to be transferred by SEPA.
+   * The file of an approved run, the same bytes whenever it is made; null when nothing is to be transferred by SEPA: another currency
+   * is paid by hand, from the statements.
    *
    * Refuses NOT_FOUND before the approval, NO_DEDICATED_ACCOUNT, and TRANSFER_FILE_INVALID with the creditors whose transfers break a rule.
    */

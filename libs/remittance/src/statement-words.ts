@@ -1,5 +1,7 @@
 import type { PaperLanguage } from '@solde/documents';
 
+import type { HeldBecause } from './run-figures';
+
 /** The words of the papers of a run. An issued paper is frozen: a change here changes the next ones only. */
 export const PAPER_WORDS = {
   fr: {
@@ -50,6 +52,11 @@ export const PAPER_WORDS = {
     LEGAL_HOLD: 'Virement retenu : une vérification juridique est en cours.',
     NO_IBAN: 'Virement retenu : vos coordonnées bancaires ne nous sont pas connues.',
     BANK_DETAILS_CHANGED: 'Virement retenu : vos coordonnées bancaires viennent d’être modifiées.',
+    ACCOUNT_OUTSIDE_SEPA:
+      'Virement retenu : votre compte est tenu hors de l’espace SEPA. Indiquez-nous un compte que nous puissions payer.',
+    ACCOUNT_INVALID:
+      'Virement retenu : l’IBAN ou le BIC que nous connaissons n’est pas valide. Indiquez-nous vos coordonnées bancaires.',
+    AMOUNT_ABOVE_SEPA: 'Virement retenu : son montant dépasse ce que porte un virement SEPA.',
     PRINCIPAL: 'Principal',
     INTEREST: 'Intérêts',
     INDEMNITY: 'Indemnité forfaitaire',
@@ -104,6 +111,11 @@ export const PAPER_WORDS = {
     LEGAL_HOLD: 'Transfer held: a legal check is under way.',
     NO_IBAN: 'Transfer held: your bank details are not known to us.',
     BANK_DETAILS_CHANGED: 'Transfer held: your bank details have just been changed.',
+    ACCOUNT_OUTSIDE_SEPA:
+      'Transfer held: your account is held outside SEPA. Give us an account that we can pay.',
+    ACCOUNT_INVALID:
+      'Transfer held: the IBAN or the BIC known to us is not valid. Give us your bank details.',
+    AMOUNT_ABOVE_SEPA: 'Transfer held: its amount is above what a SEPA transfer carries.',
     PRINCIPAL: 'Principal',
     INTEREST: 'Interest',
     INDEMNITY: 'Fixed indemnity',
@@ -111,5 +123,10 @@ export const PAPER_WORDS = {
     LEGAL_COSTS: 'Legal costs',
   },
 } as const satisfies Readonly<Record<PaperLanguage, Readonly<Record<string, string>>>>;
+
+/** Why a transfer waits, as its creditor is told, on the paper and on his portal. */
+export function heldWords(because: HeldBecause, language: PaperLanguage): string {
+  return PAPER_WORDS[language][because];
+}
 
 export type PaperWord = keyof (typeof PAPER_WORDS)['fr'];

@@ -125,7 +125,8 @@ const BY_CREDITOR = `
          CASE WHEN t.id IS NOT NULL THEN jsonb_build_object('mode', t.remittance_mode, 'cycle', t.remittance_cycle,
            'payoutBusinessDays', t.payout_business_days, 'delayClause', t.remittance_delay_clause,
            'negativeBalance', t.negative_balance, 'invoiceDueDays', t.invoice_due_days, 'transferMinMinor', t.transfer_min_minor::text) END,
-         CASE WHEN b.id IS NOT NULL THEN jsonb_build_object('bankDetailId', b.id, 'usableFrom', b.usable_from) END,
+         CASE WHEN b.id IS NOT NULL THEN jsonb_build_object('bankDetailId', b.id, 'usableFrom', b.usable_from,
+           'iban', b.iban, 'bic', b.bic) END,
          EXISTS (SELECT FROM remittance_hold h WHERE h.creditor_id = k.id
            AND NOT EXISTS (SELECT FROM remittance_hold_lift l WHERE l.hold_id = h.id)),
          coalesce(c.carry_minor, 0), c.oldest_cleared_on, coalesce(d.lines, 0), coalesce(d.digest, ''),

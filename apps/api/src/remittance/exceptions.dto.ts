@@ -2,8 +2,14 @@ import { IsOptional, IsUUID, Matches } from 'class-validator';
 
 import type { CalendarDate } from '@solde/calendar';
 import { formatAmount, type Currency, type Minor } from '@solde/money';
-import { PageDto } from '@solde/platform';
-import type { ConsolidatedView, DeadlineView, RunExceptions } from '@solde/remittance';
+import { PageDto, type Caller } from '@solde/platform';
+import {
+  causeWords,
+  type Cause,
+  type ConsolidatedView,
+  type DeadlineView,
+  type RunExceptions,
+} from '@solde/remittance';
 
 import { PlannedStatementDto, RunSuspenseDto, StoppedCreditorDto } from './remittance.dto';
 
@@ -32,10 +38,15 @@ export class DeadlineDto {
   daysLeft: number;
   amount: string;
   /** What a person can do something about; `WAITS_FOR_ITS_RUN` when nothing stands in the way. */
-  blockedBy: string;
+  blockedBy: Cause;
+  /** What that says, in your language. */
+  blockedReason: string;
 
-  static of({ amountMinor, ...deadline }: DeadlineView): DeadlineDto {
-    return { ...deadline, amount: formatAmount(amountMinor, deadline.currency) };
+  static of({ amountMinor, ...deadline }: DeadlineView, { locale }: Caller): DeadlineDto {
+    return {
+      ...{ ...deadline, amount: formatAmount(amountMinor, deadline.currency) },
+      blockedReason: causeWords(deadline.blockedBy)[locale],
+    };
   }
 }
 
@@ -55,7 +66,7 @@ export class ReturnedTransferDto {
 }
 
 export class RunExceptionsDto {
-  /** Owed, and kept: LEGAL_HOLD, NO_IBAN or BANK_DETAILS_CHANGED. */
+  /** Owed, and kept: by a person, for want of an account, after a change of it, or because no transfer file could pay it. */
   held: PlannedStatementDto[];
   /** Left out by name, those without a VAT rate among them. */
   stopped: StoppedCreditorDto[];
@@ -71,19 +82,19 @@ export class RunExceptionsDto {
   /** Money that belongs to no case. */
   suspense: RunSuspenseDto;
 
-  static of(found: RunExceptions): RunExceptionsDto {
+  static of(found: RunExceptions, caller: Caller): RunExceptionsDto {
     const { currency, suspense } = found;
     const money = (amount: Minor) => formatAmount(amount, currency);
     const told = (plans: RunExceptions['held']) =>
-      plans.map((plan) => PlannedStatementDto.of(plan, currency));
+      plans.map((plan) => PlannedStatementDto.of(plan, currency, caller));
     return {
       ...{ held: told(found.held), carried: told(found.carried) },
       ...{ belowMinimum: told(found.belowMinimum), claimed: told(found.claimed) },
-      stopped: found.stopped.map((one) => ({ ...one, facts: { ...one.facts } })),
+      stopped: found.stopped.map((one) => StoppedCreditorDto.of(one, caller)),
       returned: found.returned.map(({ amountMinor, ...transfer }) => ({
         ...{ ...transfer, amount: money(amountMinor) },
       })),
-      redList: found.redList.map((deadline) => DeadlineDto.of(deadline)),
+      redList: found.redList.map((deadline) => DeadlineDto.of(deadline, caller)),
       suspense: RunSuspenseDto.of(suspense, currency),
     };
   }

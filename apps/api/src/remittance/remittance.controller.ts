@@ -100,7 +100,7 @@ export class RemittanceController {
     const filter = { ...(creditorId && { creditorId }), ...(runId && { runId }) };
     const rows = await this.query.statements(caller, { ...filter, limit, ...afterId(after) });
     const page = pageOf(rows, limit, ({ id }) => [id]);
-    return { ...page, items: page.items.map((statement) => StatementDto.of(statement)) };
+    return { ...page, items: page.items.map((statement) => StatementDto.of(statement, caller)) };
   }
 
   /** One statement with its lines: each allocation, each fee with the sentence of its rule. */
@@ -174,14 +174,14 @@ export class RemittanceController {
       ...(creditorId && { creditorId }),
     });
     const page = pageOf(rows, limit, ({ limitOn, id }) => [limitOn, id]);
-    return { ...page, items: page.items.map((deadline) => DeadlineDto.of(deadline)) };
+    return { ...page, items: page.items.map((deadline) => DeadlineDto.of(deadline, caller)) };
   }
 
   /** Everything of a run that a person has to look at. */
   @Get(':id/exceptions')
   @Allow('remittances.read')
   async exceptions(@By() caller: Caller, @Id() id: string): Promise<RunExceptionsDto> {
-    return RunExceptionsDto.of(await this.exceptionsQuery.exceptions(caller, id));
+    return RunExceptionsDto.of(await this.exceptionsQuery.exceptions(caller, id), caller);
   }
 
   /** The groups of a run, each with its entities and their totals. */
@@ -201,7 +201,7 @@ export class RemittanceController {
   @Get(':id')
   @Allow('remittances.read')
   async one(@By() caller: Caller, @Id() id: string): Promise<RunDetailDto> {
-    return RunDetailDto.of(await this.query.run(caller, id));
+    return RunDetailDto.ofDetail(await this.query.run(caller, id), caller);
   }
 
   /** Says that you have looked at the figures; whoever prepared them may not. */

@@ -4,16 +4,27 @@ import type { CalendarDate } from '@solde/calendar';
 import { feeSentence } from '@solde/fees';
 import { formatAmount, type Currency, type Minor } from '@solde/money';
 import { type Caller, IsCalendarDate, IsCurrency, IsPlainText, PageDto } from '@solde/platform';
-import type {
-  PlannedStatement,
-  RemittanceRun,
-  RunDetail,
-  RunView,
-  StatementDetail,
-  StatementLineView,
-  StatementView,
-  TransferOutcome,
+import {
+  causeWords,
+  type HeldBecause,
+  type PlannedStatement,
+  type RemittanceRun,
+  type RunDetail,
+  type RunView,
+  type StatementDetail,
+  type StatementLineView,
+  type StatementView,
+  type StoppedCreditor,
+  type TransferOutcome,
 } from '@solde/remittance';
+
+/** Why what is owed is kept: a code, and its words for whoever reads. */
+function heldOf(
+  { heldBecause }: Pick<StatementView, 'heldBecause'>,
+  { locale }: Caller,
+): Pick<PlannedStatementDto, 'heldBecause' | 'heldReason'> {
+  return { heldBecause, heldReason: heldBecause && causeWords(heldBecause)[locale] };
+}
 
 export class PrepareRemittanceDto {
   /** The last day of the period: the 15th, the last day of a month, or a Sunday for weekly creditors. */
@@ -174,10 +185,12 @@ export class PlannedStatementDto {
   carry: string;
   claimed: string;
   state: string;
-  heldBecause: string | null;
+  heldBecause: HeldBecause | null;
+  /** What that says, in your language. */
+  heldReason: string | null;
   lines: number;
 
-  static of(plan: PlannedStatement, currency: Currency): PlannedStatementDto {
+  static of(plan: PlannedStatement, currency: Currency, caller: Caller): PlannedStatementDto {
     const money = (amount: Minor) => formatAmount(amount, currency);
     return {
       ...{ creditorId: plan.creditorId, creditorName: plan.creditorName },
@@ -188,8 +201,8 @@ export class PlannedStatementDto {
       claimed: money(plan.claimedMinor),
       ...{ fees: money(plan.feesMinor), vat: money(plan.vatMinor) },
       ...{ balance: money(plan.balanceMinor), transfer: money(plan.transferMinor) },
-      ...{ carry: money(plan.carryMinor), state: plan.state, heldBecause: plan.heldBecause },
-      lines: plan.lines,
+      ...{ carry: money(plan.carryMinor), state: plan.state, lines: plan.lines },
+      ...heldOf(plan, caller),
     };
   }
 }
@@ -197,8 +210,18 @@ export class PlannedStatementDto {
 export class StoppedCreditorDto {
   creditorId: string;
   creditorName: string;
-  code: string;
+  code: StoppedCreditor['code'];
+  /** What that says, in your language. */
+  reason: string;
   facts: Record<string, string>;
+
+  static of(
+    { creditorId, creditorName, code, facts }: RunDetail['left'][number],
+    { locale }: Caller,
+  ): StoppedCreditorDto {
+    const reason = causeWords(code)[locale];
+    return { creditorId, creditorName, code, reason, facts: { ...facts } };
+  }
 }
 
 export class SuspendedReceiptDto {
@@ -251,15 +274,13 @@ export class RunDetailDto extends RunDto {
   owed: string;
   file: TransferFileDto | null;
 
-  static override of(run: RunDetail): RunDetailDto {
+  static ofDetail(run: RunDetail, caller: Caller): RunDetailDto {
     const { currency, file, suspense } = run;
     const money = (amount: Minor) => formatAmount(amount, currency);
     return {
       ...RunDto.of(run),
-      planned: run.planned.map((plan) => PlannedStatementDto.of(plan, currency)),
-      left: run.left.map(({ creditorId, creditorName, code, facts }) => ({
-        ...{ creditorId, creditorName, code, facts: { ...facts } },
-      })),
+      planned: run.planned.map((plan) => PlannedStatementDto.of(plan, currency, caller)),
+      left: run.left.map((one) => StoppedCreditorDto.of(one, caller)),
       clock: { ...run.clock },
       suspense: RunSuspenseDto.of(suspense, currency),
       ...{ bank: money(run.bankMinor), owed: money(run.owedMinor) },
@@ -312,7 +333,9 @@ export class StatementDto {
   /** EXECUTED or RETURNED, as the bank said last. */
   transferOutcome: string | null;
   state: string;
-  heldBecause: string | null;
+  heldBecause: HeldBecause | null;
+  /** What that says, in your language. */
+  heldReason: string | null;
   lines: number;
   /** The paper, from a few seconds after the approval. */
   documentId: string | null;
@@ -324,7 +347,7 @@ export class StatementDto {
   feeDocumentId: string | null;
   claimDocumentId: string | null;
 
-  static of(statement: StatementView): StatementDto {
+  static of(statement: StatementView, caller: Caller): StatementDto {
     const { currency, feeDocumentTotalMinor: total } = statement;
     const money = (amount: Minor) => formatAmount(amount, currency);
     return {
@@ -342,7 +365,7 @@ export class StatementDto {
       ...{ vatRate: statement.vatRate, vat: money(statement.vatMinor) },
       ...{ balance: money(statement.balanceMinor), transfer: money(statement.transferMinor) },
       ...{ carry: money(statement.carryMinor), state: statement.state },
-      ...{ heldBecause: statement.heldBecause, lines: statement.lines },
+      ...{ ...heldOf(statement, caller), lines: statement.lines },
       ...{ documentId: statement.documentId, feeDocumentId: statement.feeDocumentId },
       claimDocumentId: statement.claimDocumentId,
       ...{ feeDocumentKind: statement.feeDocumentKind },
@@ -398,7 +421,7 @@ export class StatementDetailDto extends StatementDto {
     caller: Caller,
   ): StatementDetailDto {
     return {
-      ...StatementDto.of(statement),
+      ...StatementDto.of(statement, caller),
       items: page.items.map((line) => StatementLineDto.of(line, statement.currency, caller)),
       next: page.next,
     };

@@ -46,7 +46,7 @@ export class RemittanceController {
   ): Promise<StatementPageDto> {
     const filter = { ...(creditorId && { creditorId }), limit, ...afterId(after) };
     const page = pageOf(await this.query.statements(caller, filter), limit, ({ id }) => [id]);
-    return { ...page, items: page.items.map((statement) => StatementDto.of(statement)) };
+    return { ...page, items: page.items.map((statement) => StatementDto.of(statement, caller)) };
   }
 
   /** The statements of your entities together, run by run, newest first. */

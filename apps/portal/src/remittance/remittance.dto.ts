@@ -4,12 +4,14 @@ import type { CalendarDate } from '@solde/calendar';
 import { feeSentence } from '@solde/fees';
 import { formatAmount, type Currency, type Minor } from '@solde/money';
 import { PageDto, type Caller } from '@solde/platform';
-import type {
-  ConsolidatedView,
-  InvoiceView,
-  StatementDetail,
-  StatementLineView,
-  StatementView,
+import {
+  heldWords,
+  type ConsolidatedView,
+  type HeldBecause,
+  type InvoiceView,
+  type StatementDetail,
+  type StatementLineView,
+  type StatementView,
 } from '@solde/remittance';
 
 export class StatementFilterDto extends PageDto {
@@ -53,8 +55,10 @@ export class StatementDto {
   /** EXECUTED or RETURNED, as the bank said last. */
   transferOutcome: string | null;
   state: string;
-  /** NO_IBAN, BANK_DETAILS_CHANGED or LEGAL_HOLD: why the transfer waits. */
-  heldBecause: string | null;
+  /** Why the transfer waits. */
+  heldBecause: HeldBecause | null;
+  /** What that says to you, in your language. */
+  heldReason: string | null;
   lines: number;
   /** Whether the paper can be downloaded: it is made a few seconds after the approval. */
   hasDocument: boolean;
@@ -65,8 +69,8 @@ export class StatementDto {
   /** When it is to be paid; null when it was set off. */
   feeDocumentDueOn: CalendarDate | null;
 
-  static of(statement: StatementView): StatementDto {
-    const { currency, feeDocumentTotalMinor: total } = statement;
+  static of(statement: StatementView, { locale }: Caller): StatementDto {
+    const { currency, heldBecause, feeDocumentTotalMinor: total } = statement;
     const money = (amount: Minor) => formatAmount(amount, currency);
     return {
       ...{ id: statement.id, number: statement.number, currency },
@@ -83,7 +87,8 @@ export class StatementDto {
       ...{ vatRate: statement.vatRate, vat: money(statement.vatMinor) },
       ...{ balance: money(statement.balanceMinor), transfer: money(statement.transferMinor) },
       ...{ carry: money(statement.carryMinor), state: statement.state },
-      ...{ heldBecause: statement.heldBecause, lines: statement.lines },
+      heldReason: heldBecause && heldWords(heldBecause, locale),
+      ...{ heldBecause, lines: statement.lines },
       hasDocument: statement.documentId !== null,
       hasClaimDocument: statement.claimDocumentId !== null,
       ...{ feeDocumentKind: statement.feeDocumentKind },
@@ -139,7 +144,7 @@ export class StatementDetailDto extends StatementDto {
     caller: Caller,
   ): StatementDetailDto {
     return {
-      ...StatementDto.of(statement),
+      ...StatementDto.of(statement, caller),
       items: page.items.map((line) => StatementLineDto.of(line, statement.currency, caller)),
       next: page.next,
     };

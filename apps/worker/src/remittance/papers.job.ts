@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Job, systemCaller, UnitOfWork } from '@solde/platform';
 import { PAPERS_JOB, PapersQuery, PapersService } from '@solde/remittance';
 
-/** What an approved run leaves behind: the bank's file, and the papers of its creditors. */
+/** What an approved run leaves behind: the papers of its creditors; and the bank's file, of a run approved before approvals made it. */
 @Injectable()
 export class PapersJob {
   constructor(
