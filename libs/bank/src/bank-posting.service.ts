@@ -273,12 +273,12 @@ export class BankPosting {
     );
   }
 
-  /** The refund of its number, amount and account: paid now, paid as a person had said, or brought back; null when there is none. */
+  /** The refund of its number, amount and currency: paid now, paid as a person had said, or brought back; null when there is none. */
   private async refund(work: Work, line: BankLine): Promise<Partial<BankOutcome> | null> {
-    const { dedicatedAccountId, amountMinor, valueOn: on } = line;
+    const { currency, amountMinor, valueOn: on } = line;
     const number = refundNumberOf(line);
     if (number === null) return null;
-    const named = { number, amountMinor: unsigned(line), dedicatedAccountId };
+    const named = { number, amountMinor: unsigned(line), currency };
     const found = await this.refundsAsked.numbered(work, named);
     if (found === null) return null;
     const { id, state } = found;

@@ -1,4 +1,5 @@
 export { attachmentHeaders, fileNameOf } from './attachment';
+export { csvCell, csvOf } from './csv';
 export { DocumentBlob } from './document-blob.entity';
 export { Document } from './document.entity';
 export { documentsRefusals } from './documents.errors';

@@ -77,9 +77,11 @@ export {
   type RefundOrderAsked,
   type RefundOrderDropped,
 } from './refund-orders.service';
+export { kindFor, REFUND_ORDER_KINDS, type RefundOrderKind } from './refund-order-kind';
 export { RefundEvent } from './refund-event.entity';
 export { RefundsQuery, REFUND_STATES, type RefundState, type RefundView } from './refunds.query';
-export { refundReference, RefundsService, type RefundAsked } from './refunds.service';
+export { refundReference } from './refund-reference';
+export { RefundsService, type RefundAsked } from './refunds.service';
 export { Reversal, REVERSAL_REASONS, type ReversalReason } from './reversal.entity';
 export {
   caseDifferences,

@@ -33,23 +33,23 @@ refusals({
   },
   NOTHING_TO_REFUND: {
     status: 422,
-    fr: 'Aucun remboursement approuvé n’attend de partir par virement.',
-    en: 'No approved refund waits to leave by transfer.',
+    fr: 'Aucun remboursement approuvé n’attend de partir ainsi dans cette devise.',
+    en: 'No approved refund waits to leave that way in this currency.',
   },
   REFUND_IN_ORDER: {
     status: 409,
     fr: 'Un fichier de virement qui peut encore partir porte ce remboursement : abandonnez-le d’abord.',
     en: 'A transfer file that may still leave pays this refund: drop it first.',
   },
-  REFUND_NOT_IN_EUROS: {
+  REFUND_OF_ANOTHER_CURRENCY: {
     status: 422,
-    fr: 'Un virement SEPA ne porte que des euros : ce remboursement se paie à la main.',
-    en: 'A SEPA transfer carries euros alone: this refund is paid by hand.',
+    fr: 'Ce remboursement n’est pas dans la devise de l’ordre : demandez un ordre dans sa devise.',
+    en: 'This refund is not in the currency of the order: ask for an order in its own.',
   },
-  REFUND_OF_ANOTHER_ACCOUNT: {
+  TRANSFER_FILE_NOT_IN_EUROS: {
     status: 422,
-    fr: 'Cet argent a été reçu sur un autre compte dédié : ce remboursement se paie à la main.',
-    en: 'This money was received on another dedicated account: this refund is paid by hand.',
+    fr: 'Un fichier de virement SEPA ne porte que des euros : demandez une liste à payer à la main.',
+    en: 'A SEPA transfer file carries euros alone: ask for a list to pay by hand.',
   },
   REFUND_ORDER_DOWNLOADED: {
     status: 422,
@@ -99,8 +99,8 @@ constraints({
   refund_to_another_account_is_justified: 'REFUND_ACCOUNT_UNJUSTIFIED',
   refund_is_in_one_living_order: 'REFUND_IN_ORDER',
   refund_given_up_is_in_no_order: 'REFUND_IN_ORDER',
-  refund_order_is_in_euros: 'REFUND_NOT_IN_EUROS',
-  refund_order_line_is_of_its_account: 'REFUND_OF_ANOTHER_ACCOUNT',
+  refund_order_line_is_in_its_currency: 'REFUND_OF_ANOTHER_CURRENCY',
+  refund_order_file_is_in_euros: 'TRANSFER_FILE_NOT_IN_EUROS',
   refund_order_line_is_approved_and_unpaid: 'TRANSITION_NOT_ALLOWED',
   refund_order_export_is_of_a_living_order: 'TRANSITION_NOT_ALLOWED',
   refund_order_export_pays_once: 'REFUND_PAID_OTHERWISE',

@@ -1,10 +1,12 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 import type { CalendarDate } from '@solde/calendar';
-import type { Minor } from '@solde/money';
+import type { Currency, Minor } from '@solde/money';
 import { minorColumn } from '@solde/platform';
 
-/** Approved refunds that leave one dedicated account by one transfer file. What became of it is its downloads and its drops. */
+import type { RefundOrderKind } from './refund-order-kind';
+
+/** Approved refunds that leave one dedicated account together, by a transfer file or from a list. What became of it is its downloads and its drops. */
 @Entity('refund_order')
 export class RefundOrder {
   @PrimaryColumn('uuid')
@@ -12,6 +14,12 @@ export class RefundOrder {
 
   @Column('bigint')
   number: bigint;
+
+  @Column('text')
+  kind: RefundOrderKind;
+
+  @Column('char', { length: 3 })
+  currency: Currency;
 
   @Column('uuid')
   dedicatedAccountId: string;

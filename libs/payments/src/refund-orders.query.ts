@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 
 import type { CalendarDate } from '@solde/calendar';
-import type { Minor } from '@solde/money';
+import type { Currency, Minor } from '@solde/money';
 import { DomainError, Reads, type Caller, type Work } from '@solde/platform';
 
+import type { RefundOrderKind } from './refund-order-kind';
 import type { RefundState } from './refunds.query';
 
 /** ORDERED: nobody has taken the file; DOWNLOADED: the bank has not paid all; PAID: nothing of it waits; DROPPED: it pays nothing. */
@@ -14,7 +15,9 @@ export interface RefundOrderView {
   readonly id: string;
   readonly number: bigint;
   readonly state: RefundOrderState;
+  readonly kind: RefundOrderKind;
   readonly accountIban: string;
+  readonly currency: Currency;
   readonly executionOn: CalendarDate;
   readonly messageId: string;
   readonly refunds: number;
@@ -33,6 +36,7 @@ export interface RefundOrderLineView {
   readonly beneficiary: string;
   readonly iban: string;
   readonly amountMinor: Minor;
+  readonly currency: Currency;
   readonly state: RefundState;
   readonly isDropped: boolean;
   readonly droppedBy: string | null;
@@ -46,7 +50,7 @@ export interface RefundOrderDetail extends RefundOrderView {
 
 const ORDER = `
   SELECT * FROM (
-    SELECT o.id, o.number, k.iban AS "accountIban", o.execution_on AS "executionOn", o.message_id AS "messageId", o.refunds,
+    SELECT o.id, o.number, o.kind, o.currency, k.iban AS "accountIban", o.execution_on AS "executionOn", o.message_id AS "messageId", o.refunds,
            o.total_minor AS "totalMinor", encode(c.sha256, 'hex') AS sha256, x.downloads, l.dropped,
            u.display_name AS "orderedBy", a.at AS "orderedAt",
            CASE WHEN l.dropped = o.refunds THEN 'DROPPED' WHEN l.waiting = 0 THEN 'PAID'
@@ -63,7 +67,7 @@ const ORDER = `
   ) o`;
 
 const LINES = `
-  SELECT l.refund_id AS "refundId", l.end_to_end_id AS "endToEndId", f.beneficiary, l.iban, l.amount_minor AS "amountMinor",
+  SELECT l.refund_id AS "refundId", l.end_to_end_id AS "endToEndId", f.beneficiary, l.iban, l.amount_minor AS "amountMinor", l.currency,
          (SELECT e.kind FROM refund_event e WHERE e.refund_id = l.refund_id ORDER BY e.id DESC LIMIT 1) AS state,
          d.order_id IS NOT NULL AS "isDropped", u.display_name AS "droppedBy", a.at AS "droppedAt", d.because AS "droppedBecause"
   FROM refund_order_line l JOIN refund f ON f.id = l.refund_id

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import { brokenTransferRules } from '@solde/credit-transfer';
 import { DocumentsQuery } from '@solde/documents';
@@ -19,7 +20,15 @@ import { RefundsService } from './refunds.service';
 
 const caller = systemCaller('spec');
 const PAYER = 'FR1420041010050500013M02606';
+const OUTSIDE_SEPA = 'TR330006100519786457841326';
 const TODAY = '2026-04-02';
+
+const ENOUGH_TO_TAKE_MS = 1500;
+
+interface AskedFacts {
+  readonly currency?: string;
+  readonly beneficiary?: string;
+}
 
 interface PaidRefund {
   readonly PmtId: { readonly EndToEndId: string };
@@ -45,14 +54,22 @@ describe('refunds that leave by a transfer file', () => {
     await agency.close();
   });
 
-  async function asked(amountMinor = 100_00n, facts: object = {}): Promise<string> {
+  const openAccount = (currency: string, iban: string) =>
+    agency.sql(
+      `INSERT INTO dedicated_account (id, iban, bic, bank_name, holder, currency, opened_on, act_id)
+       SELECT uuidv7(), $2, 'COBADEFF', 'Bank', 'Agence', $1, '2026-03-01', id FROM act LIMIT 1`,
+      [currency, iban],
+    );
+
+  async function asked(amountMinor = 100_00n, facts: AskedFacts = {}): Promise<string> {
+    const { beneficiary = 'Société 1', ...received } = facts;
     const { id: receiptId } = await agency.act((work) =>
       agency.get(PaymentsService).record(work, {
         ...{ amountMinor, currency: 'EUR', means: 'TRANSFER', valueOn: '2026-03-20' },
-        ...{ payerIban: PAYER, payerName: 'Société 1', ...facts },
+        ...{ payerIban: PAYER, payerName: 'Société 1', ...received },
       }),
     );
-    const refund = { amountMinor, reason: 'UNKNOWN_PAYER', beneficiary: 'Société 1' } as const;
+    const refund = { amountMinor, reason: 'UNKNOWN_PAYER', beneficiary } as const;
     return agency.act(
       async (work) =>
         (await agency.get(RefundsService).ask(work, receiptId, { ...refund, iban: PAYER })).id,
@@ -61,7 +78,7 @@ describe('refunds that leave by a transfer file', () => {
   }
   const approve = (id: string): Promise<void> =>
     agency.act((work) => agency.get(RefundsService).approve(work, id), bruno);
-  async function approved(amountMinor = 100_00n, facts: object = {}): Promise<string> {
+  async function approved(amountMinor = 100_00n, facts: AskedFacts = {}): Promise<string> {
     const id = await asked(amountMinor, facts);
     await approve(id);
     return id;
@@ -172,41 +189,102 @@ describe('refunds that leave by a transfer file', () => {
     expect(await agency.get(RefundsQuery).one(caller, waiting)).toMatchObject({ orderId: null });
   });
 
-  it('in another currency, or received on another account, are paid by hand', async () => {
-    await agency.sql(
-      `INSERT INTO dedicated_account (id, iban, bic, bank_name, holder, currency, opened_on, act_id)
-       SELECT uuidv7(), 'GB29NWBK60161331926819', 'NWBKGB2L', 'Bank', 'Agence', 'USD', '2026-01-01', id FROM act LIMIT 1`,
-    );
-    const { id: receiptId } = await agency.act((work) =>
-      agency.get(PaymentsService).record(work, {
-        ...{ amountMinor: 9_00n, currency: 'USD', means: 'TRANSFER', valueOn: '2026-03-20' },
-        payerIban: PAYER,
-      }),
-    );
-    const dollars = await agency.act(
-      async (work) =>
-        (
-          await agency.get(RefundsService).ask(work, receiptId, {
-            ...{ amountMinor: 9_00n, reason: 'UNKNOWN_PAYER', beneficiary: 'X', iban: PAYER },
-          })
-        ).id,
-      anna,
-    );
-    await approve(dollars);
-    await expect(order()).rejects.toMatchObject({ code: 'NOTHING_TO_REFUND' });
-    await expect(order({ refundIds: [dollars] })).rejects.toMatchObject({
-      ...{ code: 'REFUND_NOT_IN_EUROS', facts: { refunds: ['REMB-1'] } },
-    });
+  it('in another currency leave from a list to pay by hand, from the account in that currency', async () => {
+    await openAccount('USD', 'GB29NWBK60161331926819');
     const euros = await approved();
-    await inAct(`UPDATE dedicated_account SET closed_on = '2026-03-31' WHERE currency = 'EUR'`);
-    await expect(order()).rejects.toMatchObject({ code: 'NO_DEDICATED_ACCOUNT' });
-    await agency.sql(
-      `INSERT INTO dedicated_account (id, iban, bic, bank_name, holder, currency, opened_on, act_id)
-       SELECT uuidv7(), 'DE89370400440532013000', 'COBADEFF', 'Bank', 'Agence', 'EUR', '2026-04-01', id FROM act LIMIT 1`,
-    );
-    await expect(order({ refundIds: [euros] })).rejects.toMatchObject({
-      code: 'REFUND_OF_ANOTHER_ACCOUNT',
+    const dollars = await approved(9_00n, { currency: 'USD', beneficiary: '=1+1' });
+    const usd = { currency: 'USD' } as const;
+    await expect(order({ ...usd, kind: 'TRANSFER_FILE' })).rejects.toMatchObject({
+      ...{ code: 'TRANSFER_FILE_NOT_IN_EUROS', facts: usd },
     });
+    for (const what of [{ refundIds: [dollars, euros] }, { ...usd, refundIds: [euros, dollars] }])
+      await expect(order(what)).rejects.toMatchObject({
+        ...{ code: 'REFUND_OF_ANOTHER_CURRENCY' },
+        facts: { refunds: ['currency' in what ? 'REMB-1' : 'REMB-2'] },
+      });
+    await expect(order({ currency: 'XPF' })).rejects.toMatchObject({
+      ...{ code: 'NO_DEDICATED_ACCOUNT', facts: { currency: 'XPF' } },
+    });
+    const id = await order(usd);
+    expect(await seen(id)).toMatchObject({
+      ...{ kind: 'PAYMENT_LIST', currency: 'USD', totalMinor: 9_00n, state: 'ORDERED' },
+      ...{ accountIban: 'GB29NWBK60161331926819', lines: [{ endToEndId: 'REMB-2' }] },
+    });
+    const { documentId, rank } = await take(id);
+    expect(rank).toBe(1);
+    expect((await bytesOf(documentId)).toString('utf8')).toBe(
+      [
+        '\uFEFFRéférence à reporter;Bénéficiaire;IBAN;Montant;Devise;Compte à débiter;Exécution le',
+        `REMB-2;'=1+1;${PAYER};9.00;USD;GB29NWBK60161331926819;${TODAY}`,
+        '',
+      ].join('\r\n'),
+    );
+    await pay(dollars);
+    expect(await seen(id)).toMatchObject({ state: 'PAID' });
+    expect(await seen(await order())).toMatchObject({ kind: 'TRANSFER_FILE', currency: 'EUR' });
+  });
+
+  it('to an account outside SEPA stop no file: they leave from a list', async () => {
+    const outside = await approved(5_00n);
+    await approved(7_00n);
+    await agency.sql('ALTER TABLE refund DISABLE TRIGGER USER');
+    await agency.sql(`UPDATE refund SET iban = $2 WHERE id = $1`, [outside, OUTSIDE_SEPA]);
+    await agency.sql('ALTER TABLE refund ENABLE TRIGGER USER');
+    expect(await seen(await order())).toMatchObject({ refunds: 1, totalMinor: 7_00n });
+    await expect(order()).rejects.toMatchObject({
+      ...{ code: 'NOTHING_TO_REFUND', facts: { otherwise: 1 } },
+    });
+    // Chosen for a file all the same, it is refused by its name and without its account.
+    const refused = await order({ refundIds: [outside] }).catch((error: unknown) => error);
+    expect(refused).toMatchObject({
+      ...{ code: 'TRANSFER_FILE_INVALID' },
+      facts: { broken: [{ rule: 'IBAN_IN_SEPA', transfer: 1, subject: 'REMB-1' }] },
+    });
+    expect(JSON.stringify(refused)).not.toContain('TR33');
+    const list = await order({ kind: 'PAYMENT_LIST' });
+    expect(await seen(list)).toMatchObject({
+      ...{ kind: 'PAYMENT_LIST', currency: 'EUR', accountIban: DEDICATED_IBAN },
+      lines: [{ refundId: outside, iban: OUTSIDE_SEPA }],
+    });
+    await expect(order({ kind: 'PAYMENT_LIST' })).rejects.toMatchObject({
+      ...{ code: 'NOTHING_TO_REFUND', facts: { otherwise: 0 } },
+    });
+    // A person may pay by hand what a file could carry, by choosing it.
+    const chosen = await approved(3_00n);
+    const byHand = await order({ kind: 'PAYMENT_LIST', refundIds: [chosen] });
+    expect(await seen(byHand)).toMatchObject({ kind: 'PAYMENT_LIST', refunds: 1 });
+  });
+
+  it('of money received on an account that is closed leave from the one that is open', async () => {
+    const id = await approved();
+    await inAct(`UPDATE dedicated_account SET closed_on = '2026-03-31' WHERE currency = 'EUR'`);
+    await expect(order()).rejects.toMatchObject({
+      ...{ code: 'NO_DEDICATED_ACCOUNT', facts: { currency: 'EUR' } },
+    });
+    await openAccount('EUR', 'DE89370400440532013000');
+    const file = await order();
+    expect(await seen(file)).toMatchObject({
+      ...{ accountIban: 'DE89370400440532013000', lines: [{ refundId: id }] },
+    });
+    const { documentId } = await take(file);
+    const xml = (await bytesOf(documentId)).toString('utf8');
+    expect(xml).toContain('<IBAN>DE89370400440532013000</IBAN>');
+    expect(brokenTransferRules(xml)).toEqual([]);
+  });
+
+  it('that a person pays do not leave with a file that another takes at the same time', async () => {
+    const id = await approved();
+    const file = await order();
+    let taken: Promise<unknown> = Promise.resolve();
+    await agency.act(async (work) => {
+      await agency.get(RefundsService).pay(work, id, { on: TODAY, reference: 'VIR' });
+      await work.flush();
+      taken = take(file).catch((error: unknown) => error);
+      // It waits for this act, unless nothing makes it wait.
+      await Promise.race([taken, pause(ENOUGH_TO_TAKE_MS)]);
+    });
+    expect(await taken).toMatchObject({ code: 'REFUND_PAID_OTHERWISE' });
+    expect(await seen(file)).toMatchObject({ state: 'PAID', downloads: 0 });
   });
 
   it('are in one living file only, whoever gathers at once', async () => {
@@ -307,16 +385,6 @@ describe('refunds that leave by a transfer file', () => {
       ...{ code: 'TRANSFER_FILE_INVALID' },
       facts: { broken: [{ rule: 'BIC', subject: null }] },
     });
-    await inAct(`UPDATE dedicated_account SET bic = 'AGRIFRPP'`);
-    await approved(1_00n);
-    await agency.sql('ALTER TABLE refund DISABLE TRIGGER USER');
-    await agency.sql(`UPDATE refund SET iban = 'TR330006100519786457841326' WHERE number = 2`);
-    const refused = await order().catch((error: unknown) => error);
-    expect(refused).toMatchObject({
-      ...{ code: 'TRANSFER_FILE_INVALID' },
-      facts: { broken: [{ rule: 'IBAN_IN_SEPA', transfer: 2, subject: 'REMB-2' }] },
-    });
-    expect(JSON.stringify(refused)).not.toContain('TR33');
     expect(await agency.sql('SELECT FROM refund_order')).toEqual([]);
     expect(await agency.sql(`SELECT FROM document WHERE kind = 'REFUND_FILE'`)).toEqual([]);
   });
@@ -325,8 +393,8 @@ describe('refunds that leave by a transfer file', () => {
     const [first, second] = [await approved(10_00n), await approved(20_00n)];
     const waiting = await asked(5_00n);
     const file = await order({ refundIds: [first] });
-    const again = `INSERT INTO refund_order (id, dedicated_account_id, execution_on, message_id, refunds, total_minor, document_id, ordered_by, act_id)
-      SELECT $2::uuid, dedicated_account_id, execution_on, replace($2::text, '-', ''), 1, $3::bigint, document_id, ordered_by, act_id
+    const again = `INSERT INTO refund_order (id, kind, currency, dedicated_account_id, execution_on, message_id, refunds, total_minor, document_id, ordered_by, act_id)
+      SELECT $2::uuid, kind, currency, dedicated_account_id, execution_on, replace($2::text, '-', ''), 1, $3::bigint, document_id, ordered_by, act_id
       FROM refund_order WHERE id = $1`;
     const line = `INSERT INTO refund_order_line (order_id, refund_id, number, ordinal, end_to_end_id, amount_minor, currency, iban, act_id)
       SELECT $1, id, number, $3::int, 'REMB-' || number, amount_minor + $4::bigint, currency, iban, act_id FROM refund WHERE id = $2`;

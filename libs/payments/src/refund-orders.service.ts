@@ -2,27 +2,37 @@ import { Injectable } from '@nestjs/common';
 
 import { AgencyQuery, type DedicatedAccount } from '@solde/agency';
 import { addDays, type CalendarDate } from '@solde/calendar';
-import { transferIdentifier, transferOrderer, TransferFiles } from '@solde/credit-transfer';
+import {
+  SEPA_CURRENCY,
+  transferIdentifier,
+  transferOrderer,
+  TransferFiles,
+} from '@solde/credit-transfer';
 import { DocumentsService } from '@solde/documents';
 import { sum, type Currency, type Minor } from '@solde/money';
 import { DomainError, uuidv7, type Work } from '@solde/platform';
 
 import { PaymentsService } from './payments.service';
+import { refundList } from './refund-list';
 import { RefundOrderDrop } from './refund-order-drop.entity';
 import { RefundOrderExport } from './refund-order-export.entity';
+import { kindFor, usualKind, type RefundOrderKind } from './refund-order-kind';
 import { RefundOrderLine } from './refund-order-line.entity';
 import { RefundOrder } from './refund-order.entity';
-import { personOf, refundReference } from './refunds.service';
+import { refundReference } from './refund-reference';
+import { personOf } from './refunds.service';
 
-/** SEPA carries euros; a refund in another currency is paid by hand. */
-const SEPA_CURRENCY: Currency = 'EUR';
-/** In one file; what is left waits for the next one. */
+/** In one order; what is left waits for the next one. */
 export const ORDERED_REFUNDS_MAX = 1000;
 const EXECUTION_DAYS_AHEAD_MAX = 30;
 
-/** What a person gathers into one file, from the dedicated account that is open in euros. */
+/** What a person gathers, from the dedicated account that is open in one currency. */
 export interface RefundOrderAsked {
-  /** All that are approved and in no order unless said; oldest first. */
+  /** Euros unless said. */
+  readonly currency?: Currency;
+  /** A file for the bank in euros, a list to pay by hand in another currency, unless said. */
+  readonly kind?: RefundOrderKind;
+  /** All that are approved, in no order, and leave that way, unless said; oldest first. */
   readonly refundIds?: readonly string[];
   /** Today unless said. */
   readonly executionOn?: CalendarDate;
@@ -45,7 +55,6 @@ interface OrderedRefund {
   readonly currency: Currency;
   readonly beneficiary: string;
   readonly iban: string;
-  readonly dedicatedAccountId: string;
   readonly state: string;
   readonly isOrdered: boolean;
   /** Orders that it was in before. */
@@ -54,10 +63,10 @@ interface OrderedRefund {
 
 const REFUND = `
   SELECT f.id, f.number, f.receipt_id AS "receiptId", f.amount_minor AS "amountMinor", f.currency, f.beneficiary, f.iban,
-         r.dedicated_account_id AS "dedicatedAccountId", coalesce(last.kind, 'ASKED') AS state,
+         coalesce(last.kind, 'ASKED') AS state,
          is_in_living_order(f.id) AS "isOrdered",
          (SELECT count(*)::int FROM refund_order_line l WHERE l.refund_id = f.id) AS orders
-  FROM refund f JOIN receipt r ON r.id = f.receipt_id
+  FROM refund f
   LEFT JOIN LATERAL (SELECT kind FROM refund_event e WHERE e.refund_id = f.id ORDER BY e.id DESC LIMIT 1) last ON true`;
 
 export interface ExportedOrder {
@@ -66,7 +75,7 @@ export interface ExportedOrder {
   readonly rank: number;
 }
 
-/** Approved refunds leave by one file, once: two persons have already said yes to each of them. */
+/** Approved refunds leave by one order, once: two persons have already said yes to each of them. */
 @Injectable()
 export class RefundOrdersService {
   constructor(
@@ -77,28 +86,37 @@ export class RefundOrdersService {
   ) {}
 
   /**
-   * Gathers approved refunds into one transfer file, checked and kept. Nothing is posted: the bank's line, or a person, says that each was paid.
+   * Gathers approved refunds into one transfer file, checked, or one list to pay by hand, and keeps it. Nothing is posted: the bank's line, or
+   * a person, says that each was paid. The account that is open in the currency pays, as it pays creditors: it was given what closed ones held.
    *
-   * Refuses NO_DEDICATED_ACCOUNT, NOTHING_TO_REFUND, DATE_OUT_OF_RANGE, TRANSFER_FILE_INVALID; of the refunds that were chosen, NOT_FOUND,
-   * REFUND_NOT_IN_EUROS, REFUND_OF_ANOTHER_ACCOUNT, REFUND_IN_ORDER, and TRANSITION_NOT_ALLOWED for one that is not approved and unpaid.
+   * Refuses NO_DEDICATED_ACCOUNT, DATE_OUT_OF_RANGE, TRANSFER_FILE_INVALID; TRANSFER_FILE_NOT_IN_EUROS for a file in another currency;
+   * NOTHING_TO_REFUND with how many would leave the other way; of the refunds that were chosen, NOT_FOUND, REFUND_OF_ANOTHER_CURRENCY, REFUND_IN_ORDER,
+   * and TRANSITION_NOT_ALLOWED for one that is not approved and unpaid.
    */
   async order(work: Work, asked: RefundOrderAsked): Promise<RefundOrder> {
     const orderedBy = personOf(work);
-    const { executionOn = work.today } = asked;
+    const { executionOn = work.today, currency = SEPA_CURRENCY } = asked;
+    const { kind = usualKind(currency) } = asked;
+    if (kind === 'TRANSFER_FILE' && currency !== SEPA_CURRENCY)
+      throw new DomainError('TRANSFER_FILE_NOT_IN_EUROS', { currency });
     const latest = addDays(work.today, EXECUTION_DAYS_AHEAD_MAX);
     if (executionOn < work.today || executionOn > latest)
       throw new DomainError('DATE_OUT_OF_RANGE', { earliest: work.today, latest });
-    const account = await this.account(work);
-    const refunds = await this.gathered(work, account.id, asked.refundIds);
+    const account = await this.agency.dedicatedAccount(work, currency);
+    if (account === null) throw new DomainError('NO_DEDICATED_ACCOUNT', { currency });
+    const refunds = await this.gathered(work, { currency, kind }, asked.refundIds);
     const id = uuidv7();
     const number = await nextNumber(work);
-    const bytes = await this.fileOf(work, { id, executionOn, account, refunds });
+    const draft = { id, executionOn, account, refunds };
     const { id: documentId } = await this.documents.add(work, {
-      ...{ kind: 'REFUND_FILE', title: `Remboursements ${number}`, mediaType: 'application/xml' },
-      ...{ bytes, visibleToCreditor: false },
+      ...{ kind: 'REFUND_FILE', visibleToCreditor: false },
+      ...(kind === 'TRANSFER_FILE'
+        ? { title: `Remboursements ${number}`, mediaType: 'application/xml' }
+        : { title: `Remboursements ${number} à payer à la main`, mediaType: 'text/csv' }),
+      bytes: kind === 'TRANSFER_FILE' ? await this.fileOf(work, draft) : Buffer.from(listOf(draft)),
     });
     const order: RefundOrder = {
-      ...{ id, number, dedicatedAccountId: account.id, executionOn },
+      ...{ id, number, kind, currency, dedicatedAccountId: account.id, executionOn },
       ...{ messageId: transferIdentifier(id), refunds: refunds.length },
       totalMinor: sum(refunds.map(({ amountMinor }) => amountMinor)),
       ...{ documentId, orderedBy, actId: work.actId },
@@ -163,54 +181,47 @@ export class RefundOrdersService {
     );
   }
 
-  private async account(work: Work): Promise<DedicatedAccount> {
-    const account = await this.agency.dedicatedAccount(work, SEPA_CURRENCY);
-    if (account === null)
-      throw new DomainError('NO_DEDICATED_ACCOUNT', { currency: SEPA_CURRENCY });
-    return account;
-  }
-
-  /** The refunds of the file, under the locks of their receipts and as they stand then, oldest first. */
+  /** The refunds of the order, under the locks of their receipts and as they stand then, oldest first. */
   private async gathered(
     work: Work,
-    accountId: string,
+    { currency, kind }: Pick<RefundOrder, 'currency' | 'kind'>,
     ids: readonly string[] | undefined,
   ): Promise<OrderedRefund[]> {
-    const wanted = await this.read(work, accountId, ids);
+    const candidates = ids === undefined ? await this.free(work, currency) : null;
+    const wanted =
+      candidates?.filter((one) => kindFor(one) === kind).slice(0, ORDERED_REFUNDS_MAX) ??
+      (await this.read(work, ids ?? []));
     await this.payments.lockAll(
       work,
       wanted.map(({ receiptId }) => receiptId),
     );
     const refunds = await this.read(
       work,
-      accountId,
       wanted.map(({ id }) => id),
     );
     if (ids === undefined) {
       const free = refunds.filter(({ state, isOrdered }) => state === 'APPROVED' && !isOrdered);
-      if (free.length === 0) throw new DomainError('NOTHING_TO_REFUND');
+      if (free.length === 0)
+        throw new DomainError('NOTHING_TO_REFUND', {
+          otherwise: (candidates ?? []).filter((one) => kindFor(one) !== kind).length,
+        });
       return free;
     }
     if (new Set(ids).size !== refunds.length || refunds.length === 0)
       throw new DomainError('NOT_FOUND');
-    refuseUnfit(refunds, accountId);
+    refuseUnfit(refunds, currency);
     return refunds;
   }
 
-  /** Those named, or all of the account that may leave. */
-  private read(
-    work: Work,
-    accountId: string,
-    ids: readonly string[] | undefined,
-  ): Promise<OrderedRefund[]> {
-    if (ids !== undefined)
-      return work.query<OrderedRefund>(`${REFUND} WHERE f.id = ANY ($1::uuid[]) ORDER BY f.id`, [
-        ids,
-      ]);
-    return work.query<OrderedRefund>(
-      `${REFUND} WHERE last.kind = 'APPROVED' AND f.currency = $2 AND r.dedicated_account_id = $1 AND NOT is_in_living_order(f.id)
-       ORDER BY f.id LIMIT $3`,
-      [accountId, SEPA_CURRENCY, ORDERED_REFUNDS_MAX],
+  private read(work: Work, ids: readonly string[]): Promise<OrderedRefund[]> {
+    return work.query(`${REFUND} WHERE f.id = ANY ($1::uuid[]) ORDER BY f.id`, [ids]);
+  }
+
+  /** All of a currency that may leave, oldest first: as many as people have approved and not paid. */
+  private free(work: Work, currency: Currency): Promise<OrderedRefund[]> {
+    return work.query(
+      `${REFUND} WHERE last.kind = 'APPROVED' AND f.currency = $1 AND NOT is_in_living_order(f.id) ORDER BY f.id`,
+      [currency],
     );
   }
 
@@ -255,6 +266,10 @@ interface OrderDraft {
   readonly refunds: readonly OrderedRefund[];
 }
 
+function listOf({ executionOn, account: { iban, currency }, refunds }: OrderDraft): string {
+  return refundList({ iban, currency, executionOn, refunds });
+}
+
 interface StandingLine {
   readonly refundId: string;
   readonly endToEndId: string;
@@ -262,14 +277,13 @@ interface StandingLine {
   readonly isDropped: boolean;
 }
 
-/** What keeps a refund that somebody chose from leaving by this file, by its reference. */
-function refuseUnfit(refunds: readonly OrderedRefund[], accountId: string): void {
+/** What keeps a refund that somebody chose from leaving by this order, by its reference. */
+function refuseUnfit(refunds: readonly OrderedRefund[], currency: Currency): void {
   const refuse = (code: string, unfit: (refund: OrderedRefund) => boolean): void => {
     const found = refunds.filter(unfit).map(({ number }) => refundReference(number));
     if (found.length > 0) throw new DomainError(code, { refunds: found });
   };
-  refuse('REFUND_NOT_IN_EUROS', ({ currency }) => currency !== SEPA_CURRENCY);
-  refuse('REFUND_OF_ANOTHER_ACCOUNT', ({ dedicatedAccountId }) => dedicatedAccountId !== accountId);
+  refuse('REFUND_OF_ANOTHER_CURRENCY', (refund) => refund.currency !== currency);
   refuse('REFUND_IN_ORDER', ({ state, isOrdered }) => state === 'APPROVED' && isOrdered);
   refuse('TRANSITION_NOT_ALLOWED', ({ state }) => state !== 'APPROVED');
 }

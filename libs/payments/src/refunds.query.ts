@@ -87,16 +87,16 @@ export class RefundsQuery {
     return refund;
   }
 
-  /** The one refund of that number and amount on the account, as an act reads it; null when there is none. */
+  /** The one refund of that number, amount and currency, as an act reads it; null when there is none. Whichever account pays it: accounts are replaced. */
   async numbered(
     work: Work,
-    { number, amountMinor, dedicatedAccountId }: NumberedRefund,
+    { number, amountMinor, currency }: NumberedRefund,
   ): Promise<Pick<RefundView, 'id' | 'state'> | null> {
     const [found] = await work.query<Pick<RefundView, 'id' | 'state'>>(
-      `SELECT f.id, coalesce(last.kind, 'ASKED') AS state FROM refund f JOIN receipt r ON r.id = f.receipt_id
+      `SELECT f.id, coalesce(last.kind, 'ASKED') AS state FROM refund f
        LEFT JOIN LATERAL (SELECT kind FROM refund_event e WHERE e.refund_id = f.id ORDER BY e.id DESC LIMIT 1) last ON true
-       WHERE f.number = $1 AND f.amount_minor = $2 AND r.dedicated_account_id = $3`,
-      [number, amountMinor, dedicatedAccountId],
+       WHERE f.number = $1 AND f.amount_minor = $2 AND f.currency = $3`,
+      [number, amountMinor, currency],
     );
     return found ?? null;
   }
@@ -105,5 +105,5 @@ export class RefundsQuery {
 export interface NumberedRefund {
   readonly number: bigint;
   readonly amountMinor: Minor;
-  readonly dedicatedAccountId: string;
+  readonly currency: Currency;
 }

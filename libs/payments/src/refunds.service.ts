@@ -13,6 +13,7 @@ import { PaymentsService } from './payments.service';
 import { ReceiptMatch } from './receipt-match.entity';
 import type { Receipt } from './receipt.entity';
 import { RefundEvent } from './refund-event.entity';
+import { refundReference } from './refund-reference';
 import { Refund, type RefundReason } from './refund.entity';
 import { Reversal } from './reversal.entity';
 
@@ -266,11 +267,6 @@ export class RefundsService {
     });
     return entryId ?? id;
   }
-}
-
-/** What a transfer of a refund carries from end to end; within the 16 characters that CFONB keeps. */
-export function refundReference(number: bigint): string {
-  return `REMB-${number}`;
 }
 
 /** Who decides, by name: refunds are the work of persons. Refuses FORBIDDEN to anybody else. */

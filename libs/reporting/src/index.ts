@@ -1,4 +1,3 @@
-export { csvCell, csvOf } from './csv';
 export {
   FiguresQuery,
   type BookRow,

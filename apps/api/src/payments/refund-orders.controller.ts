@@ -25,7 +25,7 @@ import {
   RefundOrderPageDto,
 } from './refund-orders.dto';
 
-/** Approved refunds, gathered into one transfer file for the bank. */
+/** Approved refunds, gathered into one transfer file for the bank, or one list to pay by hand. */
 @Controller('v1/refund-orders')
 export class RefundOrdersController {
   constructor(
@@ -35,7 +35,7 @@ export class RefundOrdersController {
     private readonly documents: DocumentsQuery,
   ) {}
 
-  /** Makes one file of the approved refunds in euros that are in no other, or of those chosen. */
+  /** Makes one order of the approved refunds of a currency that are in no other, or of those chosen. */
   @Post()
   @Allow('refunds.order')
   @Idempotent()
@@ -68,7 +68,7 @@ export class RefundOrdersController {
   }
 
   /**
-   * The transfer file for the bank (pain.001.001.09): the same bytes each time, so that it cannot pay twice. Each download is recorded;
+   * The transfer file for the bank (pain.001.001.09), or the list to pay by hand (CSV): the same bytes each time, so that it cannot pay twice. Each download is recorded;
    * the name of every one after the first says that it is a duplicate.
    */
   @Get(':id/file')

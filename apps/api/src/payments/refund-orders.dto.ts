@@ -1,25 +1,37 @@
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsIn, IsOptional, IsUUID } from 'class-validator';
 
 import type { CalendarDate } from '@solde/calendar';
-import { formatAmount } from '@solde/money';
+import { formatAmount, type Currency } from '@solde/money';
 import {
   ORDERED_REFUNDS_MAX,
+  REFUND_ORDER_KINDS,
   REFUND_ORDER_STATES,
   type RefundOrderAsked,
   type RefundOrderDetail,
   type RefundOrderDropped,
+  type RefundOrderKind,
   type RefundOrderLineView,
   type RefundOrderState,
   type RefundOrderView,
   type RefundState,
 } from '@solde/payments';
-import { IsCalendarDate, IsPlainText, PageDto } from '@solde/platform';
-
-/** SEPA: an order is in euros. */
-const CURRENCY = 'EUR';
+import { IsCalendarDate, IsCurrency, IsPlainText, PageDto } from '@solde/platform';
 
 export class OrderRefundsDto implements RefundOrderAsked {
-  /** Approved refunds that are in no other order; all of them, oldest first, unless said. */
+  /** EUR unless said. */
+  @IsOptional()
+  @IsCurrency()
+  currency?: Currency;
+
+  /**
+   * TRANSFER_FILE goes to the bank as it is, in euros alone; PAYMENT_LIST is entered by hand. Unless said, a file in euros and a list in another
+   * currency.
+   */
+  @IsOptional()
+  @IsIn(REFUND_ORDER_KINDS)
+  kind?: RefundOrderKind;
+
+  /** Approved refunds that are in no other order; all of those that leave that way (`leavesBy`), oldest first, unless said. */
   @IsOptional()
   @IsUUID(undefined, { each: true })
   @ArrayUnique()
@@ -59,14 +71,15 @@ export class RefundOrderDto {
   number: string;
   /** ORDERED: nobody has taken the file; DOWNLOADED: the bank has not paid all; PAID: nothing of it waits; DROPPED: it pays nothing. */
   state: RefundOrderState;
+  kind: RefundOrderKind;
   /** The dedicated account that pays. */
   accountIban: string;
   executionOn: CalendarDate;
-  /** What the bank knows the file by. */
+  /** What the bank knows a file by. */
   messageId: string;
   refunds: number;
   total: string;
-  currency: string;
+  currency: Currency;
   /** Of the file, the same at each download. */
   sha256: string;
   downloads: number;
@@ -76,12 +89,7 @@ export class RefundOrderDto {
   orderedAt: Date;
 
   static of({ number, totalMinor, ...order }: RefundOrderView): RefundOrderDto {
-    return {
-      ...order,
-      number: String(number),
-      total: formatAmount(totalMinor, CURRENCY),
-      currency: CURRENCY,
-    };
+    return { ...order, number: String(number), total: formatAmount(totalMinor, order.currency) };
   }
 }
 
@@ -98,8 +106,8 @@ export class RefundOrderLineDto {
   droppedAt: Date | null;
   droppedBecause: string | null;
 
-  static of({ amountMinor, ...line }: RefundOrderLineView): RefundOrderLineDto {
-    return { ...line, amount: formatAmount(amountMinor, CURRENCY) };
+  static of({ amountMinor, currency, ...line }: RefundOrderLineView): RefundOrderLineDto {
+    return { ...line, amount: formatAmount(amountMinor, currency) };
   }
 }
 

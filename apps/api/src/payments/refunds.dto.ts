@@ -3,10 +3,12 @@ import { IsIn, IsOptional, IsUUID } from 'class-validator';
 import type { CalendarDate } from '@solde/calendar';
 import { formatAmount, type Currency } from '@solde/money';
 import {
+  kindFor,
   REFUND_REASONS,
   REFUND_STATES,
   refundReference,
   type RefundAsked,
+  type RefundOrderKind,
   type RefundReason,
   type RefundState,
   type RefundView,
@@ -90,14 +92,16 @@ export class RefundDto {
   decidedBy: string | null;
   paidOn: CalendarDate | null;
   bankReference: string | null;
-  /** The transfer file that pays it; null when it is in none. */
+  /** By the transfer file of an order, or from its list where SEPA cannot carry it, unless a person chooses. */
+  leavesBy: RefundOrderKind;
+  /** The order that pays it; null when it is in none. */
   orderId: string | null;
 
   static of(refund: RefundView): RefundDto {
     const { number, receiptNumber, amountMinor, askedById: _, ...facts } = refund;
     return {
       ...facts,
-      endToEndId: refundReference(number),
+      ...{ endToEndId: refundReference(number), leavesBy: kindFor(refund) },
       receiptNumber: String(receiptNumber),
       amount: formatAmount(amountMinor, refund.currency),
     };

@@ -2,6 +2,7 @@ import { Controller, Get, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 
 import { isCalendarDate } from '@solde/calendar';
+import { csvOf } from '@solde/documents';
 import {
   Allow,
   By,
@@ -12,7 +13,7 @@ import {
   type Caller,
   type PageRequest,
 } from '@solde/platform';
-import { csvOf, FiguresQuery } from '@solde/reporting';
+import { FiguresQuery } from '@solde/reporting';
 
 import {
   ActivityDto,
