@@ -20,6 +20,7 @@ const FIRST: OwnAccountFacts = {
   ...{ iban: 'FR14 2004 1010 0505 0001 3M02 606', bic: 'PSSTFRPPLIL', bankName: 'Banque' },
   ...{ holder: 'Recouvrement du Nord', currency: 'EUR' },
 };
+const THIRD = { ...FIRST, iban: 'DE89370400440532013000' };
 const SECOND = { ...FIRST, iban: 'FR76 1010 7001 0112 3456 7890 129' };
 
 describe('the agency’s own accounts', () => {
@@ -84,6 +85,38 @@ describe('the agency’s own accounts', () => {
     ]);
     await act(marc, (work) => accounts.close(work, second.id, calendarDate('2026-03-02')));
     expect(await inForce()).toBeNull();
+  });
+
+  it('are put in force again once they were closed, as another row that two persons made', async () => {
+    const first = await request(anne);
+    await approve(marc, first.id);
+    const second = await request(anne, SECOND);
+    await approve(marc, second.id);
+    const again = await request(anne);
+    await expect(request(marc)).rejects.toMatchObject({ code: 'DUPLICATE' });
+    await approve(marc, again.id);
+    expect(await inForce()).toMatchObject({ id: again.id, iban: first.iban });
+    for (const forbidden of [
+      (work: Work) => accounts.reject(work, again.id),
+      (work: Work) => accounts.close(work, again.id, calendarDate('2026-03-02')),
+    ])
+      await expect(act(system, forbidden)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  });
+
+  it('leave one in force, whoever approves two of one currency at once', async () => {
+    const former = await request(anne);
+    await approve(marc, former.id);
+    const both = [await request(anne, SECOND), await request(anne, THIRD)];
+    const ends = await Promise.allSettled(both.map(({ id }) => approve(marc, id)));
+    const refused = ends.flatMap((end) =>
+      end.status === 'rejected' ? [end.reason as object] : [],
+    );
+    for (const reason of refused) expect(reason).toMatchObject({ code: 'VERSION_CONFLICT' });
+    const all = await platform.module.get(AgencyQuery).ownAccounts(system);
+    expect(
+      all.filter(({ state, closedOn }) => state === 'APPROVED' && closedOn === null),
+    ).toHaveLength(1);
+    expect(all.find(({ id }) => id === former.id)).toMatchObject({ closedOn: '2026-03-02' });
   });
 
   it('are refused to one person in the database too', async () => {

@@ -19,7 +19,7 @@ export interface OwnAccountFacts {
 export class OwnAccountsService {
   /**
    * Asks for an account to be put in force. Refuses BAD_IBAN, BAD_CURRENCY, ACCOUNT_IS_DEDICATED for one that holds the money of
-   * others, DUPLICATE for one that is asked for or was in force already, FORBIDDEN to the system.
+   * others, DUPLICATE for one that is asked for or in force already, FORBIDDEN to the system. A closed one may be asked for again.
    */
   async request(work: Work, facts: OwnAccountFacts): Promise<OwnAccount> {
     const requestedBy = personOf(work);
@@ -56,17 +56,19 @@ export class OwnAccountsService {
     return moved(work, account, { state: 'APPROVED', approvedBy, openedOn: work.today });
   }
 
-  /** Turns an account down before its approval. Refuses NOT_FOUND, TRANSITION_NOT_ALLOWED. */
+  /** Turns an account down before its approval. Refuses NOT_FOUND, TRANSITION_NOT_ALLOWED, FORBIDDEN to the system. */
   async reject(work: Work, id: string): Promise<OwnAccount> {
+    personOf(work);
     const account = await lock(work, id, 'REQUESTED', 'REJECT');
     return moved(work, account, { state: 'REJECTED' });
   }
 
   /**
    * Closes an account without another in its place: fees in GROSS of its currency are then left out by name. Refuses NOT_FOUND,
-   * TRANSITION_NOT_ALLOWED, DATE_OUT_OF_RANGE before its opening or in the future.
+   * TRANSITION_NOT_ALLOWED, DATE_OUT_OF_RANGE before its opening or in the future, FORBIDDEN to the system.
    */
   async close(work: Work, id: string, closedOn: CalendarDate): Promise<OwnAccount> {
+    personOf(work);
     const account = await lock(work, id, 'APPROVED', 'CLOSE');
     const { openedOn } = account;
     if (account.closedOn !== null)

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { AgencyQuery, OwnAccountsService } from '@solde/agency';
-import { Allow, By, Id, UnitOfWork, type Caller } from '@solde/platform';
+import { Allow, By, Id, Idempotent, UnitOfWork, type Caller } from '@solde/platform';
 import {
   CloseAccountDto,
   OwnAccountDto,
@@ -27,6 +27,7 @@ export class OwnAccountsController {
   /** Asks for an account; it is named on no invoice before another person approves it. Refuses one that holds the money of others. */
   @Post()
   @Allow('own-accounts.request')
+  @Idempotent()
   async request(@By() caller: Caller, @Body() body: RequestOwnAccountDto): Promise<OwnAccountDto> {
     return this.unitOfWork.run(caller, async (work) =>
       OwnAccountDto.of(await this.accounts.request(work, body)),
