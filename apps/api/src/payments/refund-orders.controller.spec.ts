@@ -76,7 +76,7 @@ describe('refunds that leave by a file, through the API', () => {
     });
     for (const wrong of [
       ...[{ refundIds: [] }, { refundIds: ['x'] }, { refundIds: [refundId, refundId] }],
-      ...[{ executionOn: 'demain' }, { unknown: 1 }],
+      ...[{ executionOn: 'demain' }, { unknown: 1 }, { kind: 'CHEQUE' }, { currency: 'ZZZ' }],
     ])
       expect(await accountant.isRefused(PATH, wrong)).toMatchObject({
         ...{ status: 400, code: 'VALIDATION_FAILED' },
@@ -96,6 +96,7 @@ describe('refunds that leave by a file, through the API', () => {
     const made = await order(body, 'ordre-1');
     expect(made).toMatchObject({
       ...{ number: '1', state: 'ORDERED', refunds: 2, total: '99.99', currency: 'EUR' },
+      kind: 'TRANSFER_FILE',
       ...{ accountIban: DEDICATED_IBAN, executionOn: '2026-04-03', downloads: 0, dropped: 0 },
       ...{ messageId: made.id.replaceAll('-', ''), orderedBy: accountant.name },
       lines: [
@@ -185,5 +186,51 @@ describe('refunds that leave by a file, through the API', () => {
       ...{ state: 'DROPPED', lines: [{ isDropped: true, droppedBecause: null }] },
     });
     expect(await take(again)).toMatchObject({ status: 409 });
+  });
+
+  it('in francs of the Pacific leave from a list that a person enters, downloaded as it was made', async () => {
+    const iban = 'FR7614207000700123456789080';
+    await stage.admin.does('/v1/agency/dedicated-accounts', {
+      ...{ iban, bic: 'CCBPFRPPXXX', bankName: 'Banque de Nouméa', currency: 'XPF' },
+      ...{ holder: 'Fonds de tiers', openedOn: '2026-01-01' },
+    });
+    const money = { amount: '12000', currency: 'XPF' };
+    const { id: receiptId } = await accountant.does<{ id: string }>('/v1/payments', {
+      ...{ ...money, means: 'TRANSFER', valueOn: '2026-03-20' },
+    });
+    const evidence = { name: 'rib.pdf', bytes: Buffer.from('%PDF-1.7\n%%EOF') };
+    const paper = await accountant.sends<{ id: string }>('/v1/documents', evidence, {
+      ...{ kind: 'EVIDENCE', title: 'RIB' },
+    });
+    const asking = await accountant.does<{ id: string }>(`/v1/payments/${receiptId}/refunds`, {
+      ...{ ...money, reason: 'UNKNOWN_PAYER', beneficiary: 'Tilo Wamo', iban: PAYER },
+      ...{ otherAccountReason: 'Compte de la société', evidenceId: paper.id },
+    });
+    await manager.does(`/v1/refunds/${asking.id}/approval`);
+    expect(await accountant.reads(`/v1/refunds/${asking.id}`)).toMatchObject({
+      ...{ leavesBy: 'PAYMENT_LIST', orderId: null },
+    });
+    const francs = { currency: 'XPF' };
+    expect(await accountant.isRefused(PATH, { ...francs, kind: 'TRANSFER_FILE' })).toMatchObject({
+      ...{ status: 422, code: 'TRANSFER_FILE_NOT_IN_EUROS', facts: francs },
+    });
+    expect(await accountant.isRefused(PATH, { refundIds: [asking.id] })).toMatchObject({
+      ...{ status: 422, code: 'REFUND_OF_ANOTHER_CURRENCY' },
+    });
+    expect(await accountant.isRefused(PATH, { currency: 'USD' })).toMatchObject({
+      ...{ status: 422, code: 'NO_DEDICATED_ACCOUNT', facts: { currency: 'USD' } },
+    });
+    const made = await accountant.does<Order>(PATH, francs, 'liste-1');
+    expect(made).toMatchObject({
+      ...{ kind: 'PAYMENT_LIST', currency: 'XPF', total: '12000', refunds: 1, accountIban: iban },
+      lines: [{ refundId: asking.id, amount: '12000' }],
+    });
+    expect(await accountant.does(PATH, francs, 'liste-1')).toEqual(made);
+    const { text, name, type } = await take(made);
+    expect(text).toContain(`Tilo Wamo;${PAYER};12000;XPF;${iban};${TODAY}`);
+    expect(createHash('sha256').update(text).digest('hex')).toBe(made.sha256);
+    expect(type).toContain('csv');
+    expect(name).toMatch(/filename="remboursements-\d+-a-payer-a-la-main-[0-9a-f]{8}\.csv"/);
+    expect(await accountant.reads(`/v1/refunds/${asking.id}`)).toMatchObject({ orderId: made.id });
   });
 });
