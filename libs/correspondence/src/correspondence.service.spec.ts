@@ -8,6 +8,7 @@ import { PartiesService } from '@solde/parties';
 import { ProveQuery, Settings, systemCaller, travelTo, uuidv7 } from '@solde/platform';
 
 import { Agency, type BuiltCase } from '../../../test/support/agency';
+import { PdfFile } from '../../../test/support/pdf';
 import { CorrespondenceModule } from './correspondence.module';
 import { CorrespondenceQuery } from './correspondence.query';
 import { CorrespondenceService } from './correspondence.service';
@@ -262,6 +263,54 @@ describe('correspondence', () => {
       text: 'Nous avons reçu 200,00\u00a0€ du débiteur le 2 mars 2026.',
       internal: false,
     });
+  });
+
+  it('sends a statement of account by e-mail with its paper attached, the one that is kept, byte by byte', async () => {
+    const caseFile = await agency.case({ principal: '1234.56' });
+    await sendFirst(caseFile);
+    await sent(await effectOf());
+    await agency.act((work) =>
+      agency.get(PartiesService).addContactPoint(work, caseFile.debtorId, {
+        ...{ kind: 'EMAIL', value: 'compta@debiteur.test' },
+      }),
+    );
+    const mailing = { caseId: caseFile.id, channel: 'EMAIL' } as const;
+    const message = await agency.act((work) =>
+      agency.get(CorrespondenceService).sendAccountStatement(work, mailing),
+    );
+    expect(message).toMatchObject({ channel: 'EMAIL', recipient: ['compta@debiteur.test'] });
+    const effect = await effectOf();
+    await sent(effect);
+    const folder = join(agency.get(Settings).dataDir, 'outbox', 'mail');
+    const mail = await readFile(join(folder, `${message.id}.eml`), 'utf8');
+    const boundary = /boundary="([^"]+)"/.exec(mail)?.[1] ?? '';
+    const parts = mail.split(`--${boundary}\r\n`).slice(1);
+    expect(parts).toHaveLength(2);
+    const [words, paper] = parts.map((part) => {
+      const [head = '', body = ''] = part.split('\r\n\r\n');
+      return { head, bytes: Buffer.from(body.split('--')[0] ?? '', 'base64') };
+    });
+    expect(words?.bytes.toString('utf8').replaceAll('\r\n', '\n')).toBe(message.text);
+    expect(paper?.head).toContain('Content-Type: application/pdf');
+    expect(paper?.head).toContain(`filename="${message.reference}.pdf"`);
+    const [kept] = await agency.sql<{ sha256: Buffer }>(
+      'SELECT sha256 FROM document WHERE id = $1',
+      [message.documentId],
+    );
+    const digest = createHash('sha256')
+      .update(paper?.bytes ?? '')
+      .digest();
+    expect(kept?.sha256.equals(digest)).toBe(true);
+    const text = new PdfFile(paper?.bytes ?? Buffer.alloc(0)).text;
+    expect(text).toMatch(/1.?234,56/);
+    // A letter of the same goes on paper, behind its words.
+    const letter = await agency.act((work) =>
+      agency
+        .get(CorrespondenceService)
+        .sendAccountStatement(work, { caseId: caseFile.id, channel: 'LETTER' }),
+    );
+    expect((await effectOf()).messageId).toBe(letter.id);
+    expect(letter.documentId).not.toBe(message.documentId);
   });
 
   describe('a dispatch', () => {

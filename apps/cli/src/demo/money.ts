@@ -156,7 +156,7 @@ async function owedOn(stage: Stage, caseId: string): Promise<Minor> {
 }
 
 /** Books a line of the bank, unless it stands. */
-async function receive(
+export async function receive(
   stage: Stage,
   bankReference: string,
   received: Omit<Received, 'currency' | 'means' | 'valueOn'> & Partial<Received>,

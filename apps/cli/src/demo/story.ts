@@ -5,6 +5,7 @@ import { isWorkday, workTheDesk } from './desk';
 import { foundAgency } from './foundation';
 import { bookMoney, finishRemittances, remit } from './money';
 import { onboardCreditors, placeFiles } from './onboarding';
+import { giveBack } from './refund';
 import type { Stage } from './stage';
 
 /** How long the demo agency has been working when its visitor comes. */
@@ -74,6 +75,7 @@ async function workDay(
   today: CalendarDate,
 ): Promise<void> {
   await bookMoney(stage, day, rank);
+  await giveBack(stage, rank);
   await finishRemittances(stage, day, today);
   await workTheDesk(stage, day);
   if (rank === COURT_RANK) await goToCourt(stage);
