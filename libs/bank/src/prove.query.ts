@@ -49,12 +49,12 @@ invariants([
   },
   {
     name: 'bank.refunds-are-their-lines',
-    says: 'A line that is a refund, or that brings one back, has the entry of a refund of its amount and account.',
+    says: 'A line that is a refund, or that brings one back, has the entry of a refund of its amount and currency.',
     violations: `
       SELECT l.id FROM bank_outcome o JOIN bank_line l ON l.id = o.line_id
       WHERE o.kind IN ('REFUND', 'REFUND_RETURNED') AND NOT EXISTS (
-        SELECT FROM refund_event e JOIN refund f ON f.id = e.refund_id JOIN receipt r ON r.id = f.receipt_id
-        WHERE e.entry_id = o.entry_id AND r.dedicated_account_id = l.dedicated_account_id
+        SELECT FROM refund_event e JOIN refund f ON f.id = e.refund_id
+        WHERE e.entry_id = o.entry_id AND f.currency = l.currency
           AND CASE o.kind WHEN 'REFUND' THEN e.kind = 'PAID' AND l.amount_minor = -f.amount_minor
               ELSE e.kind = 'RETURNED' AND l.amount_minor = f.amount_minor END)`,
   },

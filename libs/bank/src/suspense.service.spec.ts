@@ -419,6 +419,32 @@ describe('the accountant’s desk', () => {
       ]);
       expect(taken).toMatchObject({ state: 'WAITING', reason: 'RETURN_OF_REFUNDED_PAYMENT' });
     });
+
+    it('is a refund by its number, whichever account had received the money', async () => {
+      const receiptId = await record('2026-03-10', 50_00n);
+      // That account was closed since, and its money moved to the one that pays.
+      await agency.sql('ALTER TABLE receipt DISABLE TRIGGER USER');
+      await agency.sql(
+        `WITH former AS (
+           INSERT INTO dedicated_account (id, iban, bic, bank_name, holder, currency, opened_on, closed_on, act_id)
+           SELECT uuidv7(), 'DE89370400440532013000', 'COBADEFF', 'Bank', 'Agence', 'EUR', '2025-01-01', '2026-03-15', id FROM act LIMIT 1
+           RETURNING id)
+         UPDATE receipt SET dedicated_account_id = former.id FROM former WHERE receipt.id = $1`,
+        [receiptId],
+      );
+      await agency.sql('ALTER TABLE receipt ENABLE TRIGGER USER');
+      const id = await agency.act(async (work) => {
+        const asked = { reason: 'NOT_OWED', beneficiary: 'X', iban: PAYER } as const;
+        const refunds = agency.get(RefundsService);
+        return (await refunds.ask(work, receiptId, { ...asked, amountMinor: 50_00n })).id;
+      }, anna);
+      await agency.act((work) => agency.get(RefundsService).approve(work, id), bruno);
+      const [paid] = await told([
+        { amount: '-50.00', on: '2026-03-20', text: 'VIR', code: 'ICDT/ESCT', endToEnd: 'REMB-1' },
+      ]);
+      expect(paid?.state).toBe('REFUND');
+      expect(await agency.get(RefundsQuery).one(caller, id)).toMatchObject({ state: 'PAID' });
+    });
   });
 
   it('lists a statement that does not follow the ones before it, and sets the bank beside the books', async () => {

@@ -28,6 +28,7 @@ export interface DeadlineFilter {
   /** Days ahead: 0 lists what is late or due today. */
   readonly days: number;
   readonly creditorId?: string;
+  readonly currency?: Currency;
   readonly after: readonly CursorPart[] | null;
   readonly limit: number;
 }
@@ -85,7 +86,7 @@ const DEADLINES = `
     ORDER BY m.state IN ('ACTIVE', 'NOTICE_GIVEN') DESC, m.id DESC, t.effective_from DESC, t.number DESC LIMIT 1
   ) t ON true
   WHERE t.remittance_delay_clause IS NULL AND d.limit_on <= today.on + $1::int
-    AND ($2::uuid IS NULL OR d.creditor_id = $2) AND ($3::date IS NULL OR (d.limit_on, d.id) > ($3::date, $4::uuid))
+    AND ($2::uuid IS NULL OR d.creditor_id = $2) AND ($6::text IS NULL OR d.currency = $6) AND ($3::date IS NULL OR (d.limit_on, d.id) > ($3::date, $4::uuid))
   ORDER BY d.limit_on, d.id LIMIT $5
   )
   -- What the next invoice would ask for: of the creditors of the page alone that have nowhere to pay it.
@@ -131,9 +132,9 @@ export class DeadlinesQuery {
 
 /** The same, inside a reading that is open. */
 export async function deadlinesIn(query: Query, filter: DeadlineFilter): Promise<DeadlineView[]> {
-  const { days, creditorId = null, after, limit } = filter;
+  const { days, creditorId = null, currency = null, after, limit } = filter;
   const from = [after?.[0] ?? null, after?.[1] ?? null];
-  const rows = await query<Row>(DEADLINES, [days, creditorId, ...from, limit + 1]);
+  const rows = await query<Row>(DEADLINES, [...[days, creditorId, ...from, limit + 1, currency]]);
   return rows.map((row) => {
     const { source, id, creditorId, creditorName, currency, clearedOn, limitOn, daysLeft } = row;
     return {

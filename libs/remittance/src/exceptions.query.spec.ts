@@ -62,6 +62,15 @@ describe('what of a remittance needs a person', () => {
     expect(redList).toMatchObject([{ daysLeft: -1, blockedBy: 'LEGAL_HOLD' }]);
   });
 
+  it('lists the money of one currency, however much there is of another before it', async () => {
+    await house.pay(await house.agency.case(), '1000.00', '2026-03-10');
+    const one = { days: 31, after: null, limit: 1 };
+    const list = (currency: string) =>
+      house.agency.get(DeadlinesQuery).deadlines(system, { ...one, currency });
+    expect(await list('EUR')).toMatchObject([{ currency: 'EUR', amountMinor: 1000_00n }]);
+    expect(await list('XPF')).toEqual([]);
+  });
+
   it('names the own account that is missing, of who would be invoiced in GROSS alone', async () => {
     await house.account();
     const other = await house.otherCreditor();

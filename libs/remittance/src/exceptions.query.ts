@@ -62,7 +62,7 @@ export class ExceptionsQuery {
   async exceptions(caller: Caller, runId: string): Promise<RunExceptions> {
     const { currency, planned, left, suspense } = await this.remittance.run(caller, runId);
     return this.reads.run(caller, async (query) => {
-      const filter = { days: RED_DAYS, after: null, limit: RED_SHOWN_MAX };
+      const filter = { days: RED_DAYS, currency, after: null, limit: RED_SHOWN_MAX };
       const red = await deadlinesIn(query, filter);
       return {
         currency,
@@ -74,7 +74,7 @@ export class ExceptionsQuery {
         ),
         claimed: planned.filter(({ claimedMinor }) => claimedMinor > 0n),
         returned: await query<ReturnedTransferView>(RETURNED, [runId]),
-        redList: red.filter((one) => one.currency === currency).slice(0, RED_SHOWN_MAX),
+        redList: red.slice(0, RED_SHOWN_MAX),
         suspense,
       };
     });
