@@ -433,17 +433,23 @@ describe('the accountant’s desk', () => {
         [receiptId],
       );
       await agency.sql('ALTER TABLE receipt ENABLE TRIGGER USER');
-      const id = await agency.act(async (work) => {
-        const asked = { reason: 'NOT_OWED', beneficiary: 'X', iban: PAYER } as const;
+      const ids: string[] = [];
+      for (const amountMinor of [30_00n, 20_00n]) {
+        const asked = { amountMinor, reason: 'NOT_OWED', beneficiary: 'X', iban: PAYER } as const;
         const refunds = agency.get(RefundsService);
-        return (await refunds.ask(work, receiptId, { ...asked, amountMinor: 50_00n })).id;
-      }, anna);
-      await agency.act((work) => agency.get(RefundsService).approve(work, id), bruno);
-      const [paid] = await told([
-        { amount: '-50.00', on: '2026-03-20', text: 'VIR', code: 'ICDT/ESCT', endToEnd: 'REMB-1' },
+        const { id } = await agency.act((work) => refunds.ask(work, receiptId, asked), anna);
+        await agency.act((work) => refunds.approve(work, id), bruno);
+        ids.push(id);
+      }
+      const [paid, waiting] = await told([
+        { amount: '-30.00', on: '2026-03-20', text: 'VIR', code: 'ICDT/ESCT', endToEnd: 'REMB-1' },
+        { amount: '-20.00', on: '2026-03-20', text: 'VIR', code: 'ICDT/ESCT', endToEnd: 'AUTRE' },
       ]);
-      expect(paid?.state).toBe('REFUND');
-      expect(await agency.get(RefundsQuery).one(caller, id)).toMatchObject({ state: 'PAID' });
+      expect([paid?.state, waiting?.state]).toEqual(['REFUND', 'WAITING']);
+      await resolve(waiting?.id ?? '', { as: 'REFUND', refundId: ids[1] ?? '' });
+      for (const id of ids)
+        expect(await agency.get(RefundsQuery).one(caller, id)).toMatchObject({ state: 'PAID' });
+      expect(await broken()).toEqual([]);
     });
   });
 
