@@ -5,7 +5,7 @@ import type { CalendarDate } from '@solde/calendar';
 import { CasesService } from '@solde/cases';
 import type { CostLine } from '@solde/costs';
 import { LedgerService } from '@solde/ledger';
-import { formatAmount, parseAmount } from '@solde/money';
+import { formatAmount, parseAmount, type Currency } from '@solde/money';
 import { PartiesService } from '@solde/parties';
 import { PaymentsService } from '@solde/payments';
 import { ProveQuery, systemCaller, uuidv7, type Caller } from '@solde/platform';
@@ -113,9 +113,11 @@ export class Remittances {
   }
 
   /** Another creditor under the same terms, with a case of its own. */
-  async otherCreditor(): Promise<{ readonly creditorId: string; readonly caseFile: BuiltCase }> {
+  async otherCreditor(
+    currency: Currency = 'EUR',
+  ): Promise<{ readonly creditorId: string; readonly caseFile: BuiltCase }> {
     const { platform } = this.agency;
-    const { creditorId, mandateId, agreementId } = await confided(platform.owner);
+    const { creditorId, mandateId, agreementId } = await confided(platform.owner, { currency });
     await this.agency.sql(
       `INSERT INTO fee_rule (id, agreement_id, creditor_id, position, phases, components, rate, act_id)
        SELECT $1, $2, $3, 1, '{}', '{PRINCIPAL,INTEREST,INDEMNITY}', '15', id FROM act LIMIT 1`,
@@ -127,7 +129,7 @@ export class Remittances {
         ...{ siren: '552100554', postalCode: '59000', city: 'Lille' },
       });
       const { caseId, claimId } = await this.agency.get(CasesService).place(work, {
-        ...{ creditorId, mandateId, debtorId: debtor.id, number: 'A-1', currency: 'EUR' },
+        ...{ creditorId, mandateId, debtorId: debtor.id, number: 'A-1', currency },
         ...{ issuedOn: '2025-12-31', dueOn: '2026-01-31', principalMinor: 5000_00n },
       });
       return { creditorId, caseFile: { id: caseId, claimId, debtorId: debtor.id, creditorId } };
@@ -238,8 +240,9 @@ export class Remittances {
     });
   }
 
-  prepare(cutOffOn: CalendarDate) {
-    return this.agency.act((work) => this.service.prepare(work, { cutOffOn }), this.accountant);
+  prepare(cutOffOn: CalendarDate, currency: Currency = 'EUR') {
+    const cutOff = { cutOffOn, currency };
+    return this.agency.act((work) => this.service.prepare(work, cutOff), this.accountant);
   }
 
   check(runId: string) {

@@ -59,6 +59,7 @@ export {
   type ReceivedByCreditor,
   type ReceivedByPartner,
 } from './payments.service';
+export { paymentList, type PaymentList } from './payment-list';
 export { trustEntry } from './receipt-entry';
 export { Receipt } from './receipt.entity';
 export { ReceiptMatch } from './receipt-match.entity';

@@ -12,8 +12,8 @@ import { DocumentsService } from '@solde/documents';
 import { sum, type Currency, type Minor } from '@solde/money';
 import { DomainError, uuidv7, type Work } from '@solde/platform';
 
+import { paymentList } from './payment-list';
 import { PaymentsService } from './payments.service';
-import { refundList } from './refund-list';
 import { RefundOrderDrop } from './refund-order-drop.entity';
 import { RefundOrderExport } from './refund-order-export.entity';
 import { kindFor, usualKind, type RefundOrderKind } from './refund-order-kind';
@@ -267,7 +267,10 @@ interface OrderDraft {
 }
 
 function listOf({ executionOn, account: { iban, currency }, refunds }: OrderDraft): string {
-  return refundList({ iban, currency, executionOn, refunds });
+  const payments = refunds.map(({ number, ...refund }) => ({
+    ...{ ...refund, reference: refundReference(number) },
+  }));
+  return paymentList({ iban, currency, executionOn, payments });
 }
 
 interface StandingLine {

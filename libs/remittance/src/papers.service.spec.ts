@@ -1,6 +1,7 @@
 import { transferIdentifier } from '@solde/credit-transfer';
 import { DocumentsQuery } from '@solde/documents';
 import { parseAmount, sum } from '@solde/money';
+import { PaymentsService } from '@solde/payments';
 import { systemCaller, type Caller } from '@solde/platform';
 import { convert } from 'xmlbuilder2';
 
@@ -176,5 +177,51 @@ describe('the transfer file of a run', () => {
       [next.id, house.creditorId],
     );
     expect(paid).toEqual([{ amount: '82000' }]);
+  });
+
+  it('in francs of the Pacific is a list that a person enters, each transfer with the reference that the bank gives back', async () => {
+    const iban = 'FR7614207000700123456789080';
+    await house.agency.sql(
+      `INSERT INTO dedicated_account (id, iban, bic, bank_name, holder, currency, opened_on, act_id)
+       SELECT uuidv7(), $1, 'CCBPFRPPXXX', 'Banque de Nouméa', 'Agence', 'XPF', '2026-01-01', id FROM act LIMIT 1`,
+      [iban],
+    );
+    const { creditorId, caseFile } = await house.otherCreditor('XPF');
+    await house.account('2026-01-01', creditorId);
+    await house.agency.travelTo('2026-03-10');
+    await house.agency.act((work) =>
+      house.agency.get(PaymentsService).record(work, {
+        ...{ caseId: caseFile.id, amountMinor: 100_000n, currency: 'XPF', means: 'TRANSFER' },
+        valueOn: '2026-03-10',
+      }),
+    );
+    await house.agency.travelTo('2026-03-15');
+    const { id: runId } = await house.prepare('2026-03-15', 'XPF');
+    await house.check(runId);
+    await house.approve(runId);
+    const [statement] = await house.agency.sql<{ id: string; amount: string }>(
+      `SELECT id, transfer_minor::text AS amount FROM remittance_statement WHERE run_id = $1`,
+      [runId],
+    );
+    expect(statement?.amount).toBe('82000');
+    const { documentId, rank } = await exported(runId);
+    const { document, bytes } = await house.agency.get(DocumentsQuery).read(reader(), documentId);
+    expect([rank, document.mediaType]).toEqual([1, 'text/csv']);
+    const [, line] = bytes.toString('utf8').split('\r\n');
+    const reference = transferIdentifier(statement?.id ?? '');
+    expect(line).toBe(
+      [
+        reference,
+        'Fournitures du Nord',
+        'FR1420041010050500013M02606',
+        '82000',
+        'XPF',
+        iban,
+        '2026-03-20',
+      ].join(';'),
+    );
+    await house.papers(runId);
+    expect(await exported(runId)).toMatchObject({ documentId, rank: 2 });
+    await house.markPaid(runId, '2026-03-15');
   });
 });

@@ -27,10 +27,10 @@ export class PapersService {
   ) {}
 
   /**
-   * Makes the transfer file of an approved run, pain.001.001.09, and keeps it as a document: what is downloaded later is these
-   * very bytes. Its identifiers come from the run and its statements, so that a bank never takes it twice.
+   * Makes the transfer file of an approved run, pain.001.001.09 in euros and a list to pay by hand in another currency, and keeps it as a
+   * document: what is downloaded later is these very bytes. Its identifiers come from the run and its statements, so that a bank never takes it twice.
    *
-   * Answers null when nothing is to be transferred by SEPA. Refuses NOT_FOUND before the approval, NO_DEDICATED_ACCOUNT,
+   * Answers null when nothing is to be transferred. Refuses NOT_FOUND before the approval, NO_DEDICATED_ACCOUNT,
    * TRANSFER_FILE_INVALID.
    */
   async makeTransferFile(work: Work, runId: string): Promise<TransferFile | null> {
@@ -39,10 +39,9 @@ export class PapersService {
     if (made !== null) return made;
     const ordered = await this.transfers.ordered(work, runId);
     if (ordered === null) return null;
-    const { number, bytes, rows } = ordered;
+    const { rows, title, mediaType, bytes } = ordered;
     const document = await this.documents.add(work, {
-      ...{ kind: 'TRANSFER_FILE', title: `Virements ${number}`, mediaType: 'application/xml' },
-      ...{ bytes, visibleToCreditor: false },
+      ...{ kind: 'TRANSFER_FILE', title, mediaType, bytes, visibleToCreditor: false },
     });
     const file: TransferFile = {
       ...{ id: uuidv7(), runId, messageId: transferIdentifier(runId), transfers: rows.length },
@@ -62,7 +61,7 @@ export class PapersService {
 
   /**
    * Records that somebody takes the transfer file: the first is the original, the others are marked duplicates, so that nobody sends
-   * it twice unawares. Refuses NOT_FOUND before the approval, and where nothing leaves by SEPA.
+   * it twice unawares. Refuses NOT_FOUND before the approval, and where nothing leaves.
    */
   async exportFile(work: Work, runId: string): Promise<ExportedFile> {
     await work.query('SELECT FROM remittance_run WHERE id = $1 FOR UPDATE', [runId]);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { AgencyQuery } from '@solde/agency';
+import { AgencyQuery, type DedicatedAccount } from '@solde/agency';
 import { later, type CalendarDate } from '@solde/calendar';
 import {
   SEPA_CURRENCY,
@@ -10,6 +10,7 @@ import {
   type TransferAddress,
 } from '@solde/credit-transfer';
 import type { Currency, Minor } from '@solde/money';
+import { paymentList } from '@solde/payments';
 import { DomainError, type Work } from '@solde/platform';
 
 const RUN = `
@@ -41,17 +42,18 @@ interface TransferRow extends TransferAddress {
   readonly holder: string;
 }
 
-/** What an approved run asks of the bank, and the file that says so. */
+/** What an approved run asks of the bank, and the document that says so: a file for the bank in euros, a list to pay by hand in another currency. */
 export interface OrderedTransfers {
-  readonly number: string;
   readonly rows: readonly Pick<
     TransferRow,
     'statementId' | 'creditorId' | 'iban' | 'amountMinor'
   >[];
+  readonly title: string;
+  readonly mediaType: string;
   readonly bytes: Buffer;
 }
 
-/** The transfers of an approved run, written as a file that a bank can take. */
+/** The transfers of an approved run, written as a bank, or a person before its pages, can take them. */
 @Injectable()
 export class RunTransfers {
   constructor(
@@ -60,8 +62,7 @@ export class RunTransfers {
   ) {}
 
   /**
-   * The file of an approved run, the same bytes whenever it is made; null when nothing is to be transferred by SEPA: another currency
-   * is paid by hand, from the statements.
+   * The transfers of an approved run and their document; null when nothing is to be transferred.
    *
    * Refuses NOT_FOUND before the approval, NO_DEDICATED_ACCOUNT, and TRANSFER_FILE_INVALID with the creditors whose transfers break a rule.
    */
@@ -69,23 +70,27 @@ export class RunTransfers {
     const [run] = await work.query<RunRow>(RUN, [runId]);
     if (run === undefined) throw new DomainError('NOT_FOUND');
     const rows = await work.query<TransferRow>(TRANSFERS, [runId]);
-    if (run.currency !== SEPA_CURRENCY || rows.length === 0 || run.approvedAt === null) return null;
-    const bytes = await this.fileOf(work, runId, run, run.approvedAt, rows);
-    return { number: run.number, rows, bytes };
+    if (rows.length === 0 || run.approvedAt === null) return null;
+    const { currency, number } = run;
+    const account = await this.agency.dedicatedAccount(work, currency);
+    if (account === null) throw new DomainError('NO_DEDICATED_ACCOUNT', { currency });
+    const asked = { runId, account, rows, executionOn: later(run.payoutOn, run.approvedOn) };
+    if (currency !== SEPA_CURRENCY)
+      return {
+        ...{ rows, title: `Virements ${number} à passer à la main`, mediaType: 'text/csv' },
+        bytes: Buffer.from(listOf(asked)),
+      };
+    const bytes = await this.fileOf(work, asked, run.approvedAt);
+    return { rows, title: `Virements ${number}`, mediaType: 'application/xml', bytes };
   }
 
   private async fileOf(
     work: Work,
-    runId: string,
-    { currency, payoutOn, approvedOn }: RunRow,
+    { runId, account, rows, executionOn }: AskedTransfers,
     createdAt: Date,
-    rows: readonly TransferRow[],
   ): Promise<Buffer> {
-    const account = await this.agency.dedicatedAccount(work, currency);
-    if (account === null) throw new DomainError('NO_DEDICATED_ACCOUNT', { currency });
     const order = {
-      ...{ messageId: transferIdentifier(runId), createdAt },
-      executionOn: later(payoutOn, approvedOn),
+      ...{ messageId: transferIdentifier(runId), createdAt, executionOn },
       orderer: transferOrderer(account, await this.agency.profile(work)),
       transfers: rows.map((row) => ({
         ...{ endToEndId: transferIdentifier(row.statementId), amountMinor: row.amountMinor },
@@ -99,4 +104,18 @@ export class RunTransfers {
       rows.map(({ creditorId }) => creditorId),
     );
   }
+}
+
+interface AskedTransfers {
+  readonly runId: string;
+  readonly account: DedicatedAccount;
+  readonly rows: readonly TransferRow[];
+  readonly executionOn: CalendarDate;
+}
+
+function listOf({ account: { iban, currency }, rows, executionOn }: AskedTransfers): string {
+  const payments = rows.map(({ statementId, holder, ...row }) => ({
+    ...{ ...row, beneficiary: holder, reference: transferIdentifier(statementId) },
+  }));
+  return paymentList({ iban, currency, executionOn, payments });
 }

@@ -255,7 +255,7 @@ export class RemittanceController {
   }
 
   /**
-   * The transfer file for the bank (pain.001.001.09): the same bytes each time, so that it cannot pay twice. Each download is recorded;
+   * The transfer file for the bank (pain.001.001.09), or in another currency than euros the list to pay by hand (CSV): the same bytes each time, so that it cannot pay twice. Each download is recorded;
    * the name of every one after the first says that it is a duplicate.
    */
   @Get(':id/file')
