@@ -66,6 +66,7 @@ const CLOSURE_FEES_SPEC = `${scripts.jest} libs/closing/src/closure-fees.spec.ts
 const OWN_ACCOUNTS_SPEC = `${scripts.jest} libs/agency/src/own-accounts.service.spec.ts`;
 const WAYS_TO_PAY_SPEC = `${scripts.jest} libs/remittance/src/ways-to-pay.service.spec.ts`;
 const EXCEPTIONS_SPEC = `${scripts.jest} libs/remittance/src/exceptions.query.spec.ts`;
+const RUN_PAPERS_SPEC = `${scripts.jest} libs/remittance/src/papers.service.spec.ts`;
 const RUN_FIGURES_SPEC = `${scripts.jest} libs/remittance/src/run-figures.spec.ts`;
 const WORK_SPEC = `${scripts.jest} libs/platform/src/unit-of-work.spec.ts`;
 const ORDERS_SPEC = `${scripts.jest} libs/country/src/allocation-order.spec.ts`;
@@ -361,7 +362,7 @@ const FAULTS_OF_TRADE = [
     name: 'a red list that does not say that the own account is missing',
     plant: writing(
       'libs/remittance/src/deadlines.query.ts',
-      "if (isInvoiced && !BEFORE_AN_INVOICE.includes(found)) return 'NO_OWN_ACCOUNT';",
+      "if (isInvoiced) return 'NO_OWN_ACCOUNT';",
       '',
     ),
     check: STORY(EXCEPTIONS_SPEC, 'names the own account that is missing'),
@@ -457,6 +458,32 @@ const FAULTS = [
     ),
     check: REFUND_ORDERS_SPEC,
     says: '✕ make no file when it would break a rule',
+  },
+  {
+    name: 'a refund paid by hand while somebody takes its file',
+    plant: dropping('DROP TRIGGER refund_event_locks_its_refund ON refund_event'),
+    check: STORY(REFUND_ORDERS_SPEC, 'that a person pays do not leave with a file'),
+    says: '✕ that a person pays do not leave with a file',
+  },
+  {
+    name: 'a creditor whom no file can pay, in the file of the others',
+    plant: writing(
+      'libs/remittance/src/run-figures.ts',
+      "return fault ?? (account.usableFrom > paidOn ? 'BANK_DETAILS_CHANGED' : null);",
+      "return account.usableFrom > paidOn ? 'BANK_DETAILS_CHANGED' : null;",
+    ),
+    check: RUN_FIGURES_SPEC,
+    says: '✕ an account outside SEPA, however old it is',
+  },
+  {
+    name: 'a transfer file that is made from what the agency became after the approval',
+    plant: writing(
+      'libs/remittance/src/remittance.service.ts',
+      'await this.papers.makeTransferFile(work, runId);',
+      '',
+    ),
+    check: STORY(RUN_PAPERS_SPEC, 'is that of the approval'),
+    says: '✕ is that of the approval',
   },
   {
     name: 'a refund in two transfer files that may both leave',

@@ -441,6 +441,27 @@ describe('refunds that leave by a transfer file', () => {
         [first],
       ),
     ).rejects.toMatchObject(constraint('refund_given_up_is_in_no_order'));
+    await openAccount('USD', 'GB29NWBK60161331926819');
+    const another = (kind: string, currency: string, account: string) => {
+      const id = uuidv7();
+      return agency.sql(
+        `WITH ordered AS (
+           INSERT INTO refund_order (id, kind, currency, dedicated_account_id, execution_on, message_id, refunds, total_minor, document_id, ordered_by, act_id)
+           SELECT $2::uuid, $3, $4, (SELECT id FROM dedicated_account WHERE currency = $5), execution_on, replace($2::text, '-', ''), 1, 2000, document_id,
+                  ordered_by, act_id FROM refund_order WHERE id = $1
+           RETURNING id)
+         INSERT INTO refund_order_line (order_id, refund_id, number, ordinal, end_to_end_id, amount_minor, currency, iban, act_id)
+         SELECT ordered.id, f.id, f.number, 1, 'REMB-' || f.number, f.amount_minor, f.currency, f.iban, f.act_id FROM ordered, refund f WHERE f.id = $6`,
+        [file, id, kind, currency, account, second],
+      );
+    };
+    for (const [kind, currency, account, name] of [
+      ['CHEQUE', 'EUR', 'EUR', 'refund_order_kind_is_known'],
+      ['TRANSFER_FILE', 'USD', 'USD', 'refund_order_file_is_in_euros'],
+      ['PAYMENT_LIST', 'USD', 'EUR', 'refund_order_is_in_the_currency_of_its_account'],
+      ['PAYMENT_LIST', 'USD', 'USD', 'refund_order_line_is_in_its_currency'],
+    ] as const)
+      await expect(another(kind, currency, account)).rejects.toMatchObject(constraint(name));
     const dropping = (downloads: number, because: string | null) =>
       agency.sql(
         `INSERT INTO refund_order_drop (order_id, refund_id, downloads, because, dropped_by, act_id)

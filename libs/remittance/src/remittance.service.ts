@@ -51,6 +51,8 @@ const STORE_RUN = `
   SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb || jsonb_build_object('statements', jsonb_agg(plan ORDER BY rank))
   FROM prepared_statement_plan`;
 
+/** Creditors that a refusal names; it says how many there are. */
+const STOPPED_TOLD_MAX = 20;
 const RUN_DIGITS = 5;
 const STATEMENT_DIGITS = 4;
 
@@ -84,7 +86,7 @@ export class RemittanceService {
    * Computes a run and stores its figures; nothing is posted, nothing leaves.
    *
    * Refuses DATE_OUT_OF_RANGE for a day that ends no period, is still to come, or comes before a cut-off already
-   * remitted; DUPLICATE, REMITTANCE_UNDER_WAY, and NOTHING_TO_REMIT with the creditors that were stopped.
+   * remitted; DUPLICATE, REMITTANCE_UNDER_WAY, and NOTHING_TO_REMIT with the creditors that were stopped, and why in words.
    */
   async prepare(work: Work, { cutOffOn, currency = 'EUR' }: CutOff): Promise<RemittanceRun> {
     const preparedBy = userOf(work);
@@ -105,7 +107,10 @@ export class RemittanceService {
     }
     if (planned === 0)
       throw new DomainError('NOTHING_TO_REMIT', {
-        stopped: stopped.map((one) => ({ ...one, says: causeWords(one.code) })),
+        creditors: stopped.length,
+        stopped: stopped
+          .slice(0, STOPPED_TOLD_MAX)
+          .map((one) => ({ ...one, says: causeWords(one.code) })),
       });
     const run: RemittanceRun = {
       ...{ id: uuidv7(), number: await this.nextNumber(work) },
