@@ -2,6 +2,7 @@ import { isCreditorReference } from '@solde/country';
 import { systemCaller } from '@solde/platform';
 
 import { OWN_IBAN, Remittances } from '../../../test/support/remittances';
+import { causeWords } from './cause-words';
 import { PapersQuery } from './papers.query';
 
 const system = systemCaller('spec');
@@ -59,7 +60,15 @@ describe('what asks creditors for payment', () => {
     await house.sendBack(before.id);
     await expect(house.prepare('2026-03-15')).rejects.toMatchObject({
       code: 'NOTHING_TO_REMIT',
-      facts: { stopped: [{ code: 'NO_OWN_ACCOUNT', facts: { currency: 'EUR' } }] },
+      facts: {
+        creditors: 1,
+        stopped: [
+          {
+            ...{ code: 'NO_OWN_ACCOUNT', facts: { currency: 'EUR' } },
+            says: causeWords('NO_OWN_ACCOUNT'),
+          },
+        ],
+      },
     });
   });
 
