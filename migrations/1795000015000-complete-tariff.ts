@@ -175,6 +175,11 @@ export class CompleteTariff1795000015000 implements MigrationInterface {
 
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
+      DO $$ BEGIN
+        IF EXISTS (SELECT FROM fee_line WHERE case_id IS NULL) OR EXISTS (SELECT FROM message WHERE kind = 'ACCOUNT_STATEMENT') THEN
+          RAISE EXCEPTION 'Subscriptions were charged or statements mailed: the tariff before has no place for them.';
+        END IF;
+      END $$;
       ALTER TABLE message DROP CONSTRAINT message_kind_is_known,
         ADD CONSTRAINT message_kind_is_known CHECK (kind IN (${KINDS}));
       DROP TABLE agreement_example_change;

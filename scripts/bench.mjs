@@ -26,7 +26,9 @@ try {
     });
     url = server.url('postgres');
   }
-  const child = spawn(process.execPath, ['--expose-gc', program, ...process.argv.slice(2)], {
+  // As the API and the worker run (scripts/house-start.mjs).
+  const flags = ['--expose-gc', '--max-semi-space-size=2'];
+  const child = spawn(process.execPath, [...flags, program, ...process.argv.slice(2)], {
     stdio: 'inherit',
     env: { ...process.env, TZ: 'UTC', DATA_DIR: folder, TEST_DATABASE_SERVER: url },
   });

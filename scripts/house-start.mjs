@@ -21,8 +21,17 @@ const READY_SECONDS_MAX = 60;
 const STOP_SECONDS_MAX = 15;
 const HOST = process.env.HOST ?? '127.0.0.1';
 
+// Little room for young objects: an import or a remittance run makes nothing but these, and would keep the room.
+const SPARING = ['--max-semi-space-size=2'];
+
 const PROCESSES = [
-  { app: 'api', port: Number(process.env.PORT_API ?? 3000), setting: 'PORT_API', role: 'AGENCY' },
+  {
+    app: 'api',
+    port: Number(process.env.PORT_API ?? 3000),
+    setting: 'PORT_API',
+    role: 'AGENCY',
+    flags: SPARING,
+  },
   {
     app: 'portal',
     port: Number(process.env.PORT_PORTAL ?? 3001),
@@ -34,8 +43,7 @@ const PROCESSES = [
     port: Number(process.env.PORT_WORKER ?? 3002),
     setting: 'PORT_WORKER',
     role: 'AGENCY',
-    // Little room for young objects: an import makes nothing but these, and would keep the room.
-    flags: ['--max-semi-space-size=2'],
+    flags: SPARING,
   },
 ];
 

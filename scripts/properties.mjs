@@ -1,24 +1,36 @@
 /**
- * `npm run properties [histories] [seed]`: the invariants of money over many generated histories: so many on the database, twenty
- * times as many on the pure rules. Each property prints its seed, which draws the same histories again.
+ * `npm run properties [histories] [seed]`: the invariants of money over many generated histories: so many on the database, shared among the
+ * processors, twenty times as many on the pure rules. Each property prints its seed, which draws the same histories again.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
 const PURE_TIMES = 20;
-const SPECS = ['test/model/invariants', 'libs/payments/src/whole-history'];
+const SEEDS = 2 ** 31;
+const HISTORIES_DEFAULT = 2_000;
 
 const root = join(import.meta.dirname, '..');
-const [histories = '1000', seed] = process.argv.slice(2);
-const { status } = spawnSync('npm', ['run', '--silent', 'jest', '--', ...SPECS], {
-  cwd: root,
-  stdio: 'inherit',
-  env: {
-    ...process.env,
-    TZ: 'UTC',
-    HISTORY_RUNS: histories,
-    PROPERTY_RUNS: String(PURE_TIMES * Number(histories)),
-    ...(seed === undefined ? {} : { MODEL_SEED: seed }),
-  },
-});
-process.exitCode = status ?? 1;
+const [histories = HISTORIES_DEFAULT, seed = randomInt(SEEDS)] = process.argv.slice(2).map(Number);
+
+/** Answers whether a spec held; `runs` says in its own words how many histories it draws. */
+function held(spec, seed, runs) {
+  const child = spawn('npm', ['run', '--silent', 'jest', '--', spec], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, TZ: 'UTC', MODEL_SEED: String(seed % SEEDS), ...runs },
+  });
+  return new Promise((resolve) => child.once('exit', (code) => resolve(code === 0)));
+}
+
+const shares = Math.min(availableParallelism(), histories);
+const each = String(Math.ceil(histories / shares));
+const onDatabase = Array.from({ length: shares }, (_, share) =>
+  held('libs/payments/src/whole-history', seed + share, { HISTORY_RUNS: each }),
+);
+const results = await Promise.all(onDatabase);
+results.push(
+  await held('test/model/invariants', seed, { PROPERTY_RUNS: String(PURE_TIMES * histories) }),
+);
+process.exitCode = results.every(Boolean) ? 0 : 1;

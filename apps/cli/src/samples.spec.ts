@@ -26,11 +26,14 @@ describe.each(samples.map((sample) => ({ file: sampleFile(sample), sample })))(
       const text = bare(pdf.drawn);
       expect(sample.says.filter((said) => !text.includes(bare(said)))).toEqual([]);
       expect(text).not.toContain('\ufffd');
+      // Where a published rate was read is for who checks the country pack, not for who pays.
+      expect(text.replaceAll('www.cnil.fr', '')).not.toMatch(/\w\.(com|fr|news)\b/);
     });
 
     it('has as many pages as it needs, each numbered', () => {
       const { pages } = pdf;
       if (sample.name.endsWith('-long')) expect(pages.length).toBeGreaterThan(2);
+      else if (sample.name.startsWith('first-letter')) expect(pages).toHaveLength(1);
       else expect(pages.length).toBeLessThanOrEqual(2);
       pages.forEach(({ texts }, index) => {
         const words = texts.map(({ text }) => text).join('');
@@ -67,6 +70,18 @@ describe('samples', () => {
       texts.some(({ text }) => text.startsWith('Fondement')),
     );
     expect(heads.length).toBeGreaterThanOrEqual(pages.length - 1);
+  });
+
+  it('name a claim on each page that shows it, and leave no head alone at its foot', async () => {
+    const sample = samples.find(
+      ({ name, language }) => name === 'account-statement-long' && language === 'fr',
+    );
+    const { pages } = new PdfFile(await printed(sample ?? fail()));
+    const lost = pages.filter(({ texts }) => {
+      const words = texts.map(({ text }) => text).join('');
+      return /^DateNature|(Montant|Intérêts)Agence Specimen SAS - SIREN/.test(words);
+    });
+    expect(lost).toEqual([]);
   });
 
   it('carry the invoices that the rules let through', async () => {

@@ -1,3 +1,4 @@
+import type { CalendarDate } from '@solde/calendar';
 import {
   amountText,
   dayText,
@@ -94,12 +95,12 @@ function claimParts(
   const entries = claim.components.flatMap((one) => entryRows(one, currency, language));
   const interest = claim.components.find((one) => one.interest !== null)?.interest ?? null;
   return [
-    paperHeading(
+    paperTable(
+      [say('date'), say('component'), say('entry'), say('amount')],
+      entries,
+      ['auto', '*', '*', 'auto'],
       `${say('claim')} ${claim.number}, ${say('due')} ${dayText(claim.dueOn, language)}`,
     ),
-    paperTable([say('date'), say('component'), say('entry'), say('amount')], entries, [
-      ...['auto', '*', '*', 'auto'],
-    ]),
     ...(interest === null || interest.periods.length === 0
       ? []
       : [periodTable(interest, currency, language)]),
@@ -155,7 +156,10 @@ function exactText(
   return `${padded.slice(0, -digits)}${point}${padded.slice(-digits)}`;
 }
 
-/** How the interest was counted, at which rates, and where each was read. */
+/**
+ * How the interest was counted, at which rates and by which text. Where each published rate was read is in the data: a debtor is told the text
+ * and its half-year.
+ */
 function ratesTold(statement: AccountStatement, language: PaperLanguage): PaperContent[] {
   const say = speaker(language);
   const interests = statement.claims
@@ -166,10 +170,10 @@ function ratesTold(statement: AccountStatement, language: PaperLanguage): PaperC
   const lines = new Set<string>();
   for (const { table, basis, periods } of interests) {
     lines.add(say(basis));
-    for (const { rate, source, raisedBy } of periods) {
+    for (const { from, rate, raisedBy } of periods) {
       const parts = [`${percentText(percentOf(rate), language)} : ${TABLE_WORDS[language][table]}`];
       if (raisedBy !== null) parts.push(say('raised').replace('{points}', percentOf(raisedBy)));
-      if (source !== null) parts.push(source);
+      if (table !== 'CONTRACT') parts.push(halfYearText(from, language));
       lines.add(parts.join(' ; '));
     }
   }
@@ -177,6 +181,14 @@ function ratesTold(statement: AccountStatement, language: PaperLanguage): PaperC
   // A heading alone at the foot of a page looks like a mistake: the few lines stay together.
   const stack = [paperHeading(say('sources')), ...[...lines].map((line) => paperNote(line))];
   return [{ stack, unbreakable: true }];
+}
+
+function halfYearText(day: CalendarDate, language: PaperLanguage): string {
+  const year = day.slice(0, 4);
+  const isFirst = day.slice(5) < '07-01';
+  return language === 'fr'
+    ? `${isFirst ? '1er' : '2e'} semestre ${year}`
+    : `${isFirst ? 'first' : 'second'} half of ${year}`;
 }
 
 function speaker(language: PaperLanguage): (word: StatementWord) => string {

@@ -43,7 +43,12 @@ function sample(name: string, language: PaperLanguage, claims: number): PaperSam
     language,
     page,
     invoice: null,
-    says: [STATEMENT_WORDS[language].total, total, ibanText(IBAN)],
+    says: [
+      ...[STATEMENT_WORDS[language].total, total, ibanText(IBAN)],
+      ...(language === 'fr'
+        ? ['2e semestre 2025', '1er semestre 2026']
+        : ['second half of 2025', 'first half of 2026']),
+    ],
   };
 }
 

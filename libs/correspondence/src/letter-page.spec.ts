@@ -14,7 +14,7 @@ const pageOf = (facts: LetterFacts) => {
     ...{ sender: facts.agency, recipient: [facts.debtor.name, '13001 MARSEILLE'] },
     ...{ references: ['Réf. L-2026-000001'], date: 'Paris, 15 juin 2026', language: 'fr' },
     writtenAt: new Date('2026-06-15T08:00:00Z'),
-    paymentCode: null,
+    transfer: null,
   });
 };
 const pagesOf = (pdf: Buffer): number =>

@@ -17,8 +17,14 @@ export interface LetterPage {
   readonly date: string;
   readonly language: Language;
   readonly writtenAt: Date;
-  /** The text of the QR code by which a bank's application fills in the transfer; null where nothing is asked. */
-  readonly paymentCode: string | null;
+  /** The transfer that the letter asks for; null where nothing is asked. */
+  readonly transfer: LetterTransfer | null;
+}
+
+/** The QR code by which a bank's application fills in a transfer, and the account that the text names for it. */
+export interface LetterTransfer {
+  readonly code: string;
+  readonly iban: string;
 }
 
 // The window of a French envelope (NF Z 11-001), in points: 110 mm from the left, 50 mm from the top.
@@ -26,6 +32,7 @@ const WINDOW_LEFT = 312;
 const WINDOW_TOP = 142;
 const WINDOW_WIDTH = 226;
 const MARGIN = 57;
+const FOOT = 44;
 const BODY_TOP = 250;
 /** The window holds this height of lines, each this many times as high as its letters. */
 const WINDOW_HEIGHT = 78;
@@ -41,9 +48,12 @@ const REFERENCES_ABOVE = 4;
 const COLUMNS_WIDE = 6;
 /** A number longer than this may be cut, since nothing else in it lets a line end. */
 const WORD_LENGTH_MAX = 12;
+/** Letters of the text in a line beside the code, and the lines that stand as high as the code with its words. */
+const LETTERS_BESIDE_CODE = 72;
+const LINES_BESIDE_CODE = 11;
 const CODE_WORDS: Readonly<Record<Language, string>> = {
-  fr: 'Virement : photographiez ce code avec l’application de votre banque. Compte, montant et référence seront remplis.',
-  en: 'Transfer: scan this code with the application of your bank. Account, amount and reference will be filled in.',
+  fr: 'Virement : photographiez ce code avec l’application de votre banque.',
+  en: 'Transfer: scan this code with the application of your bank.',
 };
 const HEADING = '# ';
 const SMALL = '> ';
@@ -59,13 +69,14 @@ export function letterPage(page: LetterPage): PdfDefinition {
     info: { title, author: sender.legalName, creationDate: page.writtenAt },
     language,
     pageSize: 'A4',
-    pageMargins: [MARGIN, MARGIN - 12, MARGIN, MARGIN],
-    defaultStyle: { fontSize: 9.5, lineHeight: 1.15 },
+    // Set so that a first letter with its legal mentions is one sheet, printed on one side.
+    pageMargins: [MARGIN, MARGIN - 12, MARGIN, FOOT],
+    defaultStyle: { fontSize: 9.5, lineHeight: 1.05 },
     footer: (current: number, total: number) => ({
       text: `${sender.legalName} - SIREN ${sender.siren} - ${current} / ${total}`,
       alignment: 'center' as const,
       fontSize: 7.5,
-      margin: [MARGIN, 18, MARGIN, 0] as [number, number, number, number],
+      margin: [MARGIN, 4, MARGIN, 0] as [number, number, number, number],
     }),
     content: [
       { text: sender.legalName, bold: true, fontSize: 13 },
@@ -94,30 +105,47 @@ export function letterPage(page: LetterPage): PdfDefinition {
         absolutePosition: { x: MARGIN, y: WINDOW_TOP },
       },
       { text: date, absolutePosition: { x: WINDOW_LEFT, y: BODY_TOP - 22 } },
-      { text: title, bold: true, margin: [0, BODY_TOP - 118, 0, 12] },
+      { text: title, bold: true, margin: [0, BODY_TOP - 114, 0, 12] },
       ...references.slice(REFERENCES_ABOVE).map((text) => ({ text, fontSize: 8.5 })),
-      ...blocksOf(page.text),
-      ...codeOf(page),
+      ...withCode(blocksOf(page.text), page),
     ],
   };
 }
 
-/** As large as a telephone reads it from the hand, with what it is for beside it; never parted between two pages. */
-function codeOf({ language, paymentCode }: LetterPage): Content[] {
-  if (paymentCode === null) return [];
-  return [
-    {
-      unbreakable: true,
-      margin: [0, 6, 0, 0],
-      columns: [
-        {
-          qr: paymentCode,
-          ...{ eccLevel: 'M', fit: PAYMENT_CODE_SIZE, width: PAYMENT_CODE_SIZE + GUTTER },
-        },
-        { text: CODE_WORDS[language], fontSize: 8.5, margin: [0, PAYMENT_CODE_SIZE / 3, 0, 0] },
-      ],
-    },
+/**
+ * The code stands beside the paragraph that names its account, and beside those that follow it as far as it is high; below the
+ * text that names none. It is as large as a telephone reads it from the hand, and never parted between two pages.
+ */
+function withCode(blocks: Content[], { language, transfer }: LetterPage): Content[] {
+  if (transfer === null) return blocks;
+  const named = blocks.findIndex((block) => plainText(block)?.includes(transfer.iban));
+  const from = named === -1 ? blocks.length : named;
+  let until = from;
+  for (let lines = 0; lines < LINES_BESIDE_CODE; until += 1) {
+    const text = plainText(blocks[until]);
+    if (text === null) break;
+    lines += text
+      .split('\n')
+      .reduce((sum, line) => sum + Math.ceil(line.length / LETTERS_BESIDE_CODE), 1);
+  }
+  const code: Content = {
+    qr: transfer.code,
+    ...{ eccLevel: 'M', fit: PAYMENT_CODE_SIZE, margin: [0, 0, 0, 2] },
+  };
+  const words = { text: CODE_WORDS[language], fontSize: 7.5 };
+  const columns = [
+    { width: '*', stack: blocks.slice(from, until) },
+    { width: PAYMENT_CODE_SIZE, stack: [code, words] },
   ];
+  const beside: Content = { columns, columnGap: GUTTER, unbreakable: true, margin: [0, 0, 0, 7] };
+  return [...blocks.slice(0, from), beside, ...blocks.slice(until)];
+}
+
+/** The text of a paragraph; null for what is set otherwise: a heading, a table, small print. */
+function plainText(block: Content | undefined): string | null {
+  if (typeof block !== 'object' || !('text' in block)) return null;
+  if ('fontSize' in block || 'bold' in block) return null;
+  return typeof block.text === 'string' ? block.text : null;
 }
 
 /** The largest letters with which a long name and address stay inside the window of the envelope. */

@@ -1,10 +1,10 @@
 import { paymentCode, renderTemplate, type PdfDefinition } from '@solde/documents';
 
 import type { HouseWords } from './house-words-fr';
-import { letterContext, type Subject } from './letter-context';
+import { letterContext, spacedIban, type Subject } from './letter-context';
 import { totalAsked, type Addressee, type LetterFacts } from './letter-facts';
-import { letterPage } from './letter-page';
-import { natureOf, type MessageKind } from './message-kind';
+import { letterPage, type LetterTransfer } from './letter-page';
+import { natureOf, type Language, type MessageKind } from './message-kind';
 import { oneLine, writtenDay } from './written-words';
 
 const ASKS_FOR_PAYMENT: readonly MessageKind[] = [
@@ -13,6 +13,8 @@ const ASKS_FOR_PAYMENT: readonly MessageKind[] = [
   'FORMAL_NOTICE',
   'PROMISE_CONFIRMATION',
 ];
+
+const REFERENCE_WORD: Readonly<Record<Language, string>> = { fr: 'Réf.', en: 'Ref.' };
 
 /** A message in its final words; its page is for those that are printed. */
 export interface WrittenLetter {
@@ -33,25 +35,26 @@ export function writtenLetter(
   const body = renderTemplate(words.body, context);
   const references = natureOf(subject.kind).recallsFirstLetter
     ? referencesOf(facts)
-    : [`Réf. ${facts.reference}`];
+    : [`${REFERENCE_WORD[facts.language]} ${facts.reference}`];
   return {
     ...{ title, body, references },
     page: (recipient, writtenAt) =>
       letterPage({
         ...{ title, text: body, sender: facts.agency, recipient, references },
         date: `${oneLine(facts.agency.city)}, ${writtenDay(facts.on, facts.language)}`,
-        ...{ language: facts.language, writtenAt, paymentCode: codeOf(facts, subject) },
+        ...{ language: facts.language, writtenAt, transfer: transferOf(facts, subject) },
       }),
   };
 }
 
-/** The code of the transfer that a letter asks for; null for one that asks for none. */
-function codeOf(facts: LetterFacts, subject: Subject): string | null {
+/** The transfer that a letter asks for; null for one that asks for none, or in a currency that has no code. */
+function transferOf(facts: LetterFacts, subject: Subject): LetterTransfer | null {
   const { account, currency, paymentReference: reference } = facts;
   if (account === null || !ASKS_FOR_PAYMENT.includes(subject.kind)) return null;
   const amountMinor =
     subject.kind === 'PROMISE_CONFIRMATION' ? subject.amountMinor : totalAsked(facts.claims);
-  return paymentCode({ ...account, currency, amountMinor, reference });
+  const code = paymentCode({ ...account, currency, amountMinor, reference });
+  return code === null ? null : { code, iban: spacedIban(account.iban) };
 }
 
 /** The lines of the address window, or null when the address is not whole. */
@@ -67,7 +70,7 @@ function referencesOf(facts: LetterFacts): string[] {
   const { caseNumber, language, recalled, reference } = facts;
   const isFrench = language === 'fr';
   return [
-    `${isFrench ? 'Réf.' : 'Ref.'} ${reference} - ${isFrench ? 'dossier' : 'case'} ${caseNumber}`,
+    `${REFERENCE_WORD[language]} ${reference} - ${isFrench ? 'dossier' : 'case'} ${caseNumber}`,
     ...recalled.map((letter) =>
       isFrench
         ? `Rappel de notre première lettre ${letter.reference} du ${writtenDay(letter.sentOn, language)}`

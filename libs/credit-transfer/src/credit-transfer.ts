@@ -1,6 +1,6 @@
 import type { CalendarDate } from '@solde/calendar';
 import { formatAmount, sum, type Currency, type Minor } from '@solde/money';
-import { create } from 'xmlbuilder2';
+import { createCB } from 'xmlbuilder2';
 
 import { isCountry } from './transfer-texts';
 
@@ -114,35 +114,41 @@ export function creditTransferFile(order: CreditTransferOrder): string {
   const count = String(order.transfers.length);
   const total = euros(sum(order.transfers.map(({ amountMinor }) => amountMinor)));
   const name = nameOf(order.orderer.name);
-  const document = {
-    Document: {
-      '@xmlns': CREDIT_TRANSFER_NAMESPACE,
-      CstmrCdtTrfInitn: {
-        GrpHdr: {
-          MsgId: messageId,
-          CreDtTm: `${order.createdAt.toISOString().slice(0, 19)}Z`,
-          NbOfTxs: count,
-          CtrlSum: total,
-          InitgPty: { Nm: name },
-        },
-        PmtInf: {
-          PmtInfId: messageId,
-          PmtMtd: 'TRF',
-          BtchBookg: 'false',
-          NbOfTxs: count,
-          CtrlSum: total,
-          PmtTpInf: { SvcLvl: { Cd: 'SEPA' } },
-          ReqdExctnDt: { Dt: order.executionOn },
-          Dbtr: { Nm: name, ...postal(order.orderer.address) },
-          DbtrAcct: { Id: { IBAN: bankText(order.orderer.iban) }, Ccy: SEPA_CURRENCY },
-          DbtrAgt: agent(order.orderer.bic),
-          ChrgBr: 'SLEV',
-          CdtTrfTxInf: order.transfers.map(transfer),
-        },
-      },
-    },
+  const header = {
+    MsgId: messageId,
+    CreDtTm: `${order.createdAt.toISOString().slice(0, 19)}Z`,
+    NbOfTxs: count,
+    CtrlSum: total,
+    InitgPty: { Nm: name },
   };
-  return create({ version: '1.0', encoding: 'UTF-8' }, document).end({ prettyPrint: true });
+  const payment = {
+    PmtInfId: messageId,
+    PmtMtd: 'TRF',
+    BtchBookg: 'false',
+    NbOfTxs: count,
+    CtrlSum: total,
+    PmtTpInf: { SvcLvl: { Cd: 'SEPA' } },
+    ReqdExctnDt: { Dt: order.executionOn },
+    Dbtr: { Nm: name, ...postal(order.orderer.address) },
+    DbtrAcct: { Id: { IBAN: bankText(order.orderer.iban) }, Ccy: SEPA_CURRENCY },
+    DbtrAgt: agent(order.orderer.bic),
+    ChrgBr: 'SLEV',
+  };
+  const parts: string[] = [];
+  // One transfer is built at a time: the tree of a whole run would be the largest thing that its process ever holds.
+  const file = createCB({
+    prettyPrint: true,
+    data: (part: string) => parts.push(part),
+    error: (failure: Error) => {
+      throw failure;
+    },
+  });
+  file.dec({ version: '1.0', encoding: 'UTF-8' });
+  file.ele('Document', { xmlns: CREDIT_TRANSFER_NAMESPACE }).ele('CstmrCdtTrfInitn');
+  file.ele({ GrpHdr: header }).ele('PmtInf').ele(payment);
+  for (const one of order.transfers) file.ele({ CdtTrfTxInf: transfer(one) });
+  file.end();
+  return parts.join('');
 }
 
 function transfer(one: CreditTransfer): Record<string, unknown> {

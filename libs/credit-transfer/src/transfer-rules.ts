@@ -2,18 +2,17 @@ import { CREDIT_TRANSFER_NAMESPACE } from './credit-transfer';
 import { TRANSFER_FORM, type TransferForm } from './transfer-form';
 import type { BrokenTransferRule, TransferRule } from './transfer-rule';
 import { cents } from './transfer-texts';
-import { all, transferTree, type TransferElement } from './transfer-tree';
+import {
+  all,
+  pathOf,
+  TRANSFER,
+  transferOf,
+  transferTree,
+  type TransferElement,
+} from './transfer-tree';
 
 /** SEPA's hybrid address, from November 2026 the only one with free lines that banks take (EPC 153-22). */
 const ADDRESS_LINES_MAX = 2;
-const TRANSFER = 'CdtTrfTxInf';
-
-/** An element, with what a person needs to find it again. */
-interface Found {
-  readonly element: TransferElement;
-  readonly path: string;
-  readonly transfer: number | null;
-}
 
 /**
  * The rules that a written transfer file breaks, in the order of the file; none when a bank can take it.
@@ -26,15 +25,12 @@ export function brokenTransferRules(xml: string): BrokenTransferRule[] {
   if (document === null)
     return [{ rule: 'XML_WELL_FORMED', path: '/', line: 1, column: 0, transfer: null }];
   if (document.namespace !== CREDIT_TRANSFER_NAMESPACE || document.name !== TRANSFER_FORM.name)
-    return [broken('NAMESPACE', rootOf(document))];
-  const found = placed(document);
-  return [
-    ...formFaults(found, TRANSFER_FORM, rootOf(document)),
-    ...[...found.values()].flatMap(addressFaults),
-    ...[...found.values()].flatMap(agentFaults),
-    ...totalFaults(found, document),
-    ...repeatedReferences(found),
-  ].sort((a, b) => a.line - b.line || a.column - b.column);
+    return [broken('NAMESPACE', document)];
+  const faults: BrokenTransferRule[] = [];
+  judge(document, TRANSFER_FORM, faults);
+  return [...faults, ...totalFaults(document), ...repeatedReferences(document)].sort(
+    (a, b) => a.line - b.line || a.column - b.column,
+  );
 }
 
 function read(xml: string): TransferElement | null {
@@ -45,123 +41,78 @@ function read(xml: string): TransferElement | null {
   }
 }
 
-function rootOf(document: TransferElement): Found {
-  return { element: document, path: `/${document.name}`, transfer: null };
-}
-
-/** Every element with its path and its transfer; those that may repeat carry their rank. */
-function placed(document: TransferElement): Map<TransferElement, Found> {
-  const found = new Map<TransferElement, Found>();
-  let transfers = 0;
-  const visit = (place: Found): void => {
-    found.set(place.element, place);
-    const { children } = place.element;
-    const standing = counted(children.map(({ name }) => name));
-    const ranks = new Map<string, number>();
-    for (const element of children) {
-      const { name } = element;
-      const rank = (ranks.get(name) ?? 0) + 1;
-      ranks.set(name, rank);
-      const isAlone = standing.get(name) === 1 && name !== TRANSFER;
-      if (name === TRANSFER) transfers += 1;
-      visit({
-        element,
-        path: `${place.path}/${name}${isAlone ? '' : `[${rank}]`}`,
-        transfer: name === TRANSFER ? transfers : place.transfer,
-      });
-    }
-  };
-  visit(rootOf(document));
-  return found;
-}
-
-function counted(names: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return counts;
-}
-
 /** An element against its form: what it holds, in which order and how often, its text and its attributes; then those below. */
-function formFaults(
-  places: ReadonlyMap<TransferElement, Found>,
-  form: TransferForm,
-  place: Found,
-): BrokenTransferRule[] {
-  const { element } = place;
-  const faults = [...attributeFaults(form, place), ...textFaults(form, place)];
+function judge(element: TransferElement, form: TransferForm, faults: BrokenTransferRule[]): void {
+  judgeAttributes(element, form, faults);
+  judgeText(element, form, faults);
+  if (element.name === 'PstlAdr') judgeAddress(element, faults);
+  if (element.name === 'FinInstnId') judgeAgent(element, faults);
   let reached = 0;
   for (const child of element.children) {
-    const at = places.get(child) ?? place;
     const index = form.children.findIndex(({ name }) => name === child.name);
     const known = form.children[index];
     if (known === undefined) {
-      faults.push(broken('ELEMENT_UNKNOWN', at));
+      faults.push(broken('ELEMENT_UNKNOWN', child));
       continue;
     }
-    if (child.namespace !== CREDIT_TRANSFER_NAMESPACE) faults.push(broken('NAMESPACE', at));
-    if (index < reached) faults.push(broken('ELEMENT_ORDER', at));
+    if (child.namespace !== CREDIT_TRANSFER_NAMESPACE) faults.push(broken('NAMESPACE', child));
+    if (index < reached) faults.push(broken('ELEMENT_ORDER', child));
     reached = Math.max(reached, index);
-    faults.push(...formFaults(places, known, at));
+    judge(child, known, faults);
   }
   for (const { name, min, max } of form.children) {
     const standing = all(element, name);
-    const path = `${place.path}/${name}`;
-    if (standing.length < min) faults.push(broken('ELEMENT_MISSING', { ...place, path }));
+    if (standing.length < min) faults.push(broken('ELEMENT_MISSING', element, name));
     const [surplus] = standing.slice(max);
-    if (surplus !== undefined)
-      faults.push(broken('ELEMENT_REPEATED', places.get(surplus) ?? place));
+    if (surplus !== undefined) faults.push(broken('ELEMENT_REPEATED', surplus));
   }
-  return faults;
 }
 
-function attributeFaults({ attributes }: TransferForm, place: Found): BrokenTransferRule[] {
-  const given = place.element.attributes;
-  const at = (name: string): Found => ({ ...place, path: `${place.path}/@${name}` });
-  return [
-    ...Object.keys(given)
-      .filter((name) => attributes[name] === undefined)
-      .map((name) => broken('ATTRIBUTE_UNKNOWN', at(name))),
-    ...Object.entries(attributes).flatMap(([name, rules]) =>
-      rules
-        .filter(([, holds]) => !holds(given[name] ?? ''))
-        .map(([rule]) => broken(rule, at(name))),
-    ),
-  ];
+function judgeAttributes(
+  element: TransferElement,
+  { attributes: known }: TransferForm,
+  faults: BrokenTransferRule[],
+): void {
+  const given = element.attributes;
+  for (const name of Object.keys(given))
+    if (known[name] === undefined) faults.push(broken('ATTRIBUTE_UNKNOWN', element, `@${name}`));
+  for (const [name, rules] of Object.entries(known))
+    for (const [rule, holds] of rules)
+      if (!holds(given[name] ?? '')) faults.push(broken(rule, element, `@${name}`));
 }
 
 /** The first rule that a text breaks: the others would say the same thing again. */
-function textFaults({ text: rules }: TransferForm, place: Found): BrokenTransferRule[] {
-  const { text } = place.element;
-  if (rules === null) return text.trim() === '' ? [] : [broken('TEXT_MISPLACED', place)];
+function judgeText(
+  element: TransferElement,
+  { text: rules }: TransferForm,
+  faults: BrokenTransferRule[],
+): void {
+  const { text } = element;
+  if (rules === null) {
+    if (text.trim() !== '') faults.push(broken('TEXT_MISPLACED', element));
+    return;
+  }
   const first = rules.find(([, holds]) => !holds(text));
-  return first === undefined ? [] : [broken(first[0], place)];
+  if (first !== undefined) faults.push(broken(first[0], element));
 }
 
-function addressFaults(place: Found): BrokenTransferRule[] {
-  if (place.element.name !== 'PstlAdr') return [];
-  const faults: BrokenTransferRule[] = [];
-  if (!has(place.element, 'TwnNm') || !has(place.element, 'Ctry'))
-    faults.push(broken('ADDRESS_TOWN_AND_COUNTRY', place));
-  if (all(place.element, 'AdrLine').length > ADDRESS_LINES_MAX)
-    faults.push(broken('ADDRESS_LINES', place));
-  return faults;
+function judgeAddress(address: TransferElement, faults: BrokenTransferRule[]): void {
+  if (!has(address, 'TwnNm') || !has(address, 'Ctry'))
+    faults.push(broken('ADDRESS_TOWN_AND_COUNTRY', address));
+  if (all(address, 'AdrLine').length > ADDRESS_LINES_MAX)
+    faults.push(broken('ADDRESS_LINES', address));
 }
 
-function agentFaults(place: Found): BrokenTransferRule[] {
-  if (place.element.name !== 'FinInstnId') return [];
-  const isOneWay = has(place.element, 'BICFI') !== has(place.element, 'Othr');
-  return isOneWay ? [] : [broken('AGENT', place)];
+function judgeAgent(agent: TransferElement, faults: BrokenTransferRule[]): void {
+  if (has(agent, 'BICFI') === has(agent, 'Othr')) faults.push(broken('AGENT', agent));
 }
 
 function has(element: TransferElement, name: string): boolean {
-  return all(element, name).length > 0;
+  return element.children.some((child) => child.name === name);
 }
 
 /** What is announced, for the whole file and for each of its payments, against the transfers that stand below. */
-function totalFaults(
-  places: ReadonlyMap<TransferElement, Found>,
-  document: TransferElement,
-): BrokenTransferRule[] {
+function totalFaults(document: TransferElement): BrokenTransferRule[] {
   const order = all(document, 'CstmrCdtTrfInitn')[0];
   if (order === undefined) return [];
   const payments = all(order, 'PmtInf');
@@ -176,31 +127,29 @@ function totalFaults(
     return [
       ...all(header, 'NbOfTxs')
         .filter(({ text }) => /^\d{1,15}$/.test(text) && Number(text) !== transfers.length)
-        .map((element) => at('TRANSACTION_COUNT', element)),
+        .map((element) => broken('TRANSACTION_COUNT', element)),
       ...all(header, 'CtrlSum')
         .filter(({ text }) => cents(text) !== null && cents(text) !== total)
-        .map((element) => at('CONTROL_SUM', element)),
+        .map((element) => broken('CONTROL_SUM', element)),
     ];
   });
-
-  function at(rule: TransferRule, element: TransferElement): BrokenTransferRule {
-    return broken(rule, places.get(element) ?? { element, path: '/', transfer: null });
-  }
 }
 
 /** A reference used twice would let one line of the bank answer two transfers. */
-function repeatedReferences(places: ReadonlyMap<TransferElement, Found>): BrokenTransferRule[] {
+function repeatedReferences(document: TransferElement): BrokenTransferRule[] {
   const seen = new Set<string>();
-  return [...places.values()].flatMap((place) => {
-    const { name, text } = place.element;
-    if (name !== 'EndToEndId') return [];
-    const reference = text.trim().toUpperCase();
-    if (seen.has(reference)) return [broken('END_TO_END_UNIQUE', place)];
+  const references = all(document, 'CstmrCdtTrfInitn', 'PmtInf', TRANSFER, 'PmtId', 'EndToEndId');
+  return references.flatMap((element) => {
+    const reference = element.text.trim().toUpperCase();
+    if (seen.has(reference)) return [broken('END_TO_END_UNIQUE', element)];
     seen.add(reference);
     return [];
   });
 }
 
-function broken(rule: TransferRule, { element, path, transfer }: Found): BrokenTransferRule {
-  return { rule, path, line: element.line, column: element.column, transfer };
+/** `below` names what of the element is meant, an attribute or a child that is not there. */
+function broken(rule: TransferRule, element: TransferElement, below?: string): BrokenTransferRule {
+  const { line, column } = element;
+  const path = pathOf(element) + (below === undefined ? '' : `/${below}`);
+  return { rule, path, line, column, transfer: transferOf(element) };
 }

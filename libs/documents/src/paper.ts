@@ -24,6 +24,8 @@ export interface PaperFrame {
 }
 
 const MARGIN = 50;
+/** Around the title of a table. */
+const TITLE_MARGIN: [number, number, number, number] = [0, 0, 0, 2];
 const PAGE_WORD = { fr: 'page', en: 'page' } as const;
 
 /** A page of the house: sender, addressee, title, content, and a foot that counts the pages. */
@@ -55,11 +57,15 @@ export function paperPage(frame: PaperFrame, content: readonly PaperContent[]): 
   };
 }
 
-/** A table whose head is repeated on each page and whose last column, a figure, is set to the right. */
+/**
+ * A table whose last column, a figure, is set to the right. Its title and its head are repeated on each page, and never stand at the foot of one
+ * without a row below them.
+ */
 export function paperTable(
   head: PaperRow,
   rows: readonly PaperRow[],
   widths: string[],
+  title: string | null = null,
 ): PaperContent {
   const body = [head, ...rows].map((cells, row) =>
     cells.map((text, column) => ({
@@ -67,10 +73,26 @@ export function paperTable(
       alignment: column === cells.length - 1 ? ('right' as const) : ('left' as const),
     })),
   );
+  const titleRow = {
+    ...{ text: title ?? '', bold: true, colSpan: widths.length, margin: TITLE_MARGIN },
+  };
+  // A cell that spans stands before as many empty ones.
+  const titles = title === null ? [] : [[titleRow, ...widths.slice(1).map(() => '')]];
+  const headerRows = titles.length + 1;
   return {
-    table: { headerRows: 1, dontBreakRows: true, widths, body },
-    layout: 'lightHorizontalLines',
-    margin: [0, 2, 0, 10],
+    table: {
+      ...{ headerRows, keepWithHeaderRows: 1, dontBreakRows: true, widths },
+      body: [...titles, ...body],
+    },
+    layout: {
+      hLineWidth: (line) =>
+        line < headerRows || line === headerRows + rows.length ? 0 : line === headerRows ? 2 : 1,
+      hLineColor: (line) => (line === headerRows ? 'black' : '#aaa'),
+      vLineWidth: () => 0,
+      paddingLeft: (column) => (column === 0 ? 0 : 8),
+      paddingRight: (column) => (column === widths.length - 1 ? 0 : 8),
+    },
+    margin: [0, title === null ? 2 : 6, 0, 10],
   };
 }
 

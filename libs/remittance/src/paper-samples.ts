@@ -7,7 +7,7 @@ import {
   type PaperSample,
   type PdfDefinition,
 } from '@solde/documents';
-import { multiply, rate, round, sum } from '@solde/money';
+import { multiply, rate, round, sum, type Currency } from '@solde/money';
 
 import { feeInvoice } from './fee-invoice';
 import {
@@ -48,10 +48,6 @@ const DEDICATED_ACCOUNT: PaperAccount = {
   ...{ iban: 'FR7630006000011234567890189', bic: 'AGRIFRPP' },
 };
 
-const EXPLAINED = {
-  fr: 'Encaissement de 1 000,00 € en phase amiable : règle 2 du barème, 15 % de 1 000,00 € = 150,00 €.',
-  en: 'Payment of €1,000.00 in the amicable phase: rule 2 of the grid, 15% of €1,000.00 = €150.00.',
-} as const;
 const COST = {
   fr: 'Requête en injonction de payer',
   en: 'Application for a payment order',
@@ -74,11 +70,22 @@ function samplesIn(language: PaperLanguage): PaperSample[] {
     dueOn: '2026-04-15',
     account: DEDICATED_ACCOUNT,
   } as const;
-  const claimed = paperOf(language, { claim, claimedMinor: 412_34n });
   const returned = linesOf(2, language).fees.map((line) => ({
     ...line,
     amountMinor: -line.amountMinor,
   }));
+  const [takenBack] = linesOf(1, language).collected.map((line) => ({
+    ...line,
+    amountMinor: -772_34n,
+  }));
+  const claimed = paperOf(
+    language,
+    {
+      ...{ fees: returned, collected: takenBack === undefined ? [] : [takenBack] },
+      ...{ claim, claimedMinor: 412_34n, transferMinor: 0n },
+    },
+    'CREDIT_NOTE',
+  );
   const given = paperOf(language, { fees: returned }, 'CREDIT_NOTE');
   const gross = paperOf(language, { mode: 'GROSS' });
   const grossGiven = paperOf(language, { mode: 'GROSS', fees: returned }, 'CREDIT_NOTE');
@@ -152,8 +159,8 @@ function paperOf(
   change: Partial<StatementPaper>,
   kind: 'INVOICE' | 'CREDIT_NOTE' = 'INVOICE',
 ): StatementPaper {
-  const { collected, fees } = { ...linesOf(4, language), ...change };
-  const { deboursMinor = 0n, mode = 'NET', vatRate = rate('20') } = change;
+  const { currency = 'EUR', deboursMinor = 0n, mode = 'NET', vatRate = rate('20') } = change;
+  const { collected, fees } = { ...linesOf(4, language, currency), ...change };
   const feesMinor = sum(fees.map(({ amountMinor }) => amountMinor));
   const collectedMinor = sum(collected.map(({ amountMinor }) => amountMinor));
   const vatMinor = round(multiply(feesMinor, vatRate));
@@ -162,7 +169,7 @@ function paperOf(
   const number = kind === 'INVOICE' ? 'FA2026-000123' : 'AV2026-000004';
   return {
     ...{ language, agency: AGENCY, creditor: CREDITOR, number: 'RV2026-00001-0001' },
-    ...{ currency: 'EUR', cutOffOn: '2026-03-15', payoutOn: '2026-03-20', issuedOn: '2026-03-16' },
+    ...{ currency, cutOffOn: '2026-03-15', payoutOn: '2026-03-20', issuedOn: '2026-03-16' },
     ...{ approvedAt: instant('2026-03-16T09:00:00Z'), openingCarryMinor: 0n, mode, vatRate },
     ...{
       collectedMinor,
@@ -185,7 +192,13 @@ function paperOf(
 function linesOf(
   count: number,
   language: PaperLanguage,
+  currency: Currency = 'EUR',
 ): { collected: CollectedLine[]; fees: FeeSentenceLine[] } {
+  const [paid, fee] = [1_000_00n, 150_00n].map((one) => amountText(one, currency, language));
+  const sentence =
+    language === 'fr'
+      ? `Encaissement de ${paid} en phase amiable : règle 2 du barème, 15 % de ${paid} = ${fee}.`
+      : `Payment of ${paid} in the amicable phase: rule 2 of the grid, 15% of ${paid} = ${fee}.`;
   const cases = Array.from({ length: count }, (_, index) => ({
     caseNumber: `C2026${String(index + 1).padStart(6, '0')}`,
     claimNumber: `FACTURE-${index + 1}-SPECIMEN`,
@@ -197,7 +210,7 @@ function linesOf(
       debtorName: 'Débiteur Specimen au nom composé',
     })),
     fees: cases.map(({ caseNumber }) => ({
-      ...{ caseNumber, sentence: EXPLAINED[language], amountMinor: 150_00n },
+      ...{ caseNumber, sentence, amountMinor: 150_00n },
     })),
   };
 }

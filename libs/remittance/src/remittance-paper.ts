@@ -2,7 +2,6 @@ import type { CalendarDate } from '@solde/calendar';
 import {
   amountText,
   dayText,
-  paperHeading,
   paperNote,
   paperPage,
   paperTable,
@@ -131,7 +130,6 @@ export function statementPage(paper: StatementPaper): PdfDefinition {
       text: `${say('cutOff')} ${dayText(paper.cutOffOn, language)}\n${say('payout')} ${dayText(paper.payoutOn, language)}`,
       margin: [0, 0, 0, 10],
     },
-    paperHeading(say('collected')),
     paperTable(
       [
         say('date'),
@@ -146,9 +144,9 @@ export function statementPage(paper: StatementPaper): PdfDefinition {
         ...[componentText(line.component, language), money(line.amountMinor)],
       ]),
       ['auto', 'auto', '*', 'auto', 'auto', 'auto'],
+      say('collected'),
     ),
-    paperHeading(say('fees')),
-    feeTable(paper),
+    feeTable(paper, say('fees')),
     ...costTable(paper, paper.costs),
     ...leftOut(paper),
     paperTotals([
@@ -167,7 +165,7 @@ export function statementPage(paper: StatementPaper): PdfDefinition {
           ]
         : []),
       [say('balance'), money(paper.balanceMinor)],
-      [say('transfer'), money(paper.transferMinor)],
+      [say(paper.heldBecause === null ? 'transfer' : 'heldTransfer'), money(paper.transferMinor)],
       [say('carry'), money(paper.carryMinor)],
       ...shown(say('claimed'), paper.claimedMinor, money),
     ]),
@@ -241,7 +239,10 @@ function page(paper: StatementPaper, title: string, content: PaperContent[]): Pd
   return paperPage(frame, content);
 }
 
-function feeTable({ fees, currency, language }: StatementPaper): PaperContent {
+function feeTable(
+  { fees, currency, language }: StatementPaper,
+  title: string | null = null,
+): PaperContent {
   const say = speaker(language);
   return paperTable(
     [say('caseNumber'), say('explanation'), say('feeExclVat')],
@@ -249,6 +250,7 @@ function feeTable({ fees, currency, language }: StatementPaper): PaperContent {
       ...[line.caseNumber ?? '', line.sentence, amountText(line.amountMinor, currency, language)],
     ]),
     ['auto', '*', 'auto'],
+    title,
   );
 }
 
@@ -296,7 +298,6 @@ function costTable(
   if (costs.length === 0) return [];
   const say = speaker(language);
   return [
-    paperHeading(say('costs')),
     paperTable(
       [say('caseNumber'), say('explanation'), say('amount')],
       costs.map((line) => [
@@ -304,6 +305,7 @@ function costTable(
         amountText(line.amountMinor, currency, language),
       ]),
       ['auto', '*', 'auto'],
+      say('costs'),
     ),
   ];
 }

@@ -64,13 +64,13 @@ export function trustPage(paper: TrustPaper): PdfDefinition {
       ? [paperNote(say('none'))]
       : [paperTable(head, rows, ['auto', '*', 'auto', 'auto', 'auto', 'auto'])]),
     ...remarks(paper.days, language),
-    paperHeading(`${say('balances')} ${dayText(proof.on, language)}`),
     paperTable(
       [say('account'), say('amount')],
       proof.balances.map(({ code, balanceMinor }) => [
         ...[TRUST_ACCOUNT_WORDS[language][code] ?? code, money(balanceMinor)],
       ]),
       ['*', 'auto'],
+      `${say('balances')} ${dayText(proof.on, language)}`,
     ),
     paperTotals([
       [say('held'), money(proof.heldMinor)],

@@ -45,7 +45,9 @@ function sample(language: PaperLanguage): PaperSample {
 
 function days(language: PaperLanguage): PaperDay[] {
   return Array.from({ length: DAYS }, (_, index) => {
-    const [heldMinor, gapMinor] = [HELD + BigInt(index), index === DAYS - 1 ? -250_00n : 0n];
+    const last = DAYS - 1;
+    const heldMinor = HELD - BigInt(last - index);
+    const gapMinor = index === last ? -250_00n : 0n;
     const remark =
       language === 'fr' ? 'Chèque remis le 31, au relevé du 1er.' : 'Cheque of the 31st.';
     return {
