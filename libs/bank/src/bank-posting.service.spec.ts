@@ -21,6 +21,7 @@ import { BankUploads } from './bank-uploads.service';
 import { BankModule } from './bank.module';
 import { BankQuery, type ShownLine } from './bank.query';
 import { labelShared } from './line-identity';
+import { WaitingLines } from './waiting-lines.service';
 
 const STORY_MS = 120_000;
 const caller = systemCaller('spec');
@@ -671,6 +672,77 @@ describe('a line of the bank', () => {
     expect(first).toMatchObject({ state: 'REVERSED', matchedBy: 'PERSON', receiptId: receipt.id });
     expect(second).toMatchObject({ state: 'SUSPENSE', matchedBy: 'SUSPENSE' });
     expect(await scene.counts()).toMatchObject({ receipts: 52, reversals: 1 });
+    expect(await scene.broken()).toEqual([]);
+  });
+
+  it('is new money when the receipt recorded under its reference was a mistake, taken back since', async () => {
+    const caseFile = await scene.agency.case({ principal: '5000.00', number: 'FA2024-20132' });
+    const mistake = await scene.agency.act((work) =>
+      scene.agency.get(PaymentsService).record(work, {
+        ...{ caseId: caseFile.id, currency: 'EUR', means: 'TRANSFER', bankReference: 'BK100000' },
+        ...{ amountMinor: 1586_25n, valueOn: '2026-03-10' },
+      }),
+    );
+    await scene.agency.act((work) =>
+      scene.agency.get(PaymentsService).reverse(work, mistake.id, 'POSTING_ERROR'),
+    );
+    const { statements } = await scene.importFile(CAMT);
+    // As far as the first movement, which comes back at the end of the month.
+    await scene.post(1);
+    const [first] = await scene.lines(statements[0]?.id ?? '');
+    expect(first).toMatchObject({ state: 'MATCHED', caseId: caseFile.id });
+    expect(first?.receiptId).not.toBe(mistake.id);
+    expect(await scene.agency.balance('BANK_TP')).toBe('1586.25');
+  });
+
+  it('that the bank takes back is never a receipt that no bank had shown, taken back as a mistake', async () => {
+    const caseFile = await scene.agency.case({ principal: '900.00', number: 'D-300' });
+    const [paid] = await told([{ amount: '90.00', on: '2026-03-09', text: 'D-300' }]);
+    const mistake = await scene.agency.act((work) =>
+      scene.agency.get(PaymentsService).record(work, {
+        ...{ caseId: caseFile.id, amountMinor: 90_00n, currency: 'EUR', means: 'CHEQUE' },
+        valueOn: '2026-03-01',
+      }),
+    );
+    await scene.agency.travelTo('2026-04-03');
+    await scene.agency.act((work) =>
+      scene.agency.get(PaymentsService).reverse(work, mistake.id, 'POSTING_ERROR'),
+    );
+    const on = '2026-04-03';
+    const [back] = await told([{ amount: '-90.00', on, text: 'REJET', code: 'ICDT/RRTN' }]);
+    expect(back).toMatchObject({ state: 'WAITING', reason: 'RETURN_OF_UNKNOWN_PAYMENT' });
+    expect(paid).toMatchObject({ state: 'MATCHED' });
+  });
+
+  it('takes back no payment whose whole reference only begins like its own', async () => {
+    await scene.agency.case({ principal: '900.00', number: 'D-400' });
+    const endToEnd = 'VIREMENT-202603-0001';
+    const [paid] = await told([{ amount: '90.00', on: '2026-03-10', text: 'D-400', endToEnd }]);
+    const back = { amount: '-90.00', on: '2026-03-12', text: 'X', code: 'ICDT/RRTN' };
+    const [other, cut] = await told([
+      { ...back, endToEnd: 'VIREMENT-202603-0002' },
+      { ...back, endToEnd: 'VIREMENT-202603-' },
+    ]);
+    expect(other).toMatchObject({ state: 'WAITING', reason: 'RETURN_OF_UNKNOWN_PAYMENT' });
+    expect(cut).toMatchObject({ state: 'RETURN', receiptId: paid?.receiptId });
+  });
+
+  it('that a person resolves while a file makes it due again is told once, and is due no more', async () => {
+    const [, line] = await told([
+      { amount: '10.00', on: '2026-03-09', text: 'VIREMENT' },
+      { amount: '-5.00', on: '2026-03-10', text: 'REJET', code: 'ICDT/RRTN' },
+    ]);
+    const lineId = line?.id ?? '';
+    expect(line).toMatchObject({ state: 'WAITING' });
+    await scene.agency.act((work) =>
+      scene.agency.get(WaitingLines).resolve(work, lineId, { as: 'EXCEPTION' }),
+    );
+    await scene.agency.sql(
+      `INSERT INTO bank_line_due (line_id, booked_on, value_on, is_debit) SELECT id, booked_on, value_on, true FROM bank_line WHERE id = $1`,
+      [lineId],
+    );
+    await scene.post();
+    expect(await scene.counts()).toMatchObject({ due: 0, outcomes: 3, exceptions: 1 });
     expect(await scene.broken()).toEqual([]);
   });
 

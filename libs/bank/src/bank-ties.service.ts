@@ -5,12 +5,15 @@ import { DomainError, uuidv7, type Work } from '@solde/platform';
 import { BankLine } from './bank-line.entity';
 import { BankOutcome } from './bank-outcome.entity';
 import { RecordedByHandQuery } from './recorded-by-hand.query';
-import { IS_EXPLAINED, STILL_WAITS } from './waiting-lines.query';
+import { WaitingLinesQuery } from './waiting-lines.query';
 
 /** Says of a movement of the bank that it is what the books have already. */
 @Injectable()
 export class BankTies {
-  constructor(private readonly recorded: RecordedByHandQuery) {}
+  constructor(
+    private readonly recorded: RecordedByHandQuery,
+    private readonly lines: WaitingLinesQuery,
+  ) {}
 
   /**
    * Ties a line to the entry that another act had made of it: it waits for nobody. Answers false, and changes nothing, when one of them
@@ -27,13 +30,10 @@ export class BankTies {
     return true;
   }
 
-  /** Whether a line is tied, or another act has booked it: it waits for nobody. */
-  async isExplained(work: Work, lineId: string): Promise<boolean> {
-    const found = await work.query(
-      `SELECT FROM bank_line l WHERE l.id = $1 AND NOT (${STILL_WAITS})`,
-      [lineId],
-    );
-    return found.length > 0;
+  /** Whether nobody has said yet what a movement is, the desk or another act; it is locked until the act ends. */
+  async waits(work: Work, lineId: string): Promise<boolean> {
+    await lockLine(work, lineId);
+    return this.lines.waits(work, lineId);
   }
 
   /**
@@ -41,25 +41,16 @@ export class BankTies {
    * wait, or that another act explains.
    */
   async waiting(work: Work, lineId: string): Promise<BankLine> {
-    await lockLine(work, lineId);
+    const waits = await this.waits(work, lineId);
     const line = await work.manager.findOneBy(BankLine, { id: lineId });
     if (line === null) throw new DomainError('NOT_FOUND');
     const outcomes = await work.manager.findBy(BankOutcome, { lineId });
     const last = outcomes.find(({ kind }) => kind !== 'WAITING') ?? outcomes[0];
     if (last?.kind !== 'WAITING')
       throw new DomainError('TRANSITION_NOT_ALLOWED', { from: last?.kind ?? 'DUE' });
-    if (await isExplained(work, lineId))
-      throw new DomainError('TRANSITION_NOT_ALLOWED', { from: 'TRANSFER_CLEARED' });
+    if (!waits) throw new DomainError('TRANSITION_NOT_ALLOWED', { from: 'TRANSFER_CLEARED' });
     return line;
   }
-}
-
-/** Whether another act has booked a line already. */
-export async function isExplained(work: Work, lineId: string): Promise<boolean> {
-  const found = await work.query(`SELECT FROM bank_line l WHERE l.id = $1 AND ${IS_EXPLAINED}`, [
-    lineId,
-  ]);
-  return found.length > 0;
 }
 
 /** One act on a line at a time: facts take no row lock, so the lock is on its name. */

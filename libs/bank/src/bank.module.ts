@@ -25,6 +25,7 @@ import './bank.errors';
 import { BankQuery } from './bank.query';
 import { CandidatesQuery } from './candidates.query';
 import { ContinuityQuery } from './continuity.query';
+import { DueLinesQuery } from './due-lines.query';
 import { LearntPayerRevocation } from './learnt-payer-revocation.entity';
 import { LearntPayer } from './learnt-payer.entity';
 import { LearntPayersQuery } from './learnt-payers.query';
@@ -64,6 +65,7 @@ import { WaitingLines } from './waiting-lines.service';
       BankUploads,
       CandidatesQuery,
       ContinuityQuery,
+      DueLinesQuery,
     ],
     ...[
       LearntPayersQuery,

@@ -42,7 +42,7 @@ export {
   type SuspenseItem,
 } from './suspense.query';
 export { SuspenseService } from './suspense.service';
-export { STILL_WAITS, WaitingLinesQuery, type WaitingLine } from './waiting-lines.query';
+export { WaitingLinesQuery, type WaitingLine } from './waiting-lines.query';
 export { RESOLUTIONS, WaitingLines, type Resolution } from './waiting-lines.service';
 export { BANK_FORMATS, formatOf, readerOf, type BankFormat } from './read-statements';
 export {

@@ -13,6 +13,13 @@ const FOUND_MAX = 5;
 export const TAKEN_MINOR = `
   (r.amount_minor - coalesce((SELECT t.amount_minor FROM receipt t WHERE t.rest_of_id = r.id), 0))`;
 
+/** How many characters of a reference every format keeps. */
+const SHARED = 16;
+
+/** Whether two end-to-end references are one: whole, or as far as the format of one of them keeps it. */
+export const sameReference = (one: string, other: string): string => `
+  (left(${one}, ${SHARED}) = left(${other}, ${SHARED}) AND (${one} = ${other} OR ${SHARED} IN (length(${one}), length(${other}))))`;
+
 const RETURNED = `
   SELECT r.id AS "receiptId", r.means, ${TAKEN_MINOR}::bigint AS "takenMinor",
          EXISTS (SELECT FROM reversal v WHERE v.receipt_id = r.id) AS "isReversed", refunded_minor(r.id) > 0 AS "isRefunded"`;
@@ -25,7 +32,7 @@ const NOT_TAKEN_BACK = `
 const BY_END_TO_END = `
   WITH RECURSIVE paid AS (
     SELECT o.receipt_id AS id, l.amount_minor FROM bank_outcome o JOIN bank_line l ON l.id = o.line_id
-    WHERE o.kind = 'RECEIPT' AND l.dedicated_account_id = $1 AND left(l.end_to_end_id, 16) = left($4, 16)
+    WHERE o.kind = 'RECEIPT' AND l.dedicated_account_id = $1 AND ${sameReference('l.end_to_end_id', '$4::text')}
       AND l.amount_minor >= $2 AND l.booked_on <= $3
     UNION ALL
     SELECT t.id, d.amount_minor FROM paid d JOIN receipt t ON t.rest_of_id = d.id
@@ -40,11 +47,13 @@ const BY_CASE = `
     AND r.dedicated_account_id = $1 AND ${TAKEN_MINOR} = $2 AND r.value_on <= $3
     AND ${NOT_TAKEN_BACK} ORDER BY r.id LIMIT ${FOUND_MAX}`;
 
-/** Receipts that a person had reversed, whole or in part, of the amount and about the day. */
+/** Receipts that a person had reversed, whole or in part, of the amount and about the day; not those that were a mistake, which the bank never had. */
 const BY_HAND = `
   ${RETURNED}, r.amount_minor AS "paidMinor" FROM reversal w JOIN receipt r ON r.id = w.receipt_id
   WHERE w.reversed_on BETWEEN $3::date - ${BY_HAND_DAYS} AND $3::date + ${BY_HAND_DAYS}
-    AND r.dedicated_account_id = $1 AND ${TAKEN_MINOR} = $2 AND ${NOT_TAKEN_BACK} ORDER BY r.id LIMIT ${FOUND_MAX}`;
+    AND r.dedicated_account_id = $1 AND ${TAKEN_MINOR} = $2 AND ${NOT_TAKEN_BACK}
+    AND (w.reason <> 'POSTING_ERROR' OR EXISTS (SELECT FROM bank_outcome o WHERE o.receipt_id = r.id AND o.kind = 'RECEIPT'))
+  ORDER BY r.id LIMIT ${FOUND_MAX}`;
 
 /** The payments that a return of the bank may take back. */
 @Injectable()

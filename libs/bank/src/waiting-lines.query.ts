@@ -2,7 +2,14 @@ import { Injectable } from '@nestjs/common';
 
 import type { CalendarDate } from '@solde/calendar';
 import type { Currency, Minor } from '@solde/money';
-import { pageOf, Reads, type Caller, type Page, type PageRequest } from '@solde/platform';
+import {
+  pageOf,
+  Reads,
+  type Caller,
+  type Page,
+  type PageRequest,
+  type Work,
+} from '@solde/platform';
 
 import type { OutcomeReason } from './bank-outcome.entity';
 
@@ -57,5 +64,11 @@ export class WaitingLinesQuery {
     const params = [reason, bookedOn, id, limit + 1];
     const rows = await this.reads.rows<WaitingLine>(caller, WAITING, params);
     return pageOf(rows, limit, (row) => [row.bookedOn, row.id]);
+  }
+
+  /** Whether nobody has said yet what a movement is; false for one that is unknown. */
+  async waits(work: Work, lineId: string): Promise<boolean> {
+    const sql = `SELECT FROM bank_line l WHERE l.id = $1 AND ${STILL_WAITS}`;
+    return (await work.prepared(sql, [lineId])).length > 0;
   }
 }

@@ -6,9 +6,9 @@ import { DomainError, uuidv7, type Work } from '@solde/platform';
 
 import type { BankLine } from './bank-line.entity';
 import { BankOutcome } from './bank-outcome.entity';
-import { bankReferenceOf } from './bank-posting.service';
 import { BankTies } from './bank-ties.service';
-import { receivedBy, reversalReason } from './line-kind';
+import { reversalReason } from './line-kind';
+import { bankReferenceOf, exceptionOf, receivedOf, unsigned } from './posted-line';
 import { RecordedByHandQuery } from './recorded-by-hand.query';
 
 /** What a person says that a movement is: the return of a payment, whole or in part, what the books have already... */
@@ -77,7 +77,7 @@ export class WaitingLines {
       case 'RECEIPT':
         return this.receive(work, line);
       case 'EXCEPTION':
-        return this.except(work, line);
+        return { kind: 'EXCEPTION', entryId: await this.ledger.post(work, exceptionOf(line)) };
     }
   }
 
@@ -121,12 +121,11 @@ export class WaitingLines {
     refundId: string,
   ): Promise<Partial<BankOutcome>> {
     const isBack = line.amountMinor > 0n;
-    const amountMinor = isBack ? line.amountMinor : -line.amountMinor;
     const [refund] = await work.query<{ isPaid: boolean }>(
       `SELECT EXISTS (SELECT FROM refund_event e WHERE e.refund_id = f.id AND e.kind = 'PAID') AS "isPaid"
        FROM refund f JOIN receipt r ON r.id = f.receipt_id
        WHERE f.id = $1 AND f.amount_minor = $2 AND r.dedicated_account_id = $3`,
-      [refundId, amountMinor, line.dedicatedAccountId],
+      [refundId, unsigned(line), line.dedicatedAccountId],
     );
     if (refund === undefined) throw new DomainError('AMOUNT_ABOVE_BALANCE', { refundId });
     const how = { on: line.valueOn, reference: bankReferenceOf(line) };
@@ -142,30 +141,8 @@ export class WaitingLines {
   }
 
   private async receive(work: Work, line: BankLine): Promise<Partial<BankOutcome>> {
-    const { amountMinor, currency, valueOn, bookedOn, counterpartyName, text } = line;
-    if (amountMinor < 0n) throw new DomainError('TRANSITION_NOT_ALLOWED', { from: 'DEBIT' });
-    const receipt = await this.payments.record(work, {
-      ...{ amountMinor, currency, valueOn, receivedOn: bookedOn, means: receivedBy(line) },
-      bankReference: bankReferenceOf(line),
-      ...(counterpartyName === null ? {} : { payerName: counterpartyName }),
-      ...(text === '' ? {} : { statedReference: text.slice(0, STATED_CHARACTERS_MAX) }),
-    });
+    if (line.amountMinor < 0n) throw new DomainError('TRANSITION_NOT_ALLOWED', { from: 'DEBIT' });
+    const receipt = await this.payments.record(work, receivedOf(line));
     return { kind: 'RECEIPT', receiptId: receipt.id, matchedBy: 'PERSON' };
   }
-
-  /** The agency's own affair with the bank: no creditor pays for it. */
-  private async except(work: Work, line: BankLine): Promise<Partial<BankOutcome>> {
-    const { id: sourceId, currency, valueOn, amountMinor } = line;
-    const entryId = await this.ledger.post(work, {
-      ...{ kind: 'BANK_EXCEPTION', currency, valueOn, source: 'bank_line', sourceId },
-      postings: [
-        { code: 'BANK_TP', amountMinor },
-        { code: 'BANK_EXCEPTIONS', amountMinor: -amountMinor },
-      ],
-    });
-    return { kind: 'EXCEPTION', entryId };
-  }
 }
-
-/** What is shown of the payer's words on a receipt. */
-const STATED_CHARACTERS_MAX = 280;

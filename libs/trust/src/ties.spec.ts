@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 
 import {
   BankImport,
@@ -15,6 +16,7 @@ import {
 import type { CalendarDate } from '@solde/calendar';
 import { CasesService } from '@solde/cases';
 import { CostsService, ProvisionsService } from '@solde/costs';
+import { LedgerService } from '@solde/ledger';
 import { formatAmount } from '@solde/money';
 import { PaymentsService } from '@solde/payments';
 import { Deliveries, systemCaller, uuidv7, type Caller } from '@solde/platform';
@@ -36,8 +38,12 @@ const reader = systemCaller('spec');
 const all = { limit: 100, after: null };
 /** The account of the creditor in `Remittances.account`. */
 const CREDITORS_IBAN = 'FR1420041010050500013M02606';
+/** An account that nobody knows. */
+const OTHER_IBAN = 'DE89370400440532013000';
 /** The day on which the files of the bank end. */
 const END = '2026-03-31';
+/** Long enough for an act that waits for nobody to be done. */
+const WAIT_MS = 1000;
 const eur = (minor: bigint) => formatAmount(minor, 'EUR');
 
 describe('a movement of the bank that the books have already', () => {
@@ -59,6 +65,11 @@ describe('a movement of the bank that the books have already', () => {
   });
 
   const receives = async (file: Iterable<Buffer>): Promise<void> => {
+    await reads(file);
+    await house.agency.get(Deliveries).deliverDue();
+  };
+  /** As `receives`, and nobody has heard of it yet. */
+  const reads = async (file: Iterable<Buffer>): Promise<void> => {
     const { agency } = house;
     await agency.get(BankUploads).receive(Readable.from(file), 'releve', async (upload) => {
       await agency.act((work) => agency.get(BankImport).importFile(work, upload));
@@ -71,7 +82,6 @@ describe('a movement of the bank that the books have already', () => {
         return next;
       });
     while ((await postNext()) !== null);
-    await agency.get(Deliveries).deliverDue();
   };
   /** A statement that holds all that the bank has said so far, and what it says now. */
   const bank = (...lines: CamtLine[]) => receives(camtFile(lines));
@@ -319,6 +329,19 @@ describe('a movement of the bank that the books have already', () => {
       expect(await proof()).toEqual([]);
     });
 
+    it('is no provision when the account of its payer was asked for, and nobody approved it', async () => {
+      const anna = await house.agency.person('Anna');
+      await house.agency.sql(
+        `INSERT INTO bank_detail (id, creditor_id, iban, holder, requested_by, act_id)
+         SELECT $1, $2, $3, 'X', $4, id FROM act LIMIT 1`,
+        [uuidv7(), house.creditorId, OTHER_IBAN, anna.userId],
+      );
+      await provide();
+      await house.agency.travelTo('2026-03-12');
+      await bank(paid, provision({ iban: OTHER_IBAN }));
+      expect(await waiting()).toMatchObject([{ reason: 'RECORDED_BY_HAND' }]);
+    });
+
     it('waits, with the provision proposed, when nothing says whose money it is', async () => {
       await provide();
       await house.agency.travelTo('2026-03-12');
@@ -397,6 +420,75 @@ describe('a movement of the bank that the books have already', () => {
       await expect(insert).rejects.toMatchObject({
         constraint: 'bank_outcome_recorded_is_its_entry',
       });
+    });
+  });
+
+  describe('of which two say something', () => {
+    it('is what a person said of it first, when whoever sent the money hears of it late', async () => {
+      const statement = await remitted();
+      await house.agency.travelTo('2026-03-17');
+      await reads(camtFile([paid, out(820_00n, { endToEnd: whole(statement) })]));
+      const [line] = await waiting();
+      await resolve(line?.id ?? '', { as: 'EXCEPTION' });
+      await house.agency.get(Deliveries).deliverDue();
+      expect((await states()).at(-1)).toEqual(['-820.00', 'EXCEPTION']);
+      expect(await house.agency.balance('BANK_TP')).toBe('180.00');
+      expect(await house.agency.balance('TRANSFERS_IN_TRANSIT')).toBe('-820.00');
+    });
+
+    it('is one thing when a person resolves it while another withdraws the fees with it', async () => {
+      const statement = await remitted();
+      await house.agency.travelTo('2026-03-17');
+      await bank(paid, out(820_00n, { endToEnd: whole(statement) }), out(180_00n));
+      const [line] = await waiting();
+      const bankLineId = line?.id ?? '';
+      const withdraw = () =>
+        house.agency.act((work) =>
+          house.agency
+            .get(WithdrawalsService)
+            .withdraw(work, { currency: 'EUR', on: '2026-03-16', bankLineId }),
+        );
+      let withdrawn: Promise<PromiseSettledResult<bigint>[]> | undefined;
+      await house.agency.act(async (work) => {
+        await house.agency.get(WaitingLines).resolve(work, bankLineId, { as: 'EXCEPTION' });
+        // He must not be done before the first one is.
+        withdrawn = Promise.allSettled([withdraw()]);
+        await Promise.race([withdrawn, setTimeout(WAIT_MS)]);
+      });
+      expect(await withdrawn).toMatchObject([
+        { status: 'rejected', reason: { code: 'TRANSITION_NOT_ALLOWED' } },
+      ]);
+      expect(await house.agency.balance('BANK_TP')).toBe('0.00');
+      expect(await house.agency.sql(`SELECT FROM entry WHERE source = 'bank_line'`)).toHaveLength(
+        2,
+      );
+    });
+
+    it('is one thing in the database too, whichever is written second', async () => {
+      const statement = await remitted();
+      await house.agency.travelTo('2026-03-17');
+      await bank(paid, out(820_00n, { endToEnd: whole(statement) }), out(30_00n));
+      const [, transfer, other] = (await lines()).map(({ id }) => id);
+      await resolve(other ?? '', { as: 'EXCEPTION' });
+      const booked = (lineId: string | undefined) =>
+        house.agency.act((work) =>
+          house.agency.get(LedgerService).post(work, {
+            ...{ kind: 'TRANSFER_CLEARED', currency: 'EUR', valueOn: '2026-03-16' },
+            ...{ source: 'bank_line', sourceId: lineId ?? '' },
+            postings: [
+              { code: 'TRANSFERS_IN_TRANSIT', amountMinor: 1n },
+              { code: 'BANK_TP', amountMinor: -1n },
+            ],
+          }),
+        );
+      for (const line of [transfer, other])
+        await expect(booked(line)).rejects.toMatchObject({ code: 'TRANSITION_NOT_ALLOWED' });
+      const told = house.agency.sql(
+        `INSERT INTO bank_outcome (id, line_id, kind, entry_id, act_id)
+         SELECT $1, $2, 'REFUND', id, act_id FROM entry WHERE source = 'receipt' LIMIT 1`,
+        [uuidv7(), transfer],
+      );
+      await expect(told).rejects.toMatchObject({ constraint: 'bank_line_means_one_thing' });
     });
   });
 
@@ -528,6 +620,8 @@ describe('a movement of the bank that the books have already', () => {
       expect(await resolve(lineId, { as: 'PARTIAL_RETURN', receiptId })).toBe(true);
       expect((await states()).at(-1)).toEqual(['-300.00', 'RETURN']);
       expect([await left(), await waiting(), await proof()]).toEqual(['1300.00', [], []]);
+      // What is said needs no choice any more.
+      expect(await choices(lineId)).toEqual([]);
     });
 
     it('takes a second person above 1,000.00', async () => {
