@@ -1,17 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { Injectable } from '@nestjs/common';
 
-import { formatAmount, type Minor } from '@solde/money';
-import { DomainError, Jobs, uuidv7, type Work } from '@solde/platform';
-
-import { BankFile } from './bank-file.entity';
-import { BankNotices } from './bank-notices.service';
-import { BankStatement } from './bank-statement.entity';
-import type { BankUpload } from './bank-uploads.service';
-import { formatOf, readerOf, type BankFormat } from './read-statements';
-import { STILL_WAITS } from './waiting-lines.query';
-import { StagedLines, type StagedAccount } from './staged-lines.service';
 import {
+  formatOf,
+  readerOf,
+  type BankFormat,
   plainText,
   UnreadableFile,
   type NoticeLine,
@@ -19,7 +12,16 @@ import {
   type StatementHead,
   type StatementLine,
   type StatementPart,
-} from './statement';
+} from '@solde/bank-files';
+import { formatAmount, type Minor } from '@solde/money';
+import { DomainError, Jobs, uuidv7, type Work } from '@solde/platform';
+
+import { BankFile } from './bank-file.entity';
+import { BankNotices } from './bank-notices.service';
+import { BankStatement } from './bank-statement.entity';
+import type { BankUpload } from './bank-uploads.service';
+import { STILL_WAITS } from './waiting-lines.query';
+import { StagedLines, type StagedAccount } from './staged-lines.service';
 
 export const BANK_JOB = 'bank.post';
 /** Lines of a file: an act that inserts more holds its locks for too long. */

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 
+import type { NoticeLine } from '@solde/bank-files';
 import { uuidv7, type Work } from '@solde/platform';
 
 import type { BankLine } from './bank-line.entity';
 import { BankNotice } from './bank-notice.entity';
 import { EXPLAINS } from './bank.query';
-import type { NoticeLine } from './statement';
 
 /** Where a notice stands. */
 interface Place {

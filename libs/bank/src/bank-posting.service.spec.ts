@@ -1,6 +1,7 @@
 import { createReadStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { labelShared } from '@solde/bank-files';
 import type { CalendarDate } from '@solde/calendar';
 import { CasesService } from '@solde/cases';
 import { formatAmount, parseAmount } from '@solde/money';
@@ -20,12 +21,12 @@ import { BankPosting } from './bank-posting.service';
 import { BankUploads } from './bank-uploads.service';
 import { BankModule } from './bank.module';
 import { BankQuery, type ShownLine } from './bank.query';
-import { labelShared } from './line-identity';
 import { WaitingLines } from './waiting-lines.service';
 
 const STORY_MS = 120_000;
 const caller = systemCaller('spec');
-const fixture = (name: string): Buffer => readFileSync(join(__dirname, '../fixtures', name));
+const fixture = (name: string): Buffer =>
+  readFileSync(join(__dirname, '../../bank-files/fixtures', name));
 const CAMT = fixture('camt053-202603.xml');
 const CFONB = fixture('cfonb120-202603.txt');
 const MT940 = fixture('mt940-202603.txt');

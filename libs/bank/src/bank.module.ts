@@ -26,17 +26,11 @@ import { BankQuery } from './bank.query';
 import { CandidatesQuery } from './candidates.query';
 import { ContinuityQuery } from './continuity.query';
 import { DueLinesQuery } from './due-lines.query';
-import { LearntPayerRevocation } from './learnt-payer-revocation.entity';
-import { LearntPayer } from './learnt-payer.entity';
-import { LearntPayersQuery } from './learnt-payers.query';
-import { ProposalsQuery } from './proposals.query';
 import './prove.query';
 import { LineChoicesQuery } from './line-choices.query';
 import { RecordedByHandQuery } from './recorded-by-hand.query';
 import { ReturnsQuery } from './returns.query';
 import { StagedLines } from './staged-lines.service';
-import { SuspenseQuery } from './suspense.query';
-import { SuspenseService } from './suspense.service';
 import { WaitingLinesQuery } from './waiting-lines.query';
 import { WaitingLines } from './waiting-lines.service';
 
@@ -45,7 +39,7 @@ import { WaitingLines } from './waiting-lines.service';
   imports: [
     TypeOrmModule.forFeature([
       ...[BankFile, BankStatement, BankLine, BankStatementLine, BankLineDue, BankOutcome],
-      ...[BankNotice, LearntPayer, LearntPayerRevocation],
+      BankNotice,
     ]),
     AgencyModule,
     CasesModule,
@@ -67,35 +61,12 @@ import { WaitingLines } from './waiting-lines.service';
       ContinuityQuery,
       DueLinesQuery,
     ],
-    ...[
-      LearntPayersQuery,
-      ProposalsQuery,
-      RecordedByHandQuery,
-      ReturnsQuery,
-      StagedLines,
-      SuspenseQuery,
-      SuspenseService,
-    ],
+    ...[RecordedByHandQuery, ReturnsQuery, StagedLines],
     ...[WaitingLines, WaitingLinesQuery, LineChoicesQuery],
   ],
   exports: [
-    ...[
-      BankImport,
-      BankPosting,
-      BankQuery,
-      BankTies,
-      BankUploads,
-      ContinuityQuery,
-      LearntPayersQuery,
-    ],
-    ...[
-      ProposalsQuery,
-      SuspenseQuery,
-      SuspenseService,
-      WaitingLines,
-      WaitingLinesQuery,
-      LineChoicesQuery,
-    ],
+    ...[BankImport, BankPosting, BankQuery, BankTies, BankUploads, ContinuityQuery],
+    ...[WaitingLines, WaitingLinesQuery, LineChoicesQuery],
   ],
 })
 export class BankModule {}

@@ -1,5 +1,6 @@
+import { nameLikenessPct } from '@solde/parties';
+
 import type { LineKind } from './line-kind';
-import { nameLikenessPct } from './name-likeness';
 
 /** What people record of the dedicated account before the bank's line comes, beside the receipts of debtors. */
 export const RECORDED_WHAT = [

@@ -4,6 +4,7 @@ import type { Work } from '@solde/platform';
 
 import type { BankLine } from './bank-line.entity';
 import { BY_HAND_DAYS } from './line-kind';
+import { unsigned } from './posted-line';
 import type { Returned } from './returns';
 
 /** Enough to see that it is not one payment. */
@@ -55,7 +56,16 @@ const BY_HAND = `
     AND (w.reason <> 'POSTING_ERROR' OR EXISTS (SELECT FROM bank_outcome o WHERE o.receipt_id = r.id AND o.kind = 'RECEIPT'))
   ORDER BY r.id LIMIT ${FOUND_MAX}`;
 
-/** The payments that a return of the bank may take back. */
+const NAMED = `
+  ${RETURNED}, r.amount_minor AS "paidMinor" FROM receipt r WHERE r.id = $1 AND r.dedicated_account_id = $2`;
+
+/** A refund of the amount and account of a line; whether it was paid. */
+const REFUND = `
+  SELECT EXISTS (SELECT FROM refund_event e WHERE e.refund_id = f.id AND e.kind = 'PAID') AS "isPaid"
+  FROM refund f JOIN receipt r ON r.id = f.receipt_id
+  WHERE f.id = $1 AND f.amount_minor = $2 AND r.dedicated_account_id = $3`;
+
+/** The payments that a return of the bank may take back, and refunds that leave or come back. */
 @Injectable()
 export class ReturnsQuery {
   /** Those that carried its end-to-end reference, of its amount or more. */
@@ -72,6 +82,22 @@ export class ReturnsQuery {
   /** Those that a person had reversed already, of its amount and about its day. */
   byHand(work: Work, line: BankLine): Promise<Returned[]> {
     return work.query(BY_HAND, factsOf(line));
+  }
+
+  /** The payment that a person says it takes back; null for none of its account. */
+  async named(work: Work, line: BankLine, receiptId: string): Promise<Returned | null> {
+    const [found] = await work.query<Returned>(NAMED, [receiptId, line.dedicatedAccountId]);
+    return found ?? null;
+  }
+
+  /** The refund that a person says a line is; null for one that is not of its amount and account. */
+  async refund(
+    work: Work,
+    line: BankLine,
+    refundId: string,
+  ): Promise<{ readonly isPaid: boolean } | null> {
+    const facts = [refundId, unsigned(line), line.dedicatedAccountId];
+    return (await work.query<{ isPaid: boolean }>(REFUND, facts))[0] ?? null;
   }
 }
 

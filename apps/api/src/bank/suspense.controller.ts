@@ -1,6 +1,5 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 
-import { LearntPayersQuery, ProposalsQuery, SuspenseQuery, SuspenseService } from '@solde/bank';
 import {
   Allow,
   amountOf,
@@ -14,6 +13,7 @@ import {
   type Caller,
   type PageRequest,
 } from '@solde/platform';
+import { LearntPayersQuery, ProposalsQuery, SuspenseQuery, SuspenseService } from '@solde/suspense';
 
 import { RecordedReceiptDto } from '../payments/payments.dto';
 import {

@@ -1,16 +1,5 @@
 import { IsIn, IsOptional, IsUUID } from 'class-validator';
 
-import {
-  AGE_BUCKETS,
-  proposalSentence,
-  type AgeBucket,
-  type ProposalReasonKey,
-  type ShownLearntPayer,
-  type ShownProposal,
-  type SuspenseAge,
-  type SuspenseFilter,
-  type SuspenseItem,
-} from '@solde/bank';
 import type { CalendarDate } from '@solde/calendar';
 import { formatAmount, type Currency } from '@solde/money';
 import {
@@ -22,6 +11,17 @@ import {
   PageDto,
   type Caller,
 } from '@solde/platform';
+import {
+  AGE_BUCKETS,
+  proposalSentence,
+  type AgeBucket,
+  type ProposalReasonKey,
+  type ShownLearntPayer,
+  type ShownProposal,
+  type SuspenseAge,
+  type SuspenseFilter,
+  type SuspenseItem,
+} from '@solde/suspense';
 
 export class SuspenseFilterDto extends PageDto {
   @IsOptional()

@@ -4,7 +4,6 @@ import {
   choiceSentence,
   OUTCOME_REASONS,
   RESOLUTIONS,
-  returnWords,
   type BankPosition,
   type ChoiceReason,
   type OutcomeReason,
@@ -15,6 +14,7 @@ import {
   type StatementGap,
   type WaitingLine,
 } from '@solde/bank';
+import { returnWords } from '@solde/bank-files';
 import type { CalendarDate } from '@solde/calendar';
 import { formatAmount, type Currency } from '@solde/money';
 import { PageDto, type Caller } from '@solde/platform';
