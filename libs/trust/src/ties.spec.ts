@@ -456,7 +456,10 @@ describe('a movement of the bank that the books have already', () => {
         await Promise.race([withdrawn, setTimeout(WAIT_MS)]);
       });
       expect(await withdrawn).toMatchObject([
-        { status: 'rejected', reason: { code: 'TRANSITION_NOT_ALLOWED' } },
+        {
+          status: 'rejected',
+          reason: { code: 'TRANSITION_NOT_ALLOWED', facts: { from: 'EXCEPTION' } },
+        },
       ]);
       expect(await house.agency.balance('BANK_TP')).toBe('0.00');
       expect(await house.agency.sql(`SELECT FROM entry WHERE source = 'bank_line'`)).toHaveLength(
