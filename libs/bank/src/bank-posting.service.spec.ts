@@ -2,6 +2,7 @@ import { createReadStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { labelShared } from '@solde/bank-files';
+import { PartnersService } from '@solde/agency';
 import type { CalendarDate } from '@solde/calendar';
 import { CasesService } from '@solde/cases';
 import { formatAmount, parseAmount } from '@solde/money';
@@ -607,6 +608,43 @@ describe('a line of the bank', () => {
       { PRINCIPAL: '300.00' },
       { PRINCIPAL: '300.00' },
     ]);
+  });
+
+  it('from the account of a partner pays no case again for what he holds, whatever it names', async () => {
+    const { agency } = scene;
+    const { id: caseId } = await agency.case({ principal: '900.00', number: 'D-500' });
+    const { id: partnerId } = await agency.act((work) =>
+      agency.get(PartnersService).register(work, {
+        ...{ name: 'Me Durand', kind: 'BAILIFF', reference: 'HUI-1', iban: PAYER },
+      }),
+    );
+    // A correspondent of whom nothing is recorded passes on what names its case.
+    const direct = { on: '2026-03-20', text: 'D-500', iban: PAYER };
+    expect(await told([{ ...direct, amount: '10.00' }])).toMatchObject([{ state: 'MATCHED' }]);
+    await agency.act((work) =>
+      agency.get(PaymentsService).recordAtPartner(work, {
+        ...{ caseId, partnerId, amountMinor: 100_00n, currency: 'EUR', means: 'CASH_AT_PARTNER' },
+        receivedOn: '2026-03-20',
+      }),
+    );
+    const [, second] = await told([
+      { ...direct, amount: '10.00' },
+      { ...direct, amount: '100.00', on: '2026-03-21' },
+    ]);
+    expect(second).toMatchObject({ state: 'SUSPENSE', reason: 'FROM_PARTNER', caseId: null });
+    await scene.importFile(
+      camt([
+        { ...direct, amount: '10.00' },
+        { ...direct, amount: '100.00', on: '2026-03-21' },
+        { ...direct, amount: '50.00', on: '2026-03-22' },
+      ]),
+    );
+    expect(await agency.act((work) => agency.get(BankPosting).postTogether(work))).toBe(1);
+    expect(await owed(caseId)).toEqual({ PRINCIPAL: '790.00' });
+    expect(await agency.sql(`SELECT FROM bank_outcome WHERE reason = 'FROM_PARTNER'`)).toHaveLength(
+      2,
+    );
+    expect(await scene.broken()).toEqual([]);
   });
 
   it('in suspense is matched once a person says whose it is', async () => {

@@ -18,6 +18,7 @@ import { BankOutcome, type OutcomeReason } from './bank-outcome.entity';
 import { BankTies } from './bank-ties.service';
 import { CandidatesQuery, labelOf, payerOf, type Candidate } from './candidates.query';
 import { DueLinesQuery, type DueLine } from './due-lines.query';
+import { FromPartnersQuery } from './from-partners.query';
 import { carriesOurId, lineKind, refundNumberOf, reversalReason } from './line-kind';
 import { bankReferenceOf, exceptionOf, receivedOf, unsigned } from './posted-line';
 import { recordedFor, type RecordedEntry } from './recorded';
@@ -48,6 +49,7 @@ export class BankPosting {
     private readonly due: DueLinesQuery,
     private readonly ties: BankTies,
     private readonly candidates: CandidatesQuery,
+    private readonly fromPartners: FromPartnersQuery,
     private readonly refunds: RefundsService,
     private readonly refundsAsked: RefundsQuery,
     private readonly notices: BankNotices,
@@ -97,7 +99,11 @@ export class BankPosting {
     const ids = lines.map(({ id }) => id);
     const recorded = new Set(await this.byHand.maybe(work, ids));
     const candidates = await this.candidates.ofAll(work, lines);
-    const all = lines.map((line, place) => ({ line, ...foundFor(line, candidates[place] ?? []) }));
+    const partners = await this.fromPartners.among(work, ids);
+    const all = lines.map((line, place) => ({
+      line,
+      ...foundFor(line, candidates[place] ?? [], partners),
+    }));
     for (const lineId of (await this.byHand.receiptsOf(work, all)).keys()) recorded.add(lineId);
     const decided: Decided[] = [];
     const payers = new Set<string>();
@@ -126,7 +132,7 @@ export class BankPosting {
    *
    * Money received is a receipt: the one that a person has recorded under the bank's reference, or without any for the case that R-MATCH is
    * sure of, of the same amount and about the same day; else of the one open case that R-MATCH is
-   * sure of, else in suspense with the reason. Money taken back reverses the
+   * sure of, else in suspense with the reason, as what a partner passes on. Money taken back reverses the
    * receipt that it names, whole or in part. What the bank takes for itself goes to BANK_EXCEPTIONS and never to a creditor. Money that we sent is
    * the refund that it names, paid or brought back. Whatever a person had recorded of it already is tied to it (`recordedFor`). Else it waits,
    * and money that we sent is told to whoever has sent it (`BankLineIdentified`).
@@ -173,7 +179,9 @@ export class BankPosting {
       this.tie(work, line, entry);
       return;
     }
-    const { caseId, by, reason } = foundFor(line, await this.candidates.of(work, line));
+    const candidates = await this.candidates.of(work, line);
+    const partners = await this.fromPartners.among(work, [line.id]);
+    const { caseId, by, reason } = foundFor(line, candidates, partners);
     const byHand = (await this.byHand.receiptsOf(work, [{ line, caseId }])).get(line.id);
     if (byHand !== undefined) {
       this.tell(work, line, { kind: 'RECEIPT', receiptId: byHand, matchedBy: 'PERSON' });
@@ -312,7 +320,10 @@ function matched(line: BankLine, candidates: readonly Candidate[]): Match {
 function foundFor(
   line: BankLine,
   candidates: readonly Candidate[],
+  fromPartners: ReadonlySet<string>,
 ): { caseId: string | null; by: Match['by']; reason: OutcomeReason | null } {
+  // The debt fell when he received the money: matched again, it would be paid twice.
+  if (fromPartners.has(line.id)) return { caseId: null, by: 'SUSPENSE', reason: 'FROM_PARTNER' };
   const { caseId, by } = matched(
     line,
     candidates.filter(({ isOpen }) => isOpen),

@@ -27,6 +27,7 @@ import { CandidatesQuery } from './candidates.query';
 import { ContinuityQuery } from './continuity.query';
 import { DueLinesQuery } from './due-lines.query';
 import './prove.query';
+import { FromPartnersQuery } from './from-partners.query';
 import { LineChoicesQuery } from './line-choices.query';
 import { RecordedByHandQuery } from './recorded-by-hand.query';
 import { ReturnsQuery } from './returns.query';
@@ -60,6 +61,7 @@ import { WaitingLines } from './waiting-lines.service';
       CandidatesQuery,
       ContinuityQuery,
       DueLinesQuery,
+      FromPartnersQuery,
     ],
     ...[RecordedByHandQuery, ReturnsQuery, StagedLines],
     ...[WaitingLines, WaitingLinesQuery, LineChoicesQuery],
