@@ -53,7 +53,7 @@ export const libs = {
     ],
   },
 
-  suspense: { floor: 9, uses: ['payments', 'cases', 'creditors', 'parties'] },
+  suspense: { floor: 9, uses: ['payments', 'cases', 'creditors', 'parties', 'agency'] },
   bank: {
     floor: 9,
     uses: [

@@ -1,4 +1,6 @@
 export { LearntPayersQuery, type ShownLearntPayer } from './learnt-payers.query';
+export { type PartnerReasonKey } from './partner-proposals';
+export { PartnerProposalsQuery, type ShownPartnerProposal } from './partner-proposals.query';
 export { proposalSentence } from './proposal-sentence';
 export { type ProposalReason, type ProposalReasonKey } from './proposals';
 export { ProposalsQuery, type ShownProposal } from './proposals.query';

@@ -1,9 +1,11 @@
-import { PaymentsQuery } from '@solde/payments';
+import { PartnersService } from '@solde/agency';
+import { PartnerTransfers, PaymentsQuery, PaymentsService } from '@solde/payments';
 import { systemCaller, type Caller } from '@solde/platform';
 
 import type { Agency } from '../../../test/support/agency';
 import { BankScene, PAYER } from '../../../test/support/bank-scene';
 import { LearntPayersQuery } from './learnt-payers.query';
+import { PartnerProposalsQuery } from './partner-proposals.query';
 import { ProposalsQuery, type ShownProposal } from './proposals.query';
 import { SuspenseModule } from './suspense.module';
 import { SuspenseQuery, type SuspenseFilter, type SuspenseItem } from './suspense.query';
@@ -78,6 +80,63 @@ describe('the accountant’s desk', () => {
       [[third.id, ['EXACT_BALANCE', null]]],
       [],
     ]);
+  });
+
+  it('proposes the partner whose transfer it is, with the payments that make it, and nobody once some of it is used', async () => {
+    const { id: caseId } = await agency.case({ principal: '900.00' });
+    const partners = agency.get(PartnersService);
+    const facts = { name: 'Me Hélène Durand', kind: 'BAILIFF', reference: 'HUI-1' } as const;
+    const { id: partnerId } = await agency.act((work) =>
+      partners.register(work, { ...facts, iban: PAYER }),
+    );
+    const received = async (amountMinor: bigint) =>
+      (
+        await agency.act((work) =>
+          agency.get(PaymentsService).recordAtPartner(work, {
+            ...{ caseId, partnerId, amountMinor, currency: 'EUR', means: 'CASH_AT_PARTNER' },
+            receivedOn: '2026-03-02',
+          }),
+        )
+      ).id;
+    const [first, second] = [await received(100_00n), await received(40_00n)];
+    const proposedPartners = async (receiptId: string) => {
+      const items = await waiting();
+      return (await agency.get(PartnerProposalsQuery).of(caller, TODAY, items)).get(receiptId);
+    };
+    const on = '2026-03-20';
+    const [all, one, named, other] = await scene.told([
+      { amount: '140.00', on, text: 'VIREMENT', iban: PAYER },
+      { amount: '40.00', on, text: 'VIREMENT', iban: PAYER },
+      { amount: '5.00', on, text: 'VIREMENT', name: 'ETUDE DURAND HELENE' },
+      { amount: '140.00', on, text: 'VIREMENT', name: 'Garage Nguyen' },
+    ]);
+    expect(await proposedPartners(all?.receiptId ?? '')).toMatchObject([
+      {
+        ...{ partnerId, name: facts.name, kind: 'BAILIFF', points: 90, takenBackIds: [] },
+        paymentIds: [first, second],
+      },
+    ]);
+    expect(await proposedPartners(one?.receiptId ?? '')).toMatchObject([
+      { partnerId, paymentIds: [second] },
+    ]);
+    expect(await proposedPartners(named?.receiptId ?? '')).toMatchObject([
+      { partnerId, reasons: [{ key: 'PARTNER_NAME' }], paymentIds: [] },
+    ]);
+    expect(await proposedPartners(other?.receiptId ?? '')).toEqual([]);
+    // What is proposed is what the act takes.
+    const receiptId = all?.receiptId ?? '';
+    await agency.act((work) =>
+      agency
+        .get(PartnerTransfers)
+        .settle(work, { partnerId, receiptId, paymentIds: [first, second] }),
+    );
+    expect(await proposedPartners(one?.receiptId ?? '')).toMatchObject([{ paymentIds: [] }]);
+    await agency.act(
+      (work) => agency.get(SuspenseService).accept(work, one?.receiptId ?? '', caseId, 10_00n),
+      anna,
+    );
+    expect(await proposedPartners(one?.receiptId ?? '')).toBeUndefined();
+    expect(await scene.broken()).toEqual([]);
   });
 
   it('gives money to the case proposed, remembers the payer for the next time, and matches nothing by itself', async () => {
