@@ -7,7 +7,7 @@ const STEP_MS = 120_000;
 /** A line of another agency is in another schema: here it is nobody's. */
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 const PARTNERS_IBAN = 'DE89370400440532013000';
-const ON = '2026-03-30';
+const ON = '2026-03-22';
 
 interface Line {
   readonly id: string;
@@ -35,21 +35,31 @@ describe('movements that wait, through the API', () => {
   let caseId: string;
   let waiting: Line[];
   beforeAll(async () => {
-    stage = await Stage.open('2026-04-02', { LOG_LEVEL: 'fatal' });
+    stage = await Stage.open('2026-03-20', { LOG_LEVEL: 'fatal' });
     ({ accountant } = stage);
     [manager] = stage.managers;
     [agent] = stage.agents;
     const invoice = { number: 'A-1', principal: '1000.00', rank: 1 };
     ({ caseId } = await placeInvoice(stage, stage.atlas, invoice));
+    await stage.house.travelTo('2026-03-23', '10:00');
     const provision = { amount: '300.00', currency: 'EUR', receivedOn: ON, isOtherMoney: true };
     await accountant.does(`/v1/cases/${caseId}/provisions`, provision);
-    const bytes = camtStatement([
-      { amount: '900.00', on: '2026-03-02', text: 'A-1', endToEnd: 'PAIE-1' },
-      { amount: '-40.00', on: '2026-03-20', text: 'REJET', endToEnd: 'PAIE-1', returnCode: 'AC04' },
-      { amount: '-12.00', on: '2026-03-21', text: 'X', code: 'ICDT/ESCT' },
-      { amount: '-7.00', on: '2026-03-22', text: 'Y', code: 'ICDT/ESCT' },
-      { amount: '300.00', on: ON, text: 'VIREMENT' },
-    ]);
+    const bytes = camtStatement(
+      [
+        { amount: '900.00', on: '2026-03-20', text: 'A-1', endToEnd: 'PAIE-1' },
+        {
+          amount: '-40.00',
+          on: '2026-03-21',
+          text: 'REJET',
+          endToEnd: 'PAIE-1',
+          returnCode: 'AC04',
+        },
+        { amount: '-12.00', on: '2026-03-21', text: 'X', code: 'ICDT/ESCT' },
+        { amount: '-7.00', on: '2026-03-22', text: 'Y', code: 'ICDT/ESCT' },
+        { amount: '300.00', on: ON, text: 'VIREMENT' },
+      ],
+      { from: '2026-03-20', to: ON },
+    );
     await accountant.sends('/v1/bank-files', { name: 'mars.xml', bytes: Buffer.from(bytes) });
     await stage.house.settle();
     waiting = (await accountant.reads<Page<Line>>('/v1/bank-lines/waiting')).items;
@@ -97,10 +107,7 @@ describe('movements that wait, through the API', () => {
     const [part] = await choicesOf('-40.00');
     expect(part).toMatchObject({
       ...{ as: 'PARTIAL_RETURN', entryId: null },
-      reasons: [
-        { key: 'END_TO_END_REFERENCE', sentence: 'même référence de bout en bout' },
-        { key: 'NAMED_CASE' },
-      ].slice(0, part?.reasons.length),
+      reasons: [{ key: 'END_TO_END_REFERENCE', sentence: 'même référence de bout en bout' }],
     });
     expect(await choicesOf('300.00')).toMatchObject([
       {
@@ -111,8 +118,8 @@ describe('movements that wait, through the API', () => {
         ],
       },
     ]);
-    for (const of of ['choices', 'notices'])
-      expect(await manager.mayNotRead(`/v1/bank-lines/${NOBODY}/${of}`)).toMatchObject({
+    for (const list of ['choices', 'notices'])
+      expect(await manager.mayNotRead(`/v1/bank-lines/${NOBODY}/${list}`)).toMatchObject({
         ...{ status: 404, code: 'NOT_FOUND' },
       });
     expect(await manager.mayNotRead('/v1/bank-lines/x/choices')).toMatchObject({
@@ -211,10 +218,10 @@ describe('movements that wait, through the API', () => {
       receivedOn: '2026-03-20',
     });
     const bytes = camtStatement(
-      [{ amount: '25.00', on: '2026-04-01', text: 'A-1', iban: PARTNERS_IBAN }],
-      { opening: '1141.00', from: '2026-04-01', to: '2026-04-01' },
+      [{ amount: '25.00', on: '2026-03-23', text: 'A-1', iban: PARTNERS_IBAN }],
+      { opening: '1141.00', from: '2026-03-23', to: '2026-03-23' },
     );
-    await accountant.sends('/v1/bank-files', { name: 'avril.xml', bytes: Buffer.from(bytes) });
+    await accountant.sends('/v1/bank-files', { name: 'avis.xml', bytes: Buffer.from(bytes) });
     await stage.house.settle();
     const { items } = await accountant.reads<Page<{ receiptId: string }>>(
       '/v1/suspense?currency=EUR&amount=25.00',
