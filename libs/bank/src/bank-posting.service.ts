@@ -274,8 +274,7 @@ export class BankPosting {
       return { kind: 'REFUND', entryId: await this.refunds.pay(work, id, how) };
     if (state !== 'PAID') return null;
     const entryId = await this.refunds.entryOfPayment(work, id);
-    const isTied = await work.manager.existsBy(BankOutcome, { entryId });
-    return isTied ? null : { kind: 'REFUND', entryId };
+    return (await this.byHand.isSeen(work, entryId)) ? null : { kind: 'REFUND', entryId };
   }
 
   /** What a person had recorded of money that we sent. A line that names something of ours is that, or nobody's: never another of its amount. */

@@ -4,6 +4,7 @@ import { DomainError, uuidv7, type Work } from '@solde/platform';
 
 import { BankLine } from './bank-line.entity';
 import { BankOutcome } from './bank-outcome.entity';
+import { BankUntie } from './bank-untie.entity';
 import { RecordedByHandQuery } from './recorded-by-hand.query';
 import { WaitingLinesQuery } from './waiting-lines.query';
 
@@ -30,6 +31,27 @@ export class BankTies {
     return true;
   }
 
+  /**
+   * Undoes a tie, whoever or whatever had made it: nothing was posted, so nothing is; line and entry are unexplained again, and only a person says what the line is.
+   *
+   * Refuses NOT_FOUND; TRANSITION_NOT_ALLOWED for a line that is not tied to what was recorded; FORBIDDEN for anybody but a person.
+   */
+  async untie(work: Work, lineId: string, reason: string): Promise<void> {
+    if (work.caller.userId === null) throw new DomainError('FORBIDDEN');
+    await lockLine(work, lineId);
+    if (!(await work.manager.existsBy(BankLine, { id: lineId })))
+      throw new DomainError('NOT_FOUND');
+    const last = await this.lines.standing(work, lineId);
+    if (last?.kind !== 'RECORDED')
+      throw new DomainError('TRANSITION_NOT_ALLOWED', { from: last?.kind ?? 'DUE' });
+    work.insert(BankUntie, { outcomeId: last.id, reason });
+    if (await work.manager.existsBy(BankOutcome, { lineId, kind: 'WAITING' })) return;
+    work.insert(BankOutcome, {
+      ...{ id: uuidv7(), lineId, kind: 'WAITING', reason: 'RECORDED_BY_HAND' },
+      ...{ receiptId: null, entryId: null, matchedBy: null },
+    });
+  }
+
   /** Whether nobody has said yet what a movement is, the desk or another act; it is locked until the act ends. */
   async waits(work: Work, lineId: string): Promise<boolean> {
     await lockLine(work, lineId);
@@ -44,8 +66,7 @@ export class BankTies {
     const waits = await this.waits(work, lineId);
     const line = await work.manager.findOneBy(BankLine, { id: lineId });
     if (line === null) throw new DomainError('NOT_FOUND');
-    const outcomes = await work.manager.findBy(BankOutcome, { lineId });
-    const last = outcomes.find(({ kind }) => kind !== 'WAITING') ?? outcomes[0];
+    const last = await this.lines.standing(work, lineId);
     if (last?.kind !== 'WAITING')
       throw new DomainError('TRANSITION_NOT_ALLOWED', { from: last?.kind ?? 'DUE' });
     if (!waits) throw new DomainError('TRANSITION_NOT_ALLOWED', { from: 'TRANSFER_CLEARED' });

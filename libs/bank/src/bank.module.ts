@@ -21,6 +21,7 @@ import { BankTies } from './bank-ties.service';
 import { BankStatementLine } from './bank-statement-line.entity';
 import { BankStatement } from './bank-statement.entity';
 import { BankUploads } from './bank-uploads.service';
+import { BankUntie } from './bank-untie.entity';
 import './bank.errors';
 import { BankQuery } from './bank.query';
 import { CandidatesQuery } from './candidates.query';
@@ -40,7 +41,7 @@ import { WaitingLines } from './waiting-lines.service';
   imports: [
     TypeOrmModule.forFeature([
       ...[BankFile, BankStatement, BankLine, BankStatementLine, BankLineDue, BankOutcome],
-      BankNotice,
+      ...[BankNotice, BankUntie],
     ]),
     AgencyModule,
     CasesModule,

@@ -111,7 +111,7 @@ const LINES = `
   FROM bank_statement_line e
   JOIN bank_line l ON l.id = e.line_id
   LEFT JOIN LATERAL (
-    SELECT * FROM bank_outcome WHERE line_id = l.id ORDER BY kind = 'WAITING' LIMIT 1
+    SELECT * FROM bank_standing WHERE line_id = l.id ORDER BY kind = 'WAITING' LIMIT 1
   ) o ON true
   LEFT JOIN entry b ON b.id = o.entry_id
   LEFT JOIN LATERAL (

@@ -40,7 +40,7 @@ const RECEIPTS_BY_HAND = `
 /** An entry `e` of the dedicated account that a person made, and that no line of the bank has shown: see `entry_recorded_by_hand`. */
 const UNSEEN = `
   e.kind IN ('TRANSFER_CLEARED', 'WITHDRAWAL', 'REFUND', 'PROVISION', 'INVOICE_PAID') AND e.source <> 'bank_line'
-  AND NOT EXISTS (SELECT FROM bank_outcome o WHERE o.entry_id = e.id)`;
+  AND NOT EXISTS (SELECT FROM bank_standing o WHERE o.entry_id = e.id)`;
 
 /** What an entry `e` moves on the dedicated account. */
 const MOVED = `
@@ -88,7 +88,7 @@ const ENTRIES = `
 const IS_PAIR = `
   SELECT FROM bank_line l JOIN entry e ON e.id = $2 AND e.currency = l.currency ${MOVED}
   WHERE l.id = $1 AND p.amount_minor = l.amount_minor AND ${UNSEEN}
-    AND NOT EXISTS (SELECT FROM bank_outcome o WHERE o.line_id = l.id AND o.kind <> 'WAITING')
+    AND NOT EXISTS (SELECT FROM bank_standing o WHERE o.line_id = l.id AND o.kind <> 'WAITING')
     AND NOT EXISTS (SELECT FROM entry m WHERE m.source = 'bank_line' AND m.source_id = l.id)`;
 
 /** An entry as a person may choose it. */
@@ -145,6 +145,12 @@ export class RecordedByHandQuery {
   /** Those that a person may choose: within a month. */
   choicesOf(caller: Caller, lineId: string): Promise<ShownEntry[]> {
     return this.reads.rows(caller, ENTRIES, [lineId, CHOICE_DAYS]);
+  }
+
+  /** Whether a line of the bank has shown an entry. */
+  async isSeen(work: Work, entryId: string): Promise<boolean> {
+    const sql = 'SELECT FROM bank_standing WHERE entry_id = $1';
+    return (await work.query(sql, [entryId])).length > 0;
   }
 
   /** Whether a line and an entry are one movement of the account that nothing else explains. */

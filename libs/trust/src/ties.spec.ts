@@ -5,6 +5,7 @@ import {
   BankImport,
   BankPosting,
   BankQuery,
+  BankTies,
   BankUploads,
   ContinuityQuery,
   LineChoicesQuery,
@@ -492,6 +493,97 @@ describe('a movement of the bank that the books have already', () => {
         [uuidv7(), transfer],
       );
       await expect(told).rejects.toMatchObject({ constraint: 'bank_line_means_one_thing' });
+    });
+  });
+
+  describe('tied to what it is not', () => {
+    const untie = (lineId: string | undefined, who: Caller | undefined = house.accountant) =>
+      house.agency.act(
+        (work) => house.agency.get(BankTies).untie(work, lineId ?? '', 'Frais de la banque'),
+        who,
+      );
+    const tied = (lineId: string | undefined, entryId: string) =>
+      resolve(lineId ?? '', { as: 'RECORDED', entryId });
+    /** A withdrawal of fees that a person recorded, and two movements of its amount: the first is taken for it. */
+    const twoAlike = async () => {
+      const more = { amountMinor: 500_00n, on: '2026-03-11', text: 'INCONNU' };
+      const statement = await remitted();
+      await house.markPaid(statement.runId, '2026-03-15');
+      await house.agency.travelTo('2026-03-18');
+      const told = [paid, more, out(820_00n, { endToEnd: whole(statement) })];
+      told.push(out(180_00n, { text: 'PRELEVEMENT X' }), out(180_00n, { on: '2026-03-17' }));
+      await bank(...told);
+      const [entry] = await house.agency.sql<{ id: string }>(
+        `SELECT id FROM entry WHERE kind = 'WITHDRAWAL'`,
+      );
+      const [first, second] = (await lines()).slice(-2).map(({ id }) => id);
+      return { told, first, second, entryId: entry?.id ?? '' };
+    };
+    const lastTwo = async () => (await states()).slice(-2).map(([, state]) => state);
+
+    it('waits again once a person undoes it, and what was recorded is another’s', async () => {
+      const { told, first, entryId } = await twoAlike();
+      expect(await lastTwo()).toEqual(['TRANSFER', 'WAITING']);
+      await untie(first);
+      expect(await lastTwo()).toEqual(['WAITING', 'WAITING']);
+      const both = ['BANK_LINE_NOT_POSTED', '-180.00'] as const;
+      expect(await proof()).toEqual([both, both, ...unseen('180.00')]);
+      expect(await choices(first ?? '')).toMatchObject([{ as: 'RECORDED', id: entryId }]);
+      // The next file makes the other one looked at again; what a person undid is a person's.
+      await bank(...told, out(1_00n, { on: '2026-03-18' }));
+      expect((await states()).slice(-3).map(([, state]) => state)).toEqual([
+        ...['WAITING', 'TRANSFER', 'WAITING'],
+      ]);
+      await resolve(first ?? '', { as: 'EXCEPTION' });
+      expect(await proof()).toEqual([['BANK_LINE_NOT_POSTED', '-1.00']]);
+    });
+
+    it('may be tied, undone and tied as often as people change their minds, and stands once', async () => {
+      const { first, second, entryId } = await twoAlike();
+      const isTaken = { code: 'NOT_FOUND', facts: { entryId } };
+      await expect(tied(second, entryId)).rejects.toMatchObject(isTaken);
+      await untie(first);
+      await tied(second, entryId);
+      await expect(tied(first, entryId)).rejects.toMatchObject(isTaken);
+      await untie(second);
+      await tied(first, entryId);
+      await untie(first);
+      const ends = await Promise.allSettled([tied(first, entryId), tied(second, entryId)]);
+      expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      expect((await lastTwo()).sort()).toEqual(['TRANSFER', 'WAITING']);
+      const untied = ends[0]?.status === 'fulfilled' ? first : second;
+      const twice = await Promise.allSettled([untie(untied), untie(untied, house.manager)]);
+      expect(twice).toMatchObject(
+        expect.arrayContaining([
+          expect.objectContaining({
+            reason: expect.objectContaining({ code: 'TRANSITION_NOT_ALLOWED' }) as unknown,
+          }),
+        ]),
+      );
+      expect(await lastTwo()).toEqual(['WAITING', 'WAITING']);
+    });
+
+    it('is undone by persons alone, and nothing else that came of a line is', async () => {
+      const { first, second, entryId } = await twoAlike();
+      const receiptLine = (await lines())[0]?.id;
+      const from = (state: string) => ({ code: 'TRANSITION_NOT_ALLOWED', facts: { from: state } });
+      await expect(untie(second)).rejects.toMatchObject(from('WAITING'));
+      await expect(untie(receiptLine)).rejects.toMatchObject(from('RECEIPT'));
+      await expect(untie(uuidv7())).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await expect(
+        house.agency.act((work) => house.agency.get(BankTies).untie(work, first ?? '', 'X')),
+      ).rejects.toMatchObject({ code: 'FORBIDDEN' });
+      const posted = house.agency.sql(
+        `INSERT INTO bank_untie SELECT id, 'X', act_id FROM bank_outcome WHERE line_id = $1`,
+        [receiptLine],
+      );
+      await expect(posted).rejects.toMatchObject({ constraint: 'bank_untie_is_of_a_tie' });
+      const again = house.agency.sql(
+        `INSERT INTO bank_outcome (id, line_id, kind, entry_id, act_id) SELECT $1, id, 'RECORDED', $2, act_id FROM bank_line WHERE id = $3`,
+        [uuidv7(), entryId, second],
+      );
+      await expect(again).rejects.toMatchObject({ constraint: 'bank_entry_has_one_line' });
+      expect(await lastTwo()).toEqual(['TRANSFER', 'WAITING']);
     });
   });
 

@@ -191,6 +191,31 @@ describe('movements that wait, through the API', () => {
     expect(await choicesOf('-12.00')).toEqual([]);
   });
 
+  it('are untied by those who may, with a reason, and wait again', async () => {
+    const path = resolutionOf('300.00');
+    const undoing = `${path}/undoing`;
+    const [choice] = await choicesOf('300.00');
+    const because = { reason: 'Autre virement' };
+    expect(await accountant.isRefused(undoing, because)).toMatchObject({
+      ...{ status: 409, code: 'TRANSITION_NOT_ALLOWED', facts: { from: 'WAITING' } },
+    });
+    await accountant.does(path, { as: 'RECORDED', entryId: choice?.entryId });
+    expect(await choicesOf('300.00')).toEqual([]);
+    for (const wrong of [{}, { reason: ' ' }, { reason: 'x'.repeat(281) }])
+      expect(await fieldsOf(undoing, wrong)).toEqual([400, 'VALIDATION_FAILED', 'reason']);
+    for (const person of [manager, agent])
+      expect(await person.isRefused(undoing, because)).toMatchObject({
+        ...{ status: 403, code: 'FORBIDDEN' },
+      });
+    const nobodys = `/v1/bank-lines/${NOBODY}/resolution/undoing`;
+    expect(await accountant.isRefused(nobodys, because)).toMatchObject({ status: 404 });
+    const first = await accountant.does(undoing, because, 'defaire-1');
+    expect(first).toEqual({ state: 'WAITING' });
+    expect(await accountant.does(undoing, because, 'defaire-1')).toEqual(first);
+    expect(await accountant.isRefused(undoing, because)).toMatchObject({ status: 409 });
+    expect(await choicesOf('300.00')).toMatchObject([{ entryId: choice?.entryId }]);
+  });
+
   it('are one thing when two persons say two things at once', async () => {
     const path = resolutionOf('300.00');
     const [choice] = await choicesOf('300.00');
@@ -204,7 +229,7 @@ describe('movements that wait, through the API', () => {
     const answers = await Promise.all(said);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
     const meanings = await stage.house.rows(
-      `SELECT kind FROM bank_outcome WHERE line_id = $1 AND kind <> 'WAITING'`,
+      `SELECT kind FROM bank_standing WHERE line_id = $1 AND kind <> 'WAITING'`,
       [lineOf('300.00')],
     );
     expect(meanings).toHaveLength(1);
