@@ -551,7 +551,7 @@ describe('a movement of the bank that the books have already', () => {
       const ends = await Promise.allSettled([tied(first, entryId), tied(second, entryId)]);
       expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
       expect((await lastTwo()).sort()).toEqual(['TRANSFER', 'WAITING']);
-      const untied = ends[0]?.status === 'fulfilled' ? first : second;
+      const untied = ends[0].status === 'fulfilled' ? first : second;
       const twice = await Promise.allSettled([untie(untied), untie(untied, house.manager)]);
       expect(twice).toMatchObject(
         expect.arrayContaining([
