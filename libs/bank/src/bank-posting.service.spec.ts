@@ -1,5 +1,6 @@
 import { createReadStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
 import { labelShared } from '@solde/bank-files';
 import { PartnersService } from '@solde/agency';
@@ -25,6 +26,8 @@ import { BankQuery, type ShownLine } from './bank.query';
 import { WaitingLines } from './waiting-lines.service';
 
 const STORY_MS = 120_000;
+/** Long enough for an act that waits for nobody to be done. */
+const WAIT_MS = 1000;
 const caller = systemCaller('spec');
 const fixture = (name: string): Buffer =>
   readFileSync(join(__dirname, '../../bank-files/fixtures', name));
@@ -732,6 +735,30 @@ describe('a line of the bank', () => {
     expect(first).toMatchObject({ state: 'MATCHED', caseId: caseFile.id });
     expect(first?.receiptId).not.toBe(mistake.id);
     expect(await scene.agency.balance('BANK_TP')).toBe('1586.25');
+  });
+
+  it('is new money when a person is taking back the receipt recorded for it', async () => {
+    const { agency } = scene;
+    const { id: caseId } = await agency.case({ principal: '900.00', number: 'D-600' });
+    const receipt = await agency.act((work) =>
+      agency.get(PaymentsService).record(work, {
+        ...{ caseId, amountMinor: 90_00n, currency: 'EUR', means: 'TRANSFER' },
+        valueOn: '2026-03-10',
+      }),
+    );
+    await scene.importFile(camt([{ amount: '90.00', on: '2026-03-10', text: 'D-600' }]));
+    let posted: Promise<number> | undefined;
+    await agency.act(async (work) => {
+      await agency.get(PaymentsService).reverse(work, receipt.id, 'POSTING_ERROR');
+      // The worker must not be done before the person is.
+      posted = scene.post();
+      await Promise.race([posted, setTimeout(WAIT_MS)]);
+    });
+    expect(await posted).toBe(1);
+    expect(await scene.counts()).toMatchObject({ receipts: 2, reversals: 1 });
+    expect(await owed(caseId)).toEqual({ PRINCIPAL: '810.00' });
+    expect(await agency.balance('BANK_TP')).toBe('90.00');
+    expect(await scene.broken()).toEqual([]);
   });
 
   it('that the bank takes back is never a receipt that no bank had shown, taken back as a mistake', async () => {

@@ -168,7 +168,7 @@ export class BankPosting {
     line: BankLine,
     counterpartyIban: string | null,
   ): Promise<void> {
-    const recorded = await this.byHand.receiptOf(work, line);
+    const recorded = await this.locked(work, () => this.byHand.receiptOf(work, line));
     if (recorded !== null) {
       this.tell(work, line, { kind: 'RECEIPT', receiptId: recorded, matchedBy: 'PERSON' });
       return;
@@ -182,8 +182,11 @@ export class BankPosting {
     const candidates = await this.candidates.of(work, line);
     const partners = await this.fromPartners.among(work, [line.id]);
     const { caseId, by, reason } = foundFor(line, candidates, partners);
-    const byHand = (await this.byHand.receiptsOf(work, [{ line, caseId }])).get(line.id);
-    if (byHand !== undefined) {
+    const byHand = await this.locked(work, async () => {
+      const found = await this.byHand.receiptsOf(work, [{ line, caseId }]);
+      return found.get(line.id) ?? null;
+    });
+    if (byHand !== null) {
       this.tell(work, line, { kind: 'RECEIPT', receiptId: byHand, matchedBy: 'PERSON' });
       return;
     }
@@ -195,6 +198,17 @@ export class BankPosting {
     }
     const receipt = await this.payments.record(work, receivedOf(line, counterpartyIban, caseId));
     this.tell(work, line, { kind: 'RECEIPT', receiptId: receipt.id, matchedBy: by, reason });
+  }
+
+  /** The receipt that is found, locked: found again once whoever was taking it back is done. */
+  private async locked(work: Work, find: () => Promise<string | null>): Promise<string | null> {
+    let found = await find();
+    for (let before: string | null = null; found !== null && found !== before;) {
+      await this.payments.lock(work, found);
+      before = found;
+      found = await find();
+    }
+    return found;
   }
 
   private async takeBack(work: Work, line: BankLine): Promise<void> {
