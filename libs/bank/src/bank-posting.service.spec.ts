@@ -389,7 +389,8 @@ describe('the files of the bank', () => {
       scene.agency.sql(
         `INSERT INTO bank_outcome (id, line_id, kind, receipt_id, matched_by, act_id)
          SELECT uuidv7(), o.line_id, 'REVERSAL', o.receipt_id, NULL, o.act_id
-         FROM bank_outcome o WHERE o.kind = 'RECEIPT' ORDER BY o.id LIMIT 1`,
+         FROM bank_outcome o WHERE o.kind = 'RECEIPT' AND NOT EXISTS (SELECT FROM reversal v WHERE v.receipt_id = o.receipt_id)
+         ORDER BY o.id LIMIT 1`,
       ),
     ).rejects.toMatchObject({ constraint: 'bank_outcome_is_posted_once' });
     await scene.agency.sql(
