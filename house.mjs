@@ -19,6 +19,7 @@ export const libs = {
   country: { floor: 2, uses: [] },
   einvoice: { floor: 2, uses: [] },
   'credit-transfer': { floor: 2, uses: [] },
+  'bank-files': { floor: 2, uses: [] },
 
   agency: { floor: 3, uses: ['identity', 'documents'] },
   parties: { floor: 3, uses: [] },
@@ -52,9 +53,12 @@ export const libs = {
     ],
   },
 
+  suspense: { floor: 9, uses: ['payments', 'cases', 'creditors', 'parties', 'agency'] },
   bank: {
     floor: 9,
-    uses: ['payments', 'costs', 'cases', 'creditors', 'parties', 'ledger', 'agency'],
+    uses: [
+      ...['bank-files', 'payments', 'costs', 'cases', 'creditors', 'parties', 'ledger', 'agency'],
+    ],
   },
   closing: {
     floor: 9,

@@ -294,6 +294,22 @@ const FAULTS_OF_TRADE = [
     says: '✕ is tied by nobody to an entry of another amount',
   },
   {
+    name: 'a movement of the bank that two acts give a meaning to',
+    plant: dropping('DROP TRIGGER bank_line_means_one_thing ON bank_outcome'),
+    check: STORY(TIES_SPEC, 'is one thing in the database too'),
+    says: '✕ is one thing in the database too',
+  },
+  {
+    name: 'a movement of the bank resolved while fees are withdrawn with it',
+    plant: writing(
+      'libs/bank/src/bank-ties.service.ts',
+      'await lockLine(work, lineId);\n    return this.lines',
+      'return this.lines',
+    ),
+    check: STORY(TIES_SPEC, 'another withdraws the fees with it'),
+    says: '✕ is one thing when a person resolves it',
+  },
+  {
     name: 'a cut reference that means the first of several transfers',
     plant: writing(
       'libs/remittance/src/cut-transfers.query.ts',

@@ -15,7 +15,7 @@ const LINES_MAX = 40;
 const CENTS_MAX = 3_000;
 
 export function monthFile(root: string, name: string): Buffer {
-  return readFileSync(join(root, 'libs/bank/fixtures', name));
+  return readFileSync(join(root, 'libs/bank-files/fixtures', name));
 }
 
 /** Brings files of the bank until the period is over: new ones, overlapping ones, old ones renamed, one by two people at once. */

@@ -49,6 +49,7 @@ describe('the schema', () => {
     ...['remittance_hold', 'remittance_hold_lift'],
     'invoice_dispatch',
     ...['bank_file', 'bank_statement', 'bank_line', 'bank_statement_line', 'bank_outcome'],
+    'bank_untie',
     'trust_day',
     ...['bank_notice', 'learnt_payer', 'learnt_payer_revocation', 'refund', 'refund_event'],
     ...['refund_order', 'refund_order_line', 'refund_order_export', 'refund_order_drop'],

@@ -21,6 +21,7 @@ import { DisputesService } from './disputes.service';
 import { FormalNoticesService } from './formal-notices.service';
 import { OutcomeUndoing } from './outcome-undoing.service';
 import { OutcomesService } from './outcomes.service';
+import { PreDueCallsQuery } from './pre-due-calls.query';
 import { PreDueCalls } from './pre-due-calls.service';
 import { PromiseToPay } from './promise.entity';
 import { PromiseBook } from './promise-book.service';
@@ -58,6 +59,7 @@ import { ServicesRendered } from './services-rendered.service';
     NextSteps,
     OutcomeUndoing,
     PreDueCalls,
+    PreDueCallsQuery,
     PromiseBook,
     PromiseJudging,
     PromisesService,

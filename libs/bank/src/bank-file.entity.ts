@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-import type { BankFormat } from './read-statements';
+import type { BankFormat } from '@solde/bank-files';
 
 /** A file of the bank that was imported. The same bytes are imported once, whatever their name. */
 @Entity('bank_file')

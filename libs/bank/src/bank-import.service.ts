@@ -1,17 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { Injectable } from '@nestjs/common';
 
-import { formatAmount, type Minor } from '@solde/money';
-import { DomainError, Jobs, uuidv7, type Work } from '@solde/platform';
-
-import { BankFile } from './bank-file.entity';
-import { BankNotices } from './bank-notices.service';
-import { BankStatement } from './bank-statement.entity';
-import type { BankUpload } from './bank-uploads.service';
-import { formatOf, readerOf, type BankFormat } from './read-statements';
-import { STILL_WAITS } from './waiting-lines.query';
-import { StagedLines, type StagedAccount } from './staged-lines.service';
 import {
+  formatOf,
+  readerOf,
+  type BankFormat,
   plainText,
   UnreadableFile,
   type NoticeLine,
@@ -19,7 +12,16 @@ import {
   type StatementHead,
   type StatementLine,
   type StatementPart,
-} from './statement';
+} from '@solde/bank-files';
+import { formatAmount, type Minor } from '@solde/money';
+import { DomainError, Jobs, uuidv7, type Work } from '@solde/platform';
+
+import { BankFile } from './bank-file.entity';
+import { BankNotices } from './bank-notices.service';
+import { BankStatement } from './bank-statement.entity';
+import type { BankUpload } from './bank-uploads.service';
+import { STILL_WAITS, WAS_UNTIED } from './waiting-lines.query';
+import { StagedLines, type StagedAccount } from './staged-lines.service';
 
 export const BANK_JOB = 'bank.post';
 /** Lines of a file: an act that inserts more holds its locks for too long. */
@@ -67,7 +69,7 @@ const LOOK_AGAIN = `
   INSERT INTO bank_line_due (line_id, booked_on, value_on, is_debit)
   SELECT l.id, l.booked_on, l.value_on, l.amount_minor < 0 FROM bank_outcome o JOIN bank_line l ON l.id = o.line_id
   WHERE o.kind = 'WAITING' AND o.reason IN ('RETURN_OF_UNKNOWN_PAYMENT', 'OUTGOING', 'RETURN_OF_OURS')
-    AND l.dedicated_account_id = ANY ($1::uuid[]) AND ${STILL_WAITS}
+    AND l.dedicated_account_id = ANY ($1::uuid[]) AND ${STILL_WAITS} AND NOT ${WAS_UNTIED}
   ON CONFLICT (line_id) DO NOTHING`;
 
 /** Reads the files of the bank: all of a file or nothing of it. What its lines become is the posting's. */

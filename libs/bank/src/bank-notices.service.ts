@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 
+import type { NoticeLine } from '@solde/bank-files';
 import { uuidv7, type Work } from '@solde/platform';
 
 import type { BankLine } from './bank-line.entity';
 import { BankNotice } from './bank-notice.entity';
 import { EXPLAINS } from './bank.query';
-import type { NoticeLine } from './statement';
 
 /** Where a notice stands. */
 interface Place {
@@ -15,18 +15,22 @@ interface Place {
   readonly number: number;
 }
 
-/** Only what explains the line whole, and alone: a part of it would name one payer of several. */
+/** Only what explains a line whole, and alone: a part of it would name one payer of several. */
 const ALONE = `
-  SELECT n.end_to_end_id AS "endToEndId", n.structured_reference AS "structuredReference", n.text,
-         n.counterparty_name AS "counterpartyName", n.return_code AS "returnCode"
-  FROM bank_line l JOIN bank_notice n ON ${EXPLAINS}
-  WHERE l.id = $1 AND n.amount_minor = l.amount_minor
-  GROUP BY n.end_to_end_id, n.structured_reference, n.text, n.counterparty_name, n.return_code LIMIT 2`;
+  WITH told AS (
+    SELECT DISTINCT l.id AS "lineId", n.end_to_end_id AS "endToEndId", n.structured_reference AS "structuredReference", n.text,
+           n.counterparty_name AS "counterpartyName", n.return_code AS "returnCode"
+    FROM bank_line l JOIN bank_notice n ON ${EXPLAINS}
+    WHERE l.id = ANY ($1::uuid[]) AND n.amount_minor = l.amount_minor
+  )
+  SELECT * FROM told t WHERE NOT EXISTS (SELECT FROM told o WHERE o."lineId" = t."lineId" AND o IS DISTINCT FROM t)`;
 
-type Explanation = Pick<
+interface Explanation extends Pick<
   BankLine,
   'endToEndId' | 'structuredReference' | 'text' | 'counterpartyName' | 'returnCode'
->;
+> {
+  readonly lineId: string;
+}
 
 /** What notifications of the bank say: they explain lines of statements, and post nothing (docs/decisions/0023). */
 @Injectable()
@@ -46,19 +50,23 @@ export class BankNotices {
     });
   }
 
-  /** A line that says nothing of itself, with what the one notice that explains it whole says. */
-  async completed(work: Work, line: BankLine): Promise<BankLine> {
-    const { text, endToEndId, structuredReference, counterpartyName, returnCode } = line;
-    if (text !== '' || endToEndId !== null || structuredReference !== null) return line;
-    const found = await work.query<Explanation>(ALONE, [line.id]);
-    const [notice] = found;
-    if (notice === undefined || found.length > 1) return line;
-    return {
-      ...line,
-      ...{ text: notice.text, endToEndId: notice.endToEndId },
-      structuredReference: notice.structuredReference,
-      counterpartyName: counterpartyName ?? notice.counterpartyName,
-      returnCode: returnCode ?? notice.returnCode,
-    };
+  /** The lines, those that say nothing of themselves with what the one notice that explains each whole says. */
+  async completed<Line extends BankLine>(work: Work, lines: readonly Line[]): Promise<Line[]> {
+    const mute = lines.filter(isMute).map(({ id }) => id);
+    const found = mute.length === 0 ? [] : await work.query<Explanation>(ALONE, [mute]);
+    const told = new Map(found.map(({ lineId, ...notice }) => [lineId, notice]));
+    return lines.map((line) => {
+      const notice = told.get(line.id);
+      if (notice === undefined) return line;
+      return {
+        ...{ ...line, ...notice },
+        counterpartyName: line.counterpartyName ?? notice.counterpartyName,
+        returnCode: line.returnCode ?? notice.returnCode,
+      };
+    });
   }
+}
+
+function isMute({ text, endToEndId, structuredReference }: BankLine): boolean {
+  return text === '' && endToEndId === null && structuredReference === null;
 }

@@ -1,6 +1,9 @@
 import { createReadStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
+import { labelShared } from '@solde/bank-files';
+import { PartnersService } from '@solde/agency';
 import type { CalendarDate } from '@solde/calendar';
 import { CasesService } from '@solde/cases';
 import { formatAmount, parseAmount } from '@solde/money';
@@ -20,11 +23,14 @@ import { BankPosting } from './bank-posting.service';
 import { BankUploads } from './bank-uploads.service';
 import { BankModule } from './bank.module';
 import { BankQuery, type ShownLine } from './bank.query';
-import { labelShared } from './line-identity';
+import { WaitingLines } from './waiting-lines.service';
 
 const STORY_MS = 120_000;
+/** Long enough for an act that waits for nobody to be done. */
+const WAIT_MS = 1000;
 const caller = systemCaller('spec');
-const fixture = (name: string): Buffer => readFileSync(join(__dirname, '../fixtures', name));
+const fixture = (name: string): Buffer =>
+  readFileSync(join(__dirname, '../../bank-files/fixtures', name));
 const CAMT = fixture('camt053-202603.xml');
 const CFONB = fixture('cfonb120-202603.txt');
 const MT940 = fixture('mt940-202603.txt');
@@ -383,7 +389,8 @@ describe('the files of the bank', () => {
       scene.agency.sql(
         `INSERT INTO bank_outcome (id, line_id, kind, receipt_id, matched_by, act_id)
          SELECT uuidv7(), o.line_id, 'REVERSAL', o.receipt_id, NULL, o.act_id
-         FROM bank_outcome o WHERE o.kind = 'RECEIPT' ORDER BY o.id LIMIT 1`,
+         FROM bank_outcome o WHERE o.kind = 'RECEIPT' AND NOT EXISTS (SELECT FROM reversal v WHERE v.receipt_id = o.receipt_id)
+         ORDER BY o.id LIMIT 1`,
       ),
     ).rejects.toMatchObject({ constraint: 'bank_outcome_is_posted_once' });
     await scene.agency.sql(
@@ -607,6 +614,43 @@ describe('a line of the bank', () => {
     ]);
   });
 
+  it('from the account of a partner pays no case again for what he holds, whatever it names', async () => {
+    const { agency } = scene;
+    const { id: caseId } = await agency.case({ principal: '900.00', number: 'D-500' });
+    const { id: partnerId } = await agency.act((work) =>
+      agency.get(PartnersService).register(work, {
+        ...{ name: 'Me Durand', kind: 'BAILIFF', reference: 'HUI-1', iban: PAYER },
+      }),
+    );
+    // A correspondent of whom nothing is recorded passes on what names its case.
+    const direct = { on: '2026-03-20', text: 'D-500', iban: PAYER };
+    expect(await told([{ ...direct, amount: '10.00' }])).toMatchObject([{ state: 'MATCHED' }]);
+    await agency.act((work) =>
+      agency.get(PaymentsService).recordAtPartner(work, {
+        ...{ caseId, partnerId, amountMinor: 100_00n, currency: 'EUR', means: 'CASH_AT_PARTNER' },
+        receivedOn: '2026-03-20',
+      }),
+    );
+    const [, second] = await told([
+      { ...direct, amount: '10.00' },
+      { ...direct, amount: '100.00', on: '2026-03-21' },
+    ]);
+    expect(second).toMatchObject({ state: 'SUSPENSE', reason: 'FROM_PARTNER', caseId: null });
+    await scene.importFile(
+      camt([
+        { ...direct, amount: '10.00' },
+        { ...direct, amount: '100.00', on: '2026-03-21' },
+        { ...direct, amount: '50.00', on: '2026-03-22' },
+      ]),
+    );
+    expect(await agency.act((work) => agency.get(BankPosting).postTogether(work))).toBe(1);
+    expect(await owed(caseId)).toEqual({ PRINCIPAL: '790.00' });
+    expect(await agency.sql(`SELECT FROM bank_outcome WHERE reason = 'FROM_PARTNER'`)).toHaveLength(
+      2,
+    );
+    expect(await scene.broken()).toEqual([]);
+  });
+
   it('in suspense is matched once a person says whose it is', async () => {
     const caseFile = await scene.agency.case({ principal: '300.00' });
     const [line] = await told([{ amount: '120.00', on: '2026-03-20', text: 'VIREMENT' }]);
@@ -671,6 +715,101 @@ describe('a line of the bank', () => {
     expect(first).toMatchObject({ state: 'REVERSED', matchedBy: 'PERSON', receiptId: receipt.id });
     expect(second).toMatchObject({ state: 'SUSPENSE', matchedBy: 'SUSPENSE' });
     expect(await scene.counts()).toMatchObject({ receipts: 52, reversals: 1 });
+    expect(await scene.broken()).toEqual([]);
+  });
+
+  it('is new money when the receipt recorded under its reference was a mistake, taken back since', async () => {
+    const caseFile = await scene.agency.case({ principal: '5000.00', number: 'FA2024-20132' });
+    const mistake = await scene.agency.act((work) =>
+      scene.agency.get(PaymentsService).record(work, {
+        ...{ caseId: caseFile.id, currency: 'EUR', means: 'TRANSFER', bankReference: 'BK100000' },
+        ...{ amountMinor: 1586_25n, valueOn: '2026-03-10' },
+      }),
+    );
+    await scene.agency.act((work) =>
+      scene.agency.get(PaymentsService).reverse(work, mistake.id, 'POSTING_ERROR'),
+    );
+    const { statements } = await scene.importFile(CAMT);
+    // As far as the first movement, which comes back at the end of the month.
+    await scene.post(1);
+    const [first] = await scene.lines(statements[0]?.id ?? '');
+    expect(first).toMatchObject({ state: 'MATCHED', caseId: caseFile.id });
+    expect(first?.receiptId).not.toBe(mistake.id);
+    expect(await scene.agency.balance('BANK_TP')).toBe('1586.25');
+  });
+
+  it('is new money when a person is taking back the receipt recorded for it', async () => {
+    const { agency } = scene;
+    const { id: caseId } = await agency.case({ principal: '900.00', number: 'D-600' });
+    const receipt = await agency.act((work) =>
+      agency.get(PaymentsService).record(work, {
+        ...{ caseId, amountMinor: 90_00n, currency: 'EUR', means: 'TRANSFER' },
+        valueOn: '2026-03-10',
+      }),
+    );
+    await scene.importFile(camt([{ amount: '90.00', on: '2026-03-10', text: 'D-600' }]));
+    let posted: Promise<number> | undefined;
+    await agency.act(async (work) => {
+      await agency.get(PaymentsService).reverse(work, receipt.id, 'POSTING_ERROR');
+      // The worker must not be done before the person is.
+      posted = scene.post();
+      await Promise.race([posted, setTimeout(WAIT_MS)]);
+    });
+    expect(await posted).toBe(1);
+    expect(await scene.counts()).toMatchObject({ receipts: 2, reversals: 1 });
+    expect(await owed(caseId)).toEqual({ PRINCIPAL: '810.00' });
+    expect(await agency.balance('BANK_TP')).toBe('90.00');
+    expect(await scene.broken()).toEqual([]);
+  });
+
+  it('that the bank takes back is never a receipt that no bank had shown, taken back as a mistake', async () => {
+    const caseFile = await scene.agency.case({ principal: '900.00', number: 'D-300' });
+    const [paid] = await told([{ amount: '90.00', on: '2026-03-09', text: 'D-300' }]);
+    const mistake = await scene.agency.act((work) =>
+      scene.agency.get(PaymentsService).record(work, {
+        ...{ caseId: caseFile.id, amountMinor: 90_00n, currency: 'EUR', means: 'CHEQUE' },
+        valueOn: '2026-03-01',
+      }),
+    );
+    await scene.agency.travelTo('2026-04-03');
+    await scene.agency.act((work) =>
+      scene.agency.get(PaymentsService).reverse(work, mistake.id, 'POSTING_ERROR'),
+    );
+    const on = '2026-04-03';
+    const [back] = await told([{ amount: '-90.00', on, text: 'REJET', code: 'ICDT/RRTN' }]);
+    expect(back).toMatchObject({ state: 'WAITING', reason: 'RETURN_OF_UNKNOWN_PAYMENT' });
+    expect(paid).toMatchObject({ state: 'MATCHED' });
+  });
+
+  it('takes back no payment whose whole reference only begins like its own', async () => {
+    await scene.agency.case({ principal: '900.00', number: 'D-400' });
+    const endToEnd = 'VIREMENT-202603-0001';
+    const [paid] = await told([{ amount: '90.00', on: '2026-03-10', text: 'D-400', endToEnd }]);
+    const back = { amount: '-90.00', on: '2026-03-12', text: 'X', code: 'ICDT/RRTN' };
+    const [other, cut] = await told([
+      { ...back, endToEnd: 'VIREMENT-202603-0002' },
+      { ...back, endToEnd: 'VIREMENT-202603-' },
+    ]);
+    expect(other).toMatchObject({ state: 'WAITING', reason: 'RETURN_OF_UNKNOWN_PAYMENT' });
+    expect(cut).toMatchObject({ state: 'RETURN', receiptId: paid?.receiptId });
+  });
+
+  it('that a person resolves while a file makes it due again is told once, and is due no more', async () => {
+    const [, line] = await told([
+      { amount: '10.00', on: '2026-03-09', text: 'VIREMENT' },
+      { amount: '-5.00', on: '2026-03-10', text: 'REJET', code: 'ICDT/RRTN' },
+    ]);
+    const lineId = line?.id ?? '';
+    expect(line).toMatchObject({ state: 'WAITING' });
+    await scene.agency.act((work) =>
+      scene.agency.get(WaitingLines).resolve(work, lineId, { as: 'EXCEPTION' }),
+    );
+    await scene.agency.sql(
+      `INSERT INTO bank_line_due (line_id, booked_on, value_on, is_debit) SELECT id, booked_on, value_on, true FROM bank_line WHERE id = $1`,
+      [lineId],
+    );
+    await scene.post();
+    expect(await scene.counts()).toMatchObject({ due: 0, outcomes: 3, exceptions: 1 });
     expect(await scene.broken()).toEqual([]);
   });
 

@@ -15,20 +15,20 @@ import { BankLine } from './bank-line.entity';
 import { BankLineIdentified } from './bank.events';
 import { BankNotices } from './bank-notices.service';
 import { BankOutcome, type OutcomeReason } from './bank-outcome.entity';
+import { BankTies } from './bank-ties.service';
 import { CandidatesQuery, labelOf, payerOf, type Candidate } from './candidates.query';
-import { carriesOurId, lineKind, receivedBy, refundNumberOf, reversalReason } from './line-kind';
-import { isExplained } from './bank-ties.service';
+import { DueLinesQuery, type DueLine } from './due-lines.query';
+import { FromPartnersQuery } from './from-partners.query';
+import { carriesOurId, lineKind, refundNumberOf, reversalReason } from './line-kind';
+import { bankReferenceOf, exceptionOf, receivedOf, unsigned } from './posted-line';
 import { recordedFor, type RecordedEntry } from './recorded';
 import { RecordedByHandQuery } from './recorded-by-hand.query';
 import { takenBack, type Returned } from './returns';
 import { ReturnsQuery } from './returns.query';
 
-/** What is shown of the payer's words on a receipt. */
-const STATED_CHARACTERS_MAX = 280;
-
-interface Due {
-  readonly counterpartyIban: string | null;
-}
+/** One posts at a time in an agency: a return must find its payment. */
+const LOCK = `
+  SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || ' bank posting', 0))`;
 
 /** A line with the receipt that it makes. */
 interface Decided {
@@ -36,18 +36,6 @@ interface Decided {
   readonly received: Received;
   readonly found: Pick<BankOutcome, 'matchedBy' | 'reason'>;
 }
-
-/** The lines that come next, with the payer's account, which the line itself does not keep. */
-const NEXT_LINES = `
-  SELECT l.id, l.dedicated_account_id AS "dedicatedAccountId", l.identity, l.ordinal, l.amount_minor AS "amountMinor",
-         l.currency, l.booked_on AS "bookedOn", l.value_on AS "valueOn", l.end_to_end_id AS "endToEndId",
-         l.structured_reference AS "structuredReference", l.text, l.counterparty_name AS "counterpartyName",
-         l.counterparty_iban_last4 AS "counterpartyIbanLast4", l.counterparty_iban_hash AS "counterpartyIbanHash",
-         l.bank_reference AS "bankReference", l.return_code AS "returnCode", l.transaction_code AS "transactionCode",
-         l.original_minor AS "originalMinor", l.act_id AS "actId", d.counterparty_iban AS "counterpartyIban"
-  FROM bank_line_due d JOIN bank_line l ON l.id = d.line_id
-  WHERE d.value_on <= $1 AND d.booked_on <= $1 AND d.line_id <> ALL ($2::uuid[])
-  ORDER BY d.booked_on, d.is_debit, d.line_id LIMIT $3`;
 
 /** Lines posted together at most: their cases are locked for about a second. */
 export const LINES_TOGETHER_MAX = 500;
@@ -58,7 +46,10 @@ export class BankPosting {
   constructor(
     private readonly payments: PaymentsService,
     private readonly ledger: LedgerService,
+    private readonly due: DueLinesQuery,
+    private readonly ties: BankTies,
     private readonly candidates: CandidatesQuery,
+    private readonly fromPartners: FromPartnersQuery,
     private readonly refunds: RefundsService,
     private readonly refundsAsked: RefundsQuery,
     private readonly notices: BankNotices,
@@ -71,14 +62,8 @@ export class BankPosting {
    * One is posted at a time, whoever asks; one of a day to come waits for it. `seen` are passed over.
    */
   async nextToPost(work: Work, seen: readonly string[] = []): Promise<string | null> {
-    await work.query("SELECT pg_advisory_xact_lock(hashtextextended('bank posting', 0))");
-    const [due] = await work.prepared<{ id: string }>(
-      `SELECT line_id AS id FROM bank_line_due
-       WHERE value_on <= $1 AND booked_on <= $1 AND line_id <> ALL ($2::uuid[])
-       ORDER BY booked_on, is_debit, line_id LIMIT 1`,
-      [work.today, seen],
-    );
-    return due?.id ?? null;
+    await work.query(LOCK);
+    return this.due.first(work, seen);
   }
 
   /**
@@ -88,13 +73,9 @@ export class BankPosting {
    * Refuses what `PaymentsService.record` refuses, and then posts none of them.
    */
   async postTogether(work: Work, seen: readonly string[] = []): Promise<number> {
-    await work.query("SELECT pg_advisory_xact_lock(hashtextextended('bank posting', 0))");
-    const next = await work.query<BankLine & Due>(NEXT_LINES, [
-      work.today,
-      seen,
-      LINES_TOGETHER_MAX,
-    ]);
-    const decided = await this.decided(work, next);
+    await work.query(LOCK);
+    const next = await this.due.next(work, seen, LINES_TOGETHER_MAX);
+    const decided = await this.decided(work, await this.notices.completed(work, next));
     if (decided.length === 0) return 0;
     await work.query('DELETE FROM bank_line_due WHERE line_id = ANY ($1::uuid[])', [
       decided.map(({ line }) => line.id),
@@ -112,13 +93,17 @@ export class BankPosting {
    * The first of some lines whose receipts can be decided before any of them is posted. A line that finds its case by its payer, or that
    * would if its payer had just paid under a reference, waits for those before it.
    */
-  private async decided(work: Work, next: readonly (BankLine & Due)[]): Promise<Decided[]> {
+  private async decided(work: Work, next: readonly DueLine[]): Promise<Decided[]> {
     const other = next.findIndex((line) => lineKind(line) !== 'RECEIPT');
     const lines = other === -1 ? next : next.slice(0, other);
     const ids = lines.map(({ id }) => id);
     const recorded = new Set(await this.byHand.maybe(work, ids));
     const candidates = await this.candidates.ofAll(work, lines);
-    const all = lines.map((line, place) => ({ line, ...foundFor(line, candidates[place] ?? []) }));
+    const partners = await this.fromPartners.among(work, ids);
+    const all = lines.map((line, place) => ({
+      line,
+      ...foundFor(line, candidates[place] ?? [], partners),
+    }));
     for (const lineId of (await this.byHand.receiptsOf(work, all)).keys()) recorded.add(lineId);
     const decided: Decided[] = [];
     const payers = new Set<string>();
@@ -147,7 +132,7 @@ export class BankPosting {
    *
    * Money received is a receipt: the one that a person has recorded under the bank's reference, or without any for the case that R-MATCH is
    * sure of, of the same amount and about the same day; else of the one open case that R-MATCH is
-   * sure of, else in suspense with the reason. Money taken back reverses the
+   * sure of, else in suspense with the reason, as what a partner passes on. Money taken back reverses the
    * receipt that it names, whole or in part. What the bank takes for itself goes to BANK_EXCEPTIONS and never to a creditor. Money that we sent is
    * the refund that it names, paid or brought back. Whatever a person had recorded of it already is tied to it (`recordedFor`). Else it waits,
    * and money that we sent is told to whoever has sent it (`BankLineIdentified`).
@@ -155,19 +140,18 @@ export class BankPosting {
    * Refuses what `PaymentsService.record` and `reverse` refuse.
    */
   async post(work: Work, lineId: string): Promise<void> {
-    const [due] = await work.prepared<Due>(
+    // One that is looked at again may have been explained since.
+    const waits = await this.ties.waits(work, lineId);
+    const [due] = await work.prepared<Pick<DueLine, 'counterpartyIban'>>(
       `DELETE FROM bank_line_due WHERE line_id = $1 RETURNING counterparty_iban AS "counterpartyIban"`,
       [lineId],
     );
-    // One that is looked at again may have been explained since.
-    if (due === undefined || (await isExplained(work, lineId))) return;
-    const line = await this.notices.completed(
-      work,
-      await work.manager.findOneByOrFail(BankLine, { id: lineId }),
-    );
+    if (due === undefined || !waits) return;
+    const known = await work.manager.findOneByOrFail(BankLine, { id: lineId });
+    const [line = known] = await this.notices.completed(work, [known]);
     switch (lineKind(line)) {
       case 'RECEIPT':
-        return this.receive(work, line, due);
+        return this.receive(work, line, due.counterpartyIban);
       case 'RETURN':
         return this.takeBack(work, line);
       case 'CHARGE':
@@ -179,8 +163,12 @@ export class BankPosting {
     }
   }
 
-  private async receive(work: Work, line: BankLine, { counterpartyIban }: Due): Promise<void> {
-    const recorded = await this.byHand.receiptOf(work, line);
+  private async receive(
+    work: Work,
+    line: BankLine,
+    counterpartyIban: string | null,
+  ): Promise<void> {
+    const recorded = await this.locked(work, () => this.byHand.receiptOf(work, line));
     if (recorded !== null) {
       this.tell(work, line, { kind: 'RECEIPT', receiptId: recorded, matchedBy: 'PERSON' });
       return;
@@ -191,9 +179,14 @@ export class BankPosting {
       this.tie(work, line, entry);
       return;
     }
-    const { caseId, by, reason } = foundFor(line, await this.candidates.of(work, line));
-    const byHand = (await this.byHand.receiptsOf(work, [{ line, caseId }])).get(line.id);
-    if (byHand !== undefined) {
+    const candidates = await this.candidates.of(work, line);
+    const partners = await this.fromPartners.among(work, [line.id]);
+    const { caseId, by, reason } = foundFor(line, candidates, partners);
+    const byHand = await this.locked(work, async () => {
+      const found = await this.byHand.receiptsOf(work, [{ line, caseId }]);
+      return found.get(line.id) ?? null;
+    });
+    if (byHand !== null) {
       this.tell(work, line, { kind: 'RECEIPT', receiptId: byHand, matchedBy: 'PERSON' });
       return;
     }
@@ -205,6 +198,17 @@ export class BankPosting {
     }
     const receipt = await this.payments.record(work, receivedOf(line, counterpartyIban, caseId));
     this.tell(work, line, { kind: 'RECEIPT', receiptId: receipt.id, matchedBy: by, reason });
+  }
+
+  /** The receipt that is found, locked: found again once whoever was taking it back is done. */
+  private async locked(work: Work, find: () => Promise<string | null>): Promise<string | null> {
+    let found = await find();
+    for (let before: string | null = null; found !== null && found !== before;) {
+      await this.payments.lock(work, found);
+      before = found;
+      found = await find();
+    }
+    return found;
   }
 
   private async takeBack(work: Work, line: BankLine): Promise<void> {
@@ -235,14 +239,7 @@ export class BankPosting {
   }
 
   private async except(work: Work, line: BankLine): Promise<void> {
-    const { id: sourceId, currency, valueOn, amountMinor } = line;
-    const entryId = await this.ledger.post(work, {
-      ...{ kind: 'BANK_EXCEPTION', currency, valueOn, source: 'bank_line', sourceId },
-      postings: [
-        { code: 'BANK_TP', amountMinor },
-        { code: 'BANK_EXCEPTIONS', amountMinor: -amountMinor },
-      ],
-    });
+    const entryId = await this.ledger.post(work, exceptionOf(line));
     this.tell(work, line, { kind: 'EXCEPTION', entryId, reason: 'BANK_CHARGE' });
   }
 
@@ -291,8 +288,7 @@ export class BankPosting {
       return { kind: 'REFUND', entryId: await this.refunds.pay(work, id, how) };
     if (state !== 'PAID') return null;
     const entryId = await this.refunds.entryOfPayment(work, id);
-    const isTied = await work.manager.existsBy(BankOutcome, { entryId });
-    return isTied ? null : { kind: 'REFUND', entryId };
+    return (await this.byHand.isSeen(work, entryId)) ? null : { kind: 'REFUND', entryId };
   }
 
   /** What a person had recorded of money that we sent. A line that names something of ours is that, or nobody's: never another of its amount. */
@@ -328,10 +324,6 @@ export class BankPosting {
   }
 }
 
-function unsigned({ amountMinor }: BankLine): bigint {
-  return amountMinor < 0n ? -amountMinor : amountMinor;
-}
-
 function matched(line: BankLine, candidates: readonly Candidate[]): Match {
   const { amountMinor } = line;
   return matchBankLine({ amountMinor, label: labelOf(line), payerIban: payerOf(line) }, candidates);
@@ -341,7 +333,10 @@ function matched(line: BankLine, candidates: readonly Candidate[]): Match {
 function foundFor(
   line: BankLine,
   candidates: readonly Candidate[],
+  fromPartners: ReadonlySet<string>,
 ): { caseId: string | null; by: Match['by']; reason: OutcomeReason | null } {
+  // The debt fell when he received the money: matched again, it would be paid twice.
+  if (fromPartners.has(line.id)) return { caseId: null, by: 'SUSPENSE', reason: 'FROM_PARTNER' };
   const { caseId, by } = matched(
     line,
     candidates.filter(({ isOpen }) => isOpen),
@@ -353,26 +348,9 @@ function foundFor(
   return { caseId: named, by, reason };
 }
 
-function receivedOf(line: BankLine, payerIban: string | null, caseId: string | null): Received {
-  const { amountMinor, currency, valueOn, bookedOn, counterpartyName, text } = line;
-  return {
-    ...{ amountMinor, currency, valueOn, receivedOn: bookedOn, means: receivedBy(line) },
-    bankReference: bankReferenceOf(line),
-    ...(caseId === null ? {} : { caseId }),
-    ...(counterpartyName === null ? {} : { payerName: counterpartyName }),
-    ...(payerIban === null ? {} : { payerIban }),
-    ...(text === '' ? {} : { statedReference: text.slice(0, STATED_CHARACTERS_MAX) }),
-  };
-}
-
 /** Why nothing sure was found. */
 function reasonOf(candidates: readonly Candidate[]): OutcomeReason {
   const named = candidates.filter(({ isNamed }) => isNamed);
   if (named.length === 0) return 'NO_REFERENCE';
   return named.some(({ isOpen }) => isOpen) ? 'SEVERAL_CASES' : 'CASE_CLOSED';
-}
-
-/** The same in every file and every format, so that a receipt is posted once for ever on its account. */
-export function bankReferenceOf({ identity, ordinal }: BankLine): string {
-  return `${identity.toString('hex')}-${ordinal}`;
 }

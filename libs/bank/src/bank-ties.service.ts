@@ -4,13 +4,17 @@ import { DomainError, uuidv7, type Work } from '@solde/platform';
 
 import { BankLine } from './bank-line.entity';
 import { BankOutcome } from './bank-outcome.entity';
+import { BankUntie } from './bank-untie.entity';
 import { RecordedByHandQuery } from './recorded-by-hand.query';
-import { IS_EXPLAINED, STILL_WAITS } from './waiting-lines.query';
+import { WaitingLinesQuery } from './waiting-lines.query';
 
 /** Says of a movement of the bank that it is what the books have already. */
 @Injectable()
 export class BankTies {
-  constructor(private readonly recorded: RecordedByHandQuery) {}
+  constructor(
+    private readonly recorded: RecordedByHandQuery,
+    private readonly lines: WaitingLinesQuery,
+  ) {}
 
   /**
    * Ties a line to the entry that another act had made of it: it waits for nobody. Answers false, and changes nothing, when one of them
@@ -27,13 +31,31 @@ export class BankTies {
     return true;
   }
 
-  /** Whether a line is tied, or another act has booked it: it waits for nobody. */
-  async isExplained(work: Work, lineId: string): Promise<boolean> {
-    const found = await work.query(
-      `SELECT FROM bank_line l WHERE l.id = $1 AND NOT (${STILL_WAITS})`,
-      [lineId],
-    );
-    return found.length > 0;
+  /**
+   * Undoes a tie, whoever or whatever had made it: nothing was posted, so nothing is; line and entry are unexplained again, and only a person says what the line is.
+   *
+   * Refuses NOT_FOUND; TRANSITION_NOT_ALLOWED for a line that is not tied to what was recorded; FORBIDDEN for anybody but a person.
+   */
+  async untie(work: Work, lineId: string, reason: string): Promise<void> {
+    if (work.caller.userId === null) throw new DomainError('FORBIDDEN');
+    await lockLine(work, lineId);
+    if (!(await work.manager.existsBy(BankLine, { id: lineId })))
+      throw new DomainError('NOT_FOUND');
+    const last = await this.lines.standing(work, lineId);
+    if (last?.kind !== 'RECORDED')
+      throw new DomainError('TRANSITION_NOT_ALLOWED', { from: last?.kind ?? 'DUE' });
+    work.insert(BankUntie, { outcomeId: last.id, reason });
+    if (await work.manager.existsBy(BankOutcome, { lineId, kind: 'WAITING' })) return;
+    work.insert(BankOutcome, {
+      ...{ id: uuidv7(), lineId, kind: 'WAITING', reason: 'RECORDED_BY_HAND' },
+      ...{ receiptId: null, entryId: null, matchedBy: null },
+    });
+  }
+
+  /** Whether nobody has said yet what a movement is, the desk or another act; it is locked until the act ends. */
+  async waits(work: Work, lineId: string): Promise<boolean> {
+    await lockLine(work, lineId);
+    return this.lines.waits(work, lineId);
   }
 
   /**
@@ -41,25 +63,15 @@ export class BankTies {
    * wait, or that another act explains.
    */
   async waiting(work: Work, lineId: string): Promise<BankLine> {
-    await lockLine(work, lineId);
+    const waits = await this.waits(work, lineId);
     const line = await work.manager.findOneBy(BankLine, { id: lineId });
     if (line === null) throw new DomainError('NOT_FOUND');
-    const outcomes = await work.manager.findBy(BankOutcome, { lineId });
-    const last = outcomes.find(({ kind }) => kind !== 'WAITING') ?? outcomes[0];
+    const last = await this.lines.standing(work, lineId);
     if (last?.kind !== 'WAITING')
       throw new DomainError('TRANSITION_NOT_ALLOWED', { from: last?.kind ?? 'DUE' });
-    if (await isExplained(work, lineId))
-      throw new DomainError('TRANSITION_NOT_ALLOWED', { from: 'TRANSFER_CLEARED' });
+    if (!waits) throw new DomainError('TRANSITION_NOT_ALLOWED', { from: 'TRANSFER_CLEARED' });
     return line;
   }
-}
-
-/** Whether another act has booked a line already. */
-export async function isExplained(work: Work, lineId: string): Promise<boolean> {
-  const found = await work.query(`SELECT FROM bank_line l WHERE l.id = $1 AND ${IS_EXPLAINED}`, [
-    lineId,
-  ]);
-  return found.length > 0;
 }
 
 /** One act on a line at a time: facts take no row lock, so the lock is on its name. */

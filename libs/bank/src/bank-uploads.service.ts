@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 
+import { HEAD_BYTES } from '@solde/bank-files';
 import { DomainError } from '@solde/platform';
-
-import { HEAD_BYTES } from './file-text';
 
 /** Ten years of a busy account; a month is a few MiB. */
 export const BANK_FILE_BYTES_MAX = 64 * 2 ** 20;

@@ -56,4 +56,7 @@ constraints({
   bank_outcome_of_a_receipt_is_told_once: 'DUPLICATE',
   bank_outcome_of_a_refund_is_told_once: 'DUPLICATE',
   bank_outcome_recorded_is_its_entry: 'AMOUNT_ABOVE_BALANCE',
+  bank_line_means_one_thing: 'TRANSITION_NOT_ALLOWED',
+  bank_entry_has_one_line: 'DUPLICATE',
+  bank_untie_is_of_a_tie: 'TRANSITION_NOT_ALLOWED',
 });

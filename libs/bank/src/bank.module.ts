@@ -21,21 +21,18 @@ import { BankTies } from './bank-ties.service';
 import { BankStatementLine } from './bank-statement-line.entity';
 import { BankStatement } from './bank-statement.entity';
 import { BankUploads } from './bank-uploads.service';
+import { BankUntie } from './bank-untie.entity';
 import './bank.errors';
 import { BankQuery } from './bank.query';
 import { CandidatesQuery } from './candidates.query';
 import { ContinuityQuery } from './continuity.query';
-import { LearntPayerRevocation } from './learnt-payer-revocation.entity';
-import { LearntPayer } from './learnt-payer.entity';
-import { LearntPayersQuery } from './learnt-payers.query';
-import { ProposalsQuery } from './proposals.query';
+import { DueLinesQuery } from './due-lines.query';
 import './prove.query';
+import { FromPartnersQuery } from './from-partners.query';
 import { LineChoicesQuery } from './line-choices.query';
 import { RecordedByHandQuery } from './recorded-by-hand.query';
 import { ReturnsQuery } from './returns.query';
 import { StagedLines } from './staged-lines.service';
-import { SuspenseQuery } from './suspense.query';
-import { SuspenseService } from './suspense.service';
 import { WaitingLinesQuery } from './waiting-lines.query';
 import { WaitingLines } from './waiting-lines.service';
 
@@ -44,7 +41,7 @@ import { WaitingLines } from './waiting-lines.service';
   imports: [
     TypeOrmModule.forFeature([
       ...[BankFile, BankStatement, BankLine, BankStatementLine, BankLineDue, BankOutcome],
-      ...[BankNotice, LearntPayer, LearntPayerRevocation],
+      ...[BankNotice, BankUntie],
     ]),
     AgencyModule,
     CasesModule,
@@ -64,36 +61,15 @@ import { WaitingLines } from './waiting-lines.service';
       BankUploads,
       CandidatesQuery,
       ContinuityQuery,
+      DueLinesQuery,
+      FromPartnersQuery,
     ],
-    ...[
-      LearntPayersQuery,
-      ProposalsQuery,
-      RecordedByHandQuery,
-      ReturnsQuery,
-      StagedLines,
-      SuspenseQuery,
-      SuspenseService,
-    ],
+    ...[RecordedByHandQuery, ReturnsQuery, StagedLines],
     ...[WaitingLines, WaitingLinesQuery, LineChoicesQuery],
   ],
   exports: [
-    ...[
-      BankImport,
-      BankPosting,
-      BankQuery,
-      BankTies,
-      BankUploads,
-      ContinuityQuery,
-      LearntPayersQuery,
-    ],
-    ...[
-      ProposalsQuery,
-      SuspenseQuery,
-      SuspenseService,
-      WaitingLines,
-      WaitingLinesQuery,
-      LineChoicesQuery,
-    ],
+    ...[BankImport, BankPosting, BankQuery, BankTies, BankUploads, ContinuityQuery],
+    ...[WaitingLines, WaitingLinesQuery, LineChoicesQuery],
   ],
 })
 export class BankModule {}

@@ -12,6 +12,7 @@ import {
 } from '@solde/platform';
 
 import type { FoundBy, OutcomeReason } from './bank-outcome.entity';
+import { sameReference } from './returns.query';
 import { IS_EXPLAINED } from './waiting-lines.query';
 
 /**
@@ -110,7 +111,7 @@ const LINES = `
   FROM bank_statement_line e
   JOIN bank_line l ON l.id = e.line_id
   LEFT JOIN LATERAL (
-    SELECT * FROM bank_outcome WHERE line_id = l.id ORDER BY kind = 'WAITING' LIMIT 1
+    SELECT * FROM bank_standing WHERE line_id = l.id ORDER BY kind = 'WAITING' LIMIT 1
   ) o ON true
   LEFT JOIN entry b ON b.id = o.entry_id
   LEFT JOIN LATERAL (
@@ -138,7 +139,7 @@ export interface ShownNotice {
 export const EXPLAINS = `
   n.dedicated_account_id = l.dedicated_account_id AND (
     (n.entry_reference = l.bank_reference AND l.amount_minor IN (n.entry_minor, n.amount_minor))
-    OR (left(n.end_to_end_id, 16) = left(l.end_to_end_id, 16) AND n.amount_minor = l.amount_minor AND n.booked_on = l.booked_on))`;
+    OR (${sameReference('n.end_to_end_id', 'l.end_to_end_id')} AND n.amount_minor = l.amount_minor AND n.booked_on = l.booked_on))`;
 
 const NOTICES = `
   SELECT n.id, n.amount_minor AS "amountMinor", n.currency, n.booked_on AS "bookedOn", n.end_to_end_id AS "endToEndId",

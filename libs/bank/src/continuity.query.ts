@@ -86,7 +86,7 @@ const POSITIONS = `
                      WHERE a.code = 'BANK_TP' AND a.currency = t.currency
                        AND NOT EXISTS (SELECT FROM bank_line l WHERE e.source = 'bank_line' AND l.id = e.source_id
                                          AND l.booked_on <= t.closing_on)
-                       AND NOT EXISTS (SELECT FROM bank_outcome o JOIN bank_line l ON l.id = o.line_id
+                       AND NOT EXISTS (SELECT FROM bank_standing o JOIN bank_line l ON l.id = o.line_id
                                        WHERE o.entry_id = e.id AND l.booked_on <= t.closing_on)
                        AND NOT EXISTS (SELECT FROM bank_outcome o JOIN bank_line l ON l.id = o.line_id
                                        WHERE e.source = 'receipt' AND o.receipt_id = e.source_id AND o.kind = e.kind

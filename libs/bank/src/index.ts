@@ -24,32 +24,9 @@ export {
 } from './bank.query';
 export { BankLineIdentified } from './bank.events';
 export { ContinuityQuery, type BankPosition, type StatementGap } from './continuity.query';
-export { LearntPayersQuery, type ShownLearntPayer } from './learnt-payers.query';
 export { choiceSentence } from './choice-sentence';
 export { CHOICE_REASONS, type ChoiceReason, type LineChoice } from './line-choices';
 export { LineChoicesQuery, type ShownChoice } from './line-choices.query';
-export { proposalSentence } from './proposal-sentence';
-export { type ProposalReason, type ProposalReasonKey } from './proposals';
 export { RECORDED_WHAT, type RecordedWhat } from './recorded';
-export { ProposalsQuery, type ShownProposal } from './proposals.query';
-export { returnWords } from './return-codes';
-export {
-  AGE_BUCKETS,
-  SuspenseQuery,
-  type AgeBucket,
-  type SuspenseAge,
-  type SuspenseFilter,
-  type SuspenseItem,
-} from './suspense.query';
-export { SuspenseService } from './suspense.service';
-export { STILL_WAITS, WaitingLinesQuery, type WaitingLine } from './waiting-lines.query';
+export { WaitingLinesQuery, type WaitingLine } from './waiting-lines.query';
 export { RESOLUTIONS, WaitingLines, type Resolution } from './waiting-lines.service';
-export { BANK_FORMATS, formatOf, readerOf, type BankFormat } from './read-statements';
-export {
-  UnreadableFile,
-  type StatementFoot,
-  type StatementHead,
-  type StatementLine,
-  type StatementPart,
-  type StatementReader,
-} from './statement';

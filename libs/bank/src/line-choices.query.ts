@@ -8,7 +8,8 @@ import { DomainError, Reads, type Caller } from '@solde/platform';
 import { lineChoices, type LineChoice, type ReceiptCandidate } from './line-choices';
 import { lineKind } from './line-kind';
 import { RecordedByHandQuery } from './recorded-by-hand.query';
-import { TAKEN_MINOR } from './returns.query';
+import { sameReference, TAKEN_MINOR } from './returns.query';
+import { STILL_WAITS } from './waiting-lines.query';
 
 /** Payments that one sign alone may name. */
 const FOUND_MAX = 20;
@@ -22,7 +23,7 @@ const REFERENCE_CHARACTERS_MAX = 60;
 const LINE = `
   SELECT l.id, l.amount_minor AS "amountMinor", l.currency, l.booked_on AS "bookedOn", l.end_to_end_id AS "endToEndId", l.text,
          l.structured_reference AS "structuredReference", l.counterparty_name AS "counterpartyName", l.return_code AS "returnCode",
-         l.transaction_code AS "transactionCode", l.original_minor AS "originalMinor"
+         l.transaction_code AS "transactionCode", l.original_minor AS "originalMinor", ${STILL_WAITS} AS waits
   FROM bank_line l WHERE l.id = $1`;
 
 /** The cases that the words of a line name, by the references of R-MATCH. */
@@ -34,14 +35,16 @@ const NAMED_CASES = `
   SELECT c.id FROM debtor_reference d JOIN case_file c ON c.debtor_id = d.debtor_id WHERE reference_key(d.reference) = ANY ($1::text[])
   LIMIT ${FOUND_MAX}`;
 
+const IS_SAME = sameReference('b.end_to_end_id', 'l.end_to_end_id');
+
 /** Payments that a sign of the return `l` points to, each sign by its own index, and what is left of those that came back in part. */
 const RECEIPTS = `
   WITH RECURSIVE l AS (
     SELECT * FROM bank_line WHERE id = $1
   ), shown AS (
-    SELECT o.receipt_id AS id, left(b.end_to_end_id, 16) = left(l.end_to_end_id, 16) AS same
+    SELECT o.receipt_id AS id, ${IS_SAME} AS same
     FROM l JOIN bank_line b ON b.dedicated_account_id = l.dedicated_account_id AND b.booked_on <= l.booked_on
-     AND (left(b.end_to_end_id, 16) = left(l.end_to_end_id, 16)
+     AND (${IS_SAME}
           OR (b.booked_on >= l.booked_on - ${AMOUNT_DAYS} AND b.amount_minor IN (-l.amount_minor, l.original_minor)))
     JOIN bank_outcome o ON o.line_id = b.id AND o.kind = 'RECEIPT'
   ), found AS (
@@ -82,6 +85,7 @@ interface LineRow {
   readonly returnCode: string | null;
   readonly transactionCode: string | null;
   readonly originalMinor: Minor | null;
+  readonly waits: boolean;
 }
 
 interface ReceiptRow extends ReceiptCandidate {
@@ -112,10 +116,11 @@ export class LineChoicesQuery {
     private readonly byHand: RecordedByHandQuery,
   ) {}
 
-  /** The ranked choices for one movement. Refuses NOT_FOUND. */
+  /** The ranked choices for one movement; none for one that waits no longer. Refuses NOT_FOUND. */
   async of(caller: Caller, lineId: string): Promise<ShownChoice[]> {
     const line = await this.reads.one<LineRow>(caller, LINE, [lineId]);
     if (line === null) throw new DomainError('NOT_FOUND');
+    if (!line.waits) return [];
     const caseIds = await this.casesNamedBy(caller, line);
     const entries = (await this.byHand.choicesOf(caller, lineId)).map((entry) => ({
       ...entry,

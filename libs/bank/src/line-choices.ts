@@ -1,6 +1,6 @@
 import type { Minor } from '@solde/money';
+import { nameLikenessPct } from '@solde/parties';
 
-import { nameLikenessPct } from './name-likeness';
 import { isPaidBy, type RecordedEntry, type RecordedWhat } from './recorded';
 
 /** A movement that waits, as far as it says what it is. */

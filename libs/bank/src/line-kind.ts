@@ -1,6 +1,5 @@
+import type { StatementLine } from '@solde/bank-files';
 import type { ReversalReason } from '@solde/payments';
-
-import type { StatementLine } from './statement';
 
 /** How far the day of a receipt that a person recorded without the bank's reference may be from the bank's own. */
 export const BY_HAND_DAYS = 3;

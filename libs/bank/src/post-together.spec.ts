@@ -5,6 +5,7 @@ import { PaymentsService } from '@solde/payments';
 import { ProveQuery, systemCaller } from '@solde/platform';
 
 import { Agency, type BuiltCase } from '../../../test/support/agency';
+import { camtNotification } from '../../../test/support/bank-messages';
 import { camtFile, type CamtLine } from '../../../test/support/camt-file';
 import { BankImport } from './bank-import.service';
 import { BankPosting, LINES_TOGETHER_MAX } from './bank-posting.service';
@@ -41,10 +42,14 @@ class Scene {
     return scene;
   }
 
-  async importLines(lines: readonly CamtLine[]): Promise<void> {
+  importLines(lines: readonly CamtLine[]): Promise<void> {
+    return this.importFile(camtFile(lines));
+  }
+
+  async importFile(file: Iterable<Buffer>): Promise<void> {
     await this.agency
       .get(BankUploads)
-      .receive(Readable.from(camtFile(lines)), 'releve', (upload) =>
+      .receive(Readable.from(file), 'releve', (upload) =>
         this.agency.act((work) => this.agency.get(BankImport).importFile(work, upload)),
       );
   }
@@ -143,6 +148,42 @@ describe('movements posted together', () => {
       );
       // Three breaks are made by payers, two by what is no receipt.
       expect(acts).toEqual([5, 1, 3, 1, 2]);
+      expect(await together?.broken()).toEqual([]);
+    },
+    STORY_MS,
+  );
+
+  it(
+    'are read with what a notification says of those that say nothing themselves',
+    async () => {
+      const told = { on, reference: 'BK-1', amount: '100.00', text: 'F-0001', name: 'Un' } as const;
+      const back = {
+        on,
+        reference: 'BK-2',
+        amount: '30.00',
+        text: 'RETOUR',
+        returnCode: 'AC04',
+      } as const;
+      const mute = (reference: string, amountMinor: bigint): CamtLine => ({
+        ...{ amountMinor, on, text: '', reference },
+      });
+      for (const scene of [singly, together]) {
+        await scene?.importFile([Buffer.from(camtNotification([told, back]))]);
+        await scene?.importLines([
+          ...[mute('BK-1', 100_00n), mute('BK-2', 30_00n), mute('BK-3', 7_00n)],
+          { amountMinor: 5_00n, on: '2026-03-11', text: 'F-0002' },
+        ]);
+      }
+      await singly?.singly();
+      await together?.together();
+      const expected = await singly?.agency.sql<Record<string, string>>(BECAME);
+      expect(expected).toMatchObject([
+        { amount: '700', kind: 'RECEIPT', reason: 'NO_REFERENCE' },
+        { amount: '3000', kind: 'WAITING', reason: 'RETURN_OF_OURS' },
+        { amount: '10000', kind: 'RECEIPT', matched_by: 'INVOICE_NUMBER' },
+        { amount: '500', kind: 'RECEIPT', matched_by: 'INVOICE_NUMBER' },
+      ]);
+      expect(await together?.agency.sql(BECAME)).toEqual(expected);
       expect(await together?.broken()).toEqual([]);
     },
     STORY_MS,

@@ -21,7 +21,7 @@ invariants([
       WHERE NOT EXISTS (SELECT FROM bank_line_due d WHERE d.line_id = l.id)
         AND NOT EXISTS (SELECT FROM bank_outcome o WHERE o.line_id = l.id)
       UNION ALL
-      SELECT d.line_id FROM bank_line_due d JOIN bank_outcome o ON o.line_id = d.line_id AND o.kind <> 'WAITING'`,
+      SELECT d.line_id FROM bank_line_due d JOIN bank_standing o ON o.line_id = d.line_id AND o.kind <> 'WAITING'`,
   },
   {
     name: 'bank.receipts-are-their-lines',
@@ -67,7 +67,7 @@ invariants([
         OR l.amount_minor IS DISTINCT FROM (SELECT sum(p.amount_minor) FROM posting p JOIN ledger_account a ON a.id = p.account_id
                                             WHERE p.entry_id = e.id AND a.code = 'BANK_TP'))
       UNION ALL
-      SELECT e.source_id FROM entry e JOIN bank_outcome o ON o.line_id = e.source_id AND o.kind = 'RECORDED'
+      SELECT e.source_id FROM entry e JOIN bank_standing o ON o.line_id = e.source_id AND o.kind = 'RECORDED'
       WHERE e.source = 'bank_line'`,
   },
 ]);

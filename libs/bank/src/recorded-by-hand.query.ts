@@ -12,10 +12,11 @@ const ENTRIES_MAX = 20;
 /** How far the day that a person recorded may be from the bank's for a person to choose it. */
 const CHOICE_DAYS = 31;
 
-/** A receipt that a person recorded under the bank's own reference before its file came. */
+/** A receipt that a person recorded under the bank's own reference before its file came; one that was a mistake is no money. */
 const UNDER_REFERENCE = `
   SELECT r.id FROM receipt r
   WHERE r.dedicated_account_id = $1 AND r.bank_reference = $2 AND r.amount_minor = $3 AND r.value_on = $4
+    AND NOT EXISTS (SELECT FROM reversal v WHERE v.receipt_id = r.id AND v.reason = 'POSTING_ERROR')
     AND NOT EXISTS (SELECT FROM bank_outcome o WHERE o.receipt_id = r.id AND o.kind = 'RECEIPT')`;
 
 /** Receipts that a person recorded for a case without the bank's reference, of an amount and about a day, that no line has shown yet. */
@@ -39,7 +40,7 @@ const RECEIPTS_BY_HAND = `
 /** An entry `e` of the dedicated account that a person made, and that no line of the bank has shown: see `entry_recorded_by_hand`. */
 const UNSEEN = `
   e.kind IN ('TRANSFER_CLEARED', 'WITHDRAWAL', 'REFUND', 'PROVISION', 'INVOICE_PAID') AND e.source <> 'bank_line'
-  AND NOT EXISTS (SELECT FROM bank_outcome o WHERE o.entry_id = e.id)`;
+  AND NOT EXISTS (SELECT FROM bank_standing o WHERE o.entry_id = e.id)`;
 
 /** What an entry `e` moves on the dedicated account. */
 const MOVED = `
@@ -59,9 +60,9 @@ const MAY_BE_RECORDED = `
      OR EXISTS (SELECT FROM recorded e WHERE e.amount_minor = l.amount_minor AND e.currency = l.currency
                 AND e.value_on BETWEEN l.value_on - ${BY_HAND_DAYS} AND l.value_on + ${BY_HAND_DAYS})`;
 
-/** Whether an account in `bank_detail` is the one that the line `l` names: of it the line keeps the hash. */
+/** Whether an account of the creditor that was approved, also before the present one, is the one that the line `l` names: of it the line keeps the hash. */
 const IS_THEIR_ACCOUNT = `
-  EXISTS (SELECT FROM bank_detail d WHERE d.creditor_id = c.id
+  EXISTS (SELECT FROM bank_detail d WHERE d.creditor_id = c.id AND d.state IN ('APPROVED', 'REPLACED')
           AND sha256(convert_to(replace(d.iban, ' ', ''), 'UTF8')) = l.counterparty_iban_hash)`;
 
 const ENTRIES = `
@@ -87,7 +88,7 @@ const ENTRIES = `
 const IS_PAIR = `
   SELECT FROM bank_line l JOIN entry e ON e.id = $2 AND e.currency = l.currency ${MOVED}
   WHERE l.id = $1 AND p.amount_minor = l.amount_minor AND ${UNSEEN}
-    AND NOT EXISTS (SELECT FROM bank_outcome o WHERE o.line_id = l.id AND o.kind <> 'WAITING')
+    AND NOT EXISTS (SELECT FROM bank_standing o WHERE o.line_id = l.id AND o.kind <> 'WAITING')
     AND NOT EXISTS (SELECT FROM entry m WHERE m.source = 'bank_line' AND m.source_id = l.id)`;
 
 /** An entry as a person may choose it. */
@@ -144,6 +145,12 @@ export class RecordedByHandQuery {
   /** Those that a person may choose: within a month. */
   choicesOf(caller: Caller, lineId: string): Promise<ShownEntry[]> {
     return this.reads.rows(caller, ENTRIES, [lineId, CHOICE_DAYS]);
+  }
+
+  /** Whether a line of the bank has shown an entry. */
+  async isSeen(work: Work, entryId: string): Promise<boolean> {
+    const sql = 'SELECT FROM bank_standing WHERE entry_id = $1';
+    return (await work.query(sql, [entryId])).length > 0;
   }
 
   /** Whether a line and an entry are one movement of the account that nothing else explains. */

@@ -73,6 +73,18 @@ describe('the entry that a line is', () => {
       'UNSURE',
     ],
     [
+      'money of ours that comes back, beside a provision of its amount',
+      line({ kind: 'RETURN_OF_OURS' }),
+      [provision('a')],
+      'UNSURE',
+    ],
+    [
+      'money of ours that comes back, as a transfer that was given back',
+      line({ kind: 'RETURN_OF_OURS' }),
+      [entry('a', { what: 'TRANSFER' }), provision('b')],
+      'a',
+    ],
+    [
       'two provisions of one creditor',
       received(),
       [provision('a', { isCreditorsAccount: true }), provision('b', { isCreditorsAccount: true })],

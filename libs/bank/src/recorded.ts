@@ -1,5 +1,6 @@
+import { nameLikenessPct } from '@solde/parties';
+
 import type { LineKind } from './line-kind';
-import { nameLikenessPct } from './name-likeness';
 
 /** What people record of the dedicated account before the bank's line comes, beside the receipts of debtors. */
 export const RECORDED_WHAT = [
@@ -11,6 +12,9 @@ export const RECORDED_WHAT = [
   'CLAIM_PAID',
 ] as const;
 export type RecordedWhat = (typeof RECORDED_WHAT)[number];
+
+/** What of it leaves the account to somebody, and may come back. */
+const MAY_COME_BACK: readonly RecordedWhat[] = ['TRANSFER', 'REFUND'];
 
 /** An entry of the very amount and direction of a line, about its day, that no line has shown yet. */
 export interface RecordedEntry {
@@ -38,8 +42,8 @@ export interface SeenLine {
  * The entry that a line surely is; UNSURE when it may be one of them, null when there is none.
  *
  * The bank's own reference, or the case whose costs are paid, names it. Without them: money in is an entry's when its payer is the
- * creditor whose money it is; money out when there is no other entry of that amount. A cost is never known by its amount
- * alone (court fees are alike), nor a transfer where the line carries somebody's reference, which is not its own.
+ * creditor whose money it is; money out, or of ours that comes back, when there is no other entry of that amount. A cost is never known by its amount
+ * alone (court fees are alike), nor a transfer where the line carries somebody's reference, which is not its own. What comes back is nobody's payment.
  */
 export function recordedFor(
   line: SeenLine,
@@ -53,8 +57,11 @@ export function recordedFor(
     ({ what, caseId }) => what === 'COST' && caseId !== null && line.caseIds.includes(caseId),
   );
   if (named.length > 0) return onlyOne(named);
-  const [entry] = entries;
-  if (entry === undefined || entries.length > 1 || entry.what === 'COST') return 'UNSURE';
+  const isBack = line.kind === 'RETURN_OF_OURS';
+  const entry = onlyOne(
+    isBack ? entries.filter(({ what }) => MAY_COME_BACK.includes(what)) : entries,
+  );
+  if (entry === 'UNSURE' || entry.what === 'COST') return 'UNSURE';
   return entry.what === 'TRANSFER' && line.endToEndId !== null ? 'UNSURE' : entry;
 }
 

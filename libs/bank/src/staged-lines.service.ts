@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 
+import { lineIdentity, type BankFormat, type StatementLine } from '@solde/bank-files';
 import type { CalendarDate } from '@solde/calendar';
 import type { Currency } from '@solde/money';
 import { DomainError, type Work } from '@solde/platform';
-
-import { lineIdentity } from './line-identity';
-import type { BankFormat } from './read-statements';
-import type { StatementLine } from './statement';
 
 /** Rows of one statement of SQL: a few hundred KiB. */
 const LINES_PER_STATEMENT = 500;

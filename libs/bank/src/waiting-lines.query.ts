@@ -2,9 +2,16 @@ import { Injectable } from '@nestjs/common';
 
 import type { CalendarDate } from '@solde/calendar';
 import type { Currency, Minor } from '@solde/money';
-import { pageOf, Reads, type Caller, type Page, type PageRequest } from '@solde/platform';
+import {
+  pageOf,
+  Reads,
+  type Caller,
+  type Page,
+  type PageRequest,
+  type Work,
+} from '@solde/platform';
 
-import type { OutcomeReason } from './bank-outcome.entity';
+import type { BankOutcome, OutcomeReason } from './bank-outcome.entity';
 
 /** A movement that posted nothing: a person must say what it is. */
 export interface WaitingLine {
@@ -30,7 +37,14 @@ export const IS_EXPLAINED = `
 
 /** What is explained waits for nobody. */
 export const STILL_WAITS = `
-  NOT EXISTS (SELECT FROM bank_outcome p WHERE p.line_id = l.id AND p.kind <> 'WAITING') AND NOT ${IS_EXPLAINED}`;
+  NOT EXISTS (SELECT FROM bank_standing p WHERE p.line_id = l.id AND p.kind <> 'WAITING') AND NOT ${IS_EXPLAINED}`;
+
+/** A person undid what was said of the line `l`: nobody but a person says it again. */
+export const WAS_UNTIED = `
+  EXISTS (SELECT FROM bank_outcome x JOIN bank_untie u ON u.outcome_id = x.id WHERE x.line_id = l.id)`;
+
+const LAST = `
+  SELECT o.id, o.kind FROM bank_standing o WHERE o.line_id = $1 ORDER BY o.kind = 'WAITING' LIMIT 1`;
 
 const WAITING = `
   SELECT l.id, o.reason, l.amount_minor AS "amountMinor", l.currency, l.booked_on AS "bookedOn", l.value_on AS "valueOn",
@@ -57,5 +71,17 @@ export class WaitingLinesQuery {
     const params = [reason, bookedOn, id, limit + 1];
     const rows = await this.reads.rows<WaitingLine>(caller, WAITING, params);
     return pageOf(rows, limit, (row) => [row.bookedOn, row.id]);
+  }
+
+  /** What stands of a movement: what was said of it, else that it waits; null for one that nobody has looked at. */
+  async standing(work: Work, lineId: string): Promise<Pick<BankOutcome, 'id' | 'kind'> | null> {
+    const [last] = await work.query<Pick<BankOutcome, 'id' | 'kind'>>(LAST, [lineId]);
+    return last ?? null;
+  }
+
+  /** Whether nobody has said yet what a movement is; false for one that is unknown. */
+  async waits(work: Work, lineId: string): Promise<boolean> {
+    const sql = `SELECT FROM bank_line l WHERE l.id = $1 AND ${STILL_WAITS}`;
+    return (await work.prepared(sql, [lineId])).length > 0;
   }
 }

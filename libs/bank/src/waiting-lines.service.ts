@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
 
 import { LedgerService } from '@solde/ledger';
-import { PaymentsService, Receipt, RefundsService, Reversal } from '@solde/payments';
+import { PaymentsService, RefundsService } from '@solde/payments';
 import { DomainError, uuidv7, type Work } from '@solde/platform';
 
 import type { BankLine } from './bank-line.entity';
 import { BankOutcome } from './bank-outcome.entity';
-import { bankReferenceOf } from './bank-posting.service';
 import { BankTies } from './bank-ties.service';
-import { receivedBy, reversalReason } from './line-kind';
+import { reversalReason } from './line-kind';
+import { bankReferenceOf, exceptionOf, receivedOf, unsigned } from './posted-line';
 import { RecordedByHandQuery } from './recorded-by-hand.query';
+import { ReturnsQuery } from './returns.query';
 
 /** What a person says that a movement is: the return of a payment, whole or in part, what the books have already... */
 export type Resolution =
@@ -38,6 +39,7 @@ export class WaitingLines {
     private readonly ledger: LedgerService,
     private readonly ties: BankTies,
     private readonly byHand: RecordedByHandQuery,
+    private readonly returns: ReturnsQuery,
   ) {}
 
   /**
@@ -45,7 +47,7 @@ export class WaitingLines {
    * received (in suspense), or the bank's own affair; or ties it to what the books have of it already. Answers false while the return of
    * more than 1,000.00 waits for a second person.
    *
-   * Refuses NOT_FOUND, also for an entry that is not of its amount or that another line has; TRANSITION_NOT_ALLOWED for a movement that does not
+   * Refuses NOT_FOUND, also for an entry that is not of its amount or that another line has, or a payment of another account; TRANSITION_NOT_ALLOWED for a movement that does not
    * wait, or that is not of the direction; AMOUNT_ABOVE_BALANCE when the payment or the refund is not of its amount, or the part is not
    * less than the payment; what `reverse`, `pay` and `takeBack` refuse.
    */
@@ -77,7 +79,7 @@ export class WaitingLines {
       case 'RECEIPT':
         return this.receive(work, line);
       case 'EXCEPTION':
-        return this.except(work, line);
+        return { kind: 'EXCEPTION', entryId: await this.ledger.post(work, exceptionOf(line)) };
     }
   }
 
@@ -87,19 +89,17 @@ export class WaitingLines {
     receiptId: string,
     share: 'WHOLE' | 'PART',
   ): Promise<Partial<BankOutcome> | null> {
-    const { amountMinor, dedicatedAccountId } = line;
-    if (amountMinor > 0n) throw new DomainError('TRANSITION_NOT_ALLOWED', { from: 'CREDIT' });
-    const receipt = await work.manager.findOneBy(Receipt, { id: receiptId });
+    if (line.amountMinor > 0n) throw new DomainError('TRANSITION_NOT_ALLOWED', { from: 'CREDIT' });
+    const receipt = await this.returns.named(work, line, receiptId);
     if (receipt === null) throw new DomainError('NOT_FOUND', { receiptId });
-    const rest = await work.manager.findOneBy(Receipt, { restOfId: receiptId });
-    const isReversed = await work.manager.existsBy(Reversal, { receiptId });
-    const returnedMinor = -amountMinor;
+    const { takenMinor, paidMinor, isReversed, means } = receipt;
+    const returnedMinor = unsigned(line);
     // What a person reversed before, whole or in part, is only tied to the line that shows it.
-    const isWhole = receipt.amountMinor - (rest?.amountMinor ?? 0n) === returnedMinor;
-    const isPart = returnedMinor < receipt.amountMinor && (isWhole || !isReversed);
-    if (receipt.dedicatedAccountId !== dedicatedAccountId || !(share === 'PART' ? isPart : isWhole))
+    const isWhole = takenMinor === returnedMinor;
+    const isPart = returnedMinor < paidMinor && (isWhole || !isReversed);
+    if (!(share === 'PART' ? isPart : isWhole))
       throw new DomainError('AMOUNT_ABOVE_BALANCE', { receiptId });
-    const reason = reversalReason(line, receipt.means);
+    const reason = reversalReason(line, means);
     if (!isReversed && !(await this.payments.reverse(work, receiptId, reason, returnedMinor)))
       return null;
     return { kind: 'REVERSAL', receiptId };
@@ -121,13 +121,8 @@ export class WaitingLines {
     refundId: string,
   ): Promise<Partial<BankOutcome>> {
     const isBack = line.amountMinor > 0n;
-    const amountMinor = isBack ? line.amountMinor : -line.amountMinor;
-    const [refund] = await work.query<{ isPaid: boolean }>(
-      `SELECT EXISTS (SELECT FROM refund_event e WHERE e.refund_id = f.id AND e.kind = 'PAID') AS "isPaid"
-       FROM refund f WHERE f.id = $1 AND f.amount_minor = $2 AND f.currency = $3`,
-      [refundId, amountMinor, line.currency],
-    );
-    if (refund === undefined) throw new DomainError('AMOUNT_ABOVE_BALANCE', { refundId });
+    const refund = await this.returns.refund(work, line, refundId);
+    if (refund === null) throw new DomainError('AMOUNT_ABOVE_BALANCE', { refundId });
     const how = { on: line.valueOn, reference: bankReferenceOf(line) };
     if (isBack)
       return {
@@ -141,30 +136,8 @@ export class WaitingLines {
   }
 
   private async receive(work: Work, line: BankLine): Promise<Partial<BankOutcome>> {
-    const { amountMinor, currency, valueOn, bookedOn, counterpartyName, text } = line;
-    if (amountMinor < 0n) throw new DomainError('TRANSITION_NOT_ALLOWED', { from: 'DEBIT' });
-    const receipt = await this.payments.record(work, {
-      ...{ amountMinor, currency, valueOn, receivedOn: bookedOn, means: receivedBy(line) },
-      bankReference: bankReferenceOf(line),
-      ...(counterpartyName === null ? {} : { payerName: counterpartyName }),
-      ...(text === '' ? {} : { statedReference: text.slice(0, STATED_CHARACTERS_MAX) }),
-    });
+    if (line.amountMinor < 0n) throw new DomainError('TRANSITION_NOT_ALLOWED', { from: 'DEBIT' });
+    const receipt = await this.payments.record(work, receivedOf(line));
     return { kind: 'RECEIPT', receiptId: receipt.id, matchedBy: 'PERSON' };
   }
-
-  /** The agency's own affair with the bank: no creditor pays for it. */
-  private async except(work: Work, line: BankLine): Promise<Partial<BankOutcome>> {
-    const { id: sourceId, currency, valueOn, amountMinor } = line;
-    const entryId = await this.ledger.post(work, {
-      ...{ kind: 'BANK_EXCEPTION', currency, valueOn, source: 'bank_line', sourceId },
-      postings: [
-        { code: 'BANK_TP', amountMinor },
-        { code: 'BANK_EXCEPTIONS', amountMinor: -amountMinor },
-      ],
-    });
-    return { kind: 'EXCEPTION', entryId };
-  }
 }
-
-/** What is shown of the payer's words on a receipt. */
-const STATED_CHARACTERS_MAX = 280;

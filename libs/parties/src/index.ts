@@ -2,6 +2,7 @@ export { ContactPoint } from './contact-point.entity';
 export { DebtorReference } from './debtor-reference.entity';
 export { Debtor } from './debtor.entity';
 export { matchKey, nameKey, type Identity } from './match-key';
+export { isOneCharacterAway, nameLikenessPct, nameWords } from './name-likeness';
 export {
   PartiesService,
   type DebtorFacts,

@@ -82,4 +82,21 @@ export class PartnerMoneyQuery {
       [on],
     );
   }
+
+  /** What some partners hold, payment by payment and the oldest first, in each currency so many of each at most. */
+  heldBy(
+    caller: Caller,
+    on: CalendarDate,
+    partnerIds: readonly string[],
+    max: number,
+  ): Promise<PartnerMoney[]> {
+    return this.reads.rows<PartnerMoney>(
+      caller,
+      `SELECT * FROM (
+         SELECT h.*, row_number() OVER (PARTITION BY "partnerId", currency ORDER BY "receivedOn", "receiptId") AS place
+         FROM (${HELD}) h WHERE "partnerId" = ANY ($2::uuid[])) each
+       WHERE place <= $3 ORDER BY "partnerId", currency, place`,
+      [on, partnerIds, max],
+    );
+  }
 }

@@ -14,7 +14,7 @@ const CHOICE_DAYS = 92;
 /** What of the statement `s` a line of the bank has shown already: its execution, or its return. */
 const IS_SHOWN = (kind: string) => `
   EXISTS (SELECT FROM transfer_outcome o JOIN entry e ON (e.source = 'bank_line' AND e.source_id = o.source_id)
-            OR (e.source = 'TRANSFER_OUTCOME' AND e.source_id = o.id AND EXISTS (SELECT FROM bank_outcome b WHERE b.entry_id = e.id))
+            OR (e.source = 'TRANSFER_OUTCOME' AND e.source_id = o.id AND EXISTS (SELECT FROM bank_standing b WHERE b.entry_id = e.id))
           WHERE o.statement_id = s.id AND o.kind = ${kind})`;
 
 const CUT = `

@@ -104,7 +104,9 @@ describe('what the bank says on its statements of what others have booked', () =
     expect(await withdraw(lineOf(-180_00n))).toBe(180_00n);
     expect(await house.agency.balance('BANK_TP')).toBe('0.00');
     expect((await waiting()).map(({ amountMinor }) => amountMinor)).toEqual([-179_99n]);
-    await expect(withdraw(lineOf(-180_00n))).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(withdraw(lineOf(-180_00n))).rejects.toMatchObject({
+      code: 'TRANSITION_NOT_ALLOWED',
+    });
   });
 
   it('knows a provision that a person recorded under its reference', async () => {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { BankLineIdentified } from '@solde/bank';
+import { BankLineIdentified, BankTies } from '@solde/bank';
 import type { CalendarDate } from '@solde/calendar';
 import { transferIdentifier } from '@solde/credit-transfer';
 import { Hears, type Heard, type Work } from '@solde/platform';
@@ -14,6 +14,7 @@ export class RemittanceListener {
   constructor(
     private readonly transfers: TransfersService,
     private readonly cut: CutTransfersQuery,
+    private readonly ties: BankTies,
   ) {}
 
   /**
@@ -25,7 +26,8 @@ export class RemittanceListener {
   async hearsTheBank(work: Work, { payload }: Heard<BankLineIdentified>): Promise<void> {
     const { lineId, direction, returnCode } = payload;
     const endToEndId = await this.identifierOf(work, payload);
-    if (endToEndId === null) return;
+    // Heard late, a person may have said what it is.
+    if (endToEndId === null || !(await this.ties.waits(work, lineId))) return;
     const told = {
       ...{ endToEndId, amountMinor: BigInt(payload.amountMinor) },
       on: payload.bookedOn as CalendarDate,

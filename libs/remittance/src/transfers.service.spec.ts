@@ -53,12 +53,25 @@ describe('what the bank did with each transfer', () => {
   });
 
   it('is cleared by the line of the bank that shows it, which is the source of the entry', async () => {
-    const lineId = uuidv7();
+    /** A movement that waits, as the bank's file leaves it. */
+    const line = async (amountMinor: bigint): Promise<string> => {
+      const id = uuidv7();
+      await house.agency.sql(
+        `WITH line AS (
+           INSERT INTO bank_line (id, dedicated_account_id, identity, ordinal, amount_minor, currency, booked_on, value_on, text, act_id)
+           SELECT $1, d.id, sha256($1::uuid::text::bytea), 1, $2, 'EUR', '2026-03-15', '2026-03-15', 'VIR', d.act_id FROM dedicated_account d
+           RETURNING *
+         ) INSERT INTO bank_outcome (id, line_id, kind, reason, act_id) SELECT uuidv7(), id, 'WAITING', 'OUTGOING', act_id FROM line`,
+        [id, amountMinor],
+      );
+      return id;
+    };
+    const lineId = await line(-820_00n);
     const hears = async (payload: object) => {
       await house.agency.act((work) => {
-        const line = { lineId, endToEndId: transferIdentifier(statement.id), currency: 'EUR' };
+        const said = { lineId, endToEndId: transferIdentifier(statement.id), currency: 'EUR' };
         const facts = { amountMinor: '82000', bookedOn: '2026-03-15', returnCode: null };
-        work.publish(new BankLineIdentified(uuidv7(), { ...line, ...facts, ...payload } as never));
+        work.publish(new BankLineIdentified(uuidv7(), { ...said, ...facts, ...payload } as never));
         return Promise.resolve();
       });
       await house.agency.get(Deliveries).deliverDue();
@@ -76,7 +89,7 @@ describe('what the bank did with each transfer', () => {
         lineId,
       ]),
     ).toEqual([{ kind: 'TRANSFER_CLEARED' }]);
-    await hears({ direction: 'BACK', lineId: uuidv7(), returnCode: 'AC04' });
+    await hears({ direction: 'BACK', lineId: await line(820_00n), returnCode: 'AC04' });
     expect(await house.agency.balance('BANK_TP')).toBe('1000.00');
   });
 

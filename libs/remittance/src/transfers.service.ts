@@ -118,7 +118,7 @@ export class TransfersService {
       ? this.confirmTransfer(work, told)
       : this.returnTransfer(work, told));
     // Told by another line before: this one waits still, and a transfer that the bank made twice is seen.
-    if (await this.ties.isExplained(work, lineId)) return outcome;
+    if (!(await this.ties.waits(work, lineId))) return outcome;
     throw new DomainError('TRANSITION_NOT_ALLOWED', { from: outcome.kind });
   }
 

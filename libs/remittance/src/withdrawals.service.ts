@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { STILL_WAITS } from '@solde/bank';
+import { BankTies } from '@solde/bank';
 import type { CalendarDate } from '@solde/calendar';
 import { LedgerService } from '@solde/ledger';
 import { formatAmount, sum, type Currency, type Minor } from '@solde/money';
@@ -40,11 +40,6 @@ const TO_WITHDRAW = `
   LEFT JOIN carried c USING (creditor_id)
   WHERE r.amount <> coalesce(u.amount, 0) ORDER BY r.creditor_id`;
 
-const WAITING_LINE = `
-  SELECT l.amount_minor AS "amountMinor" FROM bank_line l
-  JOIN bank_outcome o ON o.line_id = l.id AND o.kind = 'WAITING'
-  WHERE l.id = $1 AND l.currency = $2 AND ${STILL_WAITS}`;
-
 const CLOSE = `
   UPDATE remittance_run r SET state = 'CLOSED', version = version + 1
   WHERE r.currency = $1 AND r.state = 'PAID' AND NOT EXISTS (
@@ -67,14 +62,17 @@ export interface WithdrawalAsked {
 /** What the agency earned leaves the account that holds the money of others. */
 @Injectable()
 export class WithdrawalsService {
-  constructor(private readonly ledger: LedgerService) {}
+  constructor(
+    private readonly ledger: LedgerService,
+    private readonly ties: BankTies,
+  ) {}
 
   /**
    * Takes out the invoiced fees and the costs kept that each creditor's own money covers [A-03], and closes the paid runs of which
    * nothing waits any more. Answers the amount, in minor units; negative is what the agency puts back.
    *
    * `source` names what the entry belongs to; the movement of the bank or the work's act when nothing is given. Refuses DATE_OUT_OF_RANGE
-   * for a day to come; NOT_FOUND and TRANSFER_AMOUNT_DIFFERS for a movement that is not this one.
+   * for a day to come; NOT_FOUND, TRANSITION_NOT_ALLOWED, CURRENCY_MISMATCH and TRANSFER_AMOUNT_DIFFERS for a movement that does not wait or is not this one.
    */
   async withdraw(
     work: Work,
@@ -92,7 +90,8 @@ export class WithdrawalsService {
       waits: withdrawalMinor(invoicedMinor, standingMinor) !== invoicedMinor,
     }));
     const totalMinor = sum(taken.map(({ amountMinor }) => amountMinor));
-    if (bankLineId !== undefined) await refuseOtherLine(work, bankLineId, currency, totalMinor);
+    if (bankLineId !== undefined)
+      await this.refuseOtherLine(work, bankLineId, currency, totalMinor);
     const postings = [
       { code: 'FEES_TO_WITHDRAW' as const, amountMinor: totalMinor },
       { code: 'BANK_TP' as const, amountMinor: -totalMinor },
@@ -109,19 +108,20 @@ export class WithdrawalsService {
     await work.query(CLOSE, [currency, waiting]);
     return totalMinor;
   }
-}
 
-/** The movement must still wait, and be of the amount that leaves: it explains one entry, once. */
-async function refuseOtherLine(
-  work: Work,
-  bankLineId: string,
-  currency: Currency,
-  totalMinor: Minor,
-): Promise<void> {
-  const [line] = await work.query<{ amountMinor: Minor }>(WAITING_LINE, [bankLineId, currency]);
-  if (line === undefined) throw new DomainError('NOT_FOUND', { bankLineId });
-  if (line.amountMinor !== -totalMinor)
-    throw new DomainError('TRANSFER_AMOUNT_DIFFERS', {
-      ...{ withdrawn: formatAmount(totalMinor, currency), currency },
-    });
+  /** The movement must wait, until this act ends, and be of the amount that leaves. */
+  private async refuseOtherLine(
+    work: Work,
+    bankLineId: string,
+    currency: Currency,
+    totalMinor: Minor,
+  ): Promise<void> {
+    const line = await this.ties.waiting(work, bankLineId);
+    if (line.currency !== currency)
+      throw new DomainError('CURRENCY_MISMATCH', { expected: line.currency });
+    if (line.amountMinor !== -totalMinor)
+      throw new DomainError('TRANSFER_AMOUNT_DIFFERS', {
+        ...{ withdrawn: formatAmount(totalMinor, currency), currency },
+      });
+  }
 }

@@ -1,9 +1,11 @@
 import { Readable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 
 import {
   BankImport,
   BankPosting,
   BankQuery,
+  BankTies,
   BankUploads,
   ContinuityQuery,
   LineChoicesQuery,
@@ -15,6 +17,7 @@ import {
 import type { CalendarDate } from '@solde/calendar';
 import { CasesService } from '@solde/cases';
 import { CostsService, ProvisionsService } from '@solde/costs';
+import { LedgerService } from '@solde/ledger';
 import { formatAmount } from '@solde/money';
 import { PaymentsService } from '@solde/payments';
 import { Deliveries, systemCaller, uuidv7, type Caller } from '@solde/platform';
@@ -36,8 +39,12 @@ const reader = systemCaller('spec');
 const all = { limit: 100, after: null };
 /** The account of the creditor in `Remittances.account`. */
 const CREDITORS_IBAN = 'FR1420041010050500013M02606';
+/** An account that nobody knows. */
+const OTHER_IBAN = 'DE89370400440532013000';
 /** The day on which the files of the bank end. */
 const END = '2026-03-31';
+/** Long enough for an act that waits for nobody to be done. */
+const WAIT_MS = 1000;
 const eur = (minor: bigint) => formatAmount(minor, 'EUR');
 
 describe('a movement of the bank that the books have already', () => {
@@ -59,6 +66,11 @@ describe('a movement of the bank that the books have already', () => {
   });
 
   const receives = async (file: Iterable<Buffer>): Promise<void> => {
+    await reads(file);
+    await house.agency.get(Deliveries).deliverDue();
+  };
+  /** As `receives`, and nobody has heard of it yet. */
+  const reads = async (file: Iterable<Buffer>): Promise<void> => {
     const { agency } = house;
     await agency.get(BankUploads).receive(Readable.from(file), 'releve', async (upload) => {
       await agency.act((work) => agency.get(BankImport).importFile(work, upload));
@@ -71,7 +83,6 @@ describe('a movement of the bank that the books have already', () => {
         return next;
       });
     while ((await postNext()) !== null);
-    await agency.get(Deliveries).deliverDue();
   };
   /** A statement that holds all that the bank has said so far, and what it says now. */
   const bank = (...lines: CamtLine[]) => receives(camtFile(lines));
@@ -319,6 +330,19 @@ describe('a movement of the bank that the books have already', () => {
       expect(await proof()).toEqual([]);
     });
 
+    it('is no provision when the account of its payer was asked for, and nobody approved it', async () => {
+      const anna = await house.agency.person('Anna');
+      await house.agency.sql(
+        `INSERT INTO bank_detail (id, creditor_id, iban, holder, requested_by, act_id)
+         SELECT $1, $2, $3, 'X', $4, id FROM act LIMIT 1`,
+        [uuidv7(), house.creditorId, OTHER_IBAN, anna.userId],
+      );
+      await provide();
+      await house.agency.travelTo('2026-03-12');
+      await bank(paid, provision({ iban: OTHER_IBAN }));
+      expect(await waiting()).toMatchObject([{ reason: 'RECORDED_BY_HAND' }]);
+    });
+
     it('waits, with the provision proposed, when nothing says whose money it is', async () => {
       await provide();
       await house.agency.travelTo('2026-03-12');
@@ -397,6 +421,169 @@ describe('a movement of the bank that the books have already', () => {
       await expect(insert).rejects.toMatchObject({
         constraint: 'bank_outcome_recorded_is_its_entry',
       });
+    });
+  });
+
+  describe('of which two say something', () => {
+    it('is what a person said of it first, when whoever sent the money hears of it late', async () => {
+      const statement = await remitted();
+      await house.agency.travelTo('2026-03-17');
+      await reads(camtFile([paid, out(820_00n, { endToEnd: whole(statement) })]));
+      const [line] = await waiting();
+      await resolve(line?.id ?? '', { as: 'EXCEPTION' });
+      await house.agency.get(Deliveries).deliverDue();
+      expect((await states()).at(-1)).toEqual(['-820.00', 'EXCEPTION']);
+      expect(await house.agency.balance('BANK_TP')).toBe('180.00');
+      expect(await house.agency.balance('TRANSFERS_IN_TRANSIT')).toBe('-820.00');
+    });
+
+    it('is one thing when a person resolves it while another withdraws the fees with it', async () => {
+      const statement = await remitted();
+      await house.agency.travelTo('2026-03-17');
+      await bank(paid, out(820_00n, { endToEnd: whole(statement) }), out(180_00n));
+      const [line] = await waiting();
+      const bankLineId = line?.id ?? '';
+      const withdraw = () =>
+        house.agency.act((work) =>
+          house.agency
+            .get(WithdrawalsService)
+            .withdraw(work, { currency: 'EUR', on: '2026-03-16', bankLineId }),
+        );
+      let withdrawn: Promise<PromiseSettledResult<bigint>[]> | undefined;
+      await house.agency.act(async (work) => {
+        await house.agency.get(WaitingLines).resolve(work, bankLineId, { as: 'EXCEPTION' });
+        // He must not be done before the first one is.
+        withdrawn = Promise.allSettled([withdraw()]);
+        await Promise.race([withdrawn, setTimeout(WAIT_MS)]);
+      });
+      expect(await withdrawn).toMatchObject([
+        {
+          status: 'rejected',
+          reason: { code: 'TRANSITION_NOT_ALLOWED', facts: { from: 'EXCEPTION' } },
+        },
+      ]);
+      expect(await house.agency.balance('BANK_TP')).toBe('0.00');
+      expect(await house.agency.sql(`SELECT FROM entry WHERE source = 'bank_line'`)).toHaveLength(
+        2,
+      );
+    });
+
+    it('is one thing in the database too, whichever is written second', async () => {
+      const statement = await remitted();
+      await house.agency.travelTo('2026-03-17');
+      await bank(paid, out(820_00n, { endToEnd: whole(statement) }), out(30_00n));
+      const [, transfer, other] = (await lines()).map(({ id }) => id);
+      await resolve(other ?? '', { as: 'EXCEPTION' });
+      const booked = (lineId: string | undefined) =>
+        house.agency.act((work) =>
+          house.agency.get(LedgerService).post(work, {
+            ...{ kind: 'TRANSFER_CLEARED', currency: 'EUR', valueOn: '2026-03-16' },
+            ...{ source: 'bank_line', sourceId: lineId ?? '' },
+            postings: [
+              { code: 'TRANSFERS_IN_TRANSIT', amountMinor: 1n },
+              { code: 'BANK_TP', amountMinor: -1n },
+            ],
+          }),
+        );
+      for (const line of [transfer, other])
+        await expect(booked(line)).rejects.toMatchObject({ code: 'TRANSITION_NOT_ALLOWED' });
+      const told = house.agency.sql(
+        `INSERT INTO bank_outcome (id, line_id, kind, entry_id, act_id)
+         SELECT $1, $2, 'REFUND', id, act_id FROM entry WHERE source = 'receipt' LIMIT 1`,
+        [uuidv7(), transfer],
+      );
+      await expect(told).rejects.toMatchObject({ constraint: 'bank_line_means_one_thing' });
+    });
+  });
+
+  describe('tied to what it is not', () => {
+    const untie = (lineId: string | undefined, who: Caller | undefined = house.accountant) =>
+      house.agency.act(
+        (work) => house.agency.get(BankTies).untie(work, lineId ?? '', 'Frais de la banque'),
+        who,
+      );
+    const tied = (lineId: string | undefined, entryId: string) =>
+      resolve(lineId ?? '', { as: 'RECORDED', entryId });
+    /** A withdrawal of fees that a person recorded, and two movements of its amount: the first is taken for it. */
+    const twoAlike = async () => {
+      const more = { amountMinor: 500_00n, on: '2026-03-11', text: 'INCONNU' };
+      const statement = await remitted();
+      await house.markPaid(statement.runId, '2026-03-15');
+      await house.agency.travelTo('2026-03-18');
+      const told = [paid, more, out(820_00n, { endToEnd: whole(statement) })];
+      told.push(out(180_00n, { text: 'PRELEVEMENT X' }), out(180_00n, { on: '2026-03-17' }));
+      await bank(...told);
+      const [entry] = await house.agency.sql<{ id: string }>(
+        `SELECT id FROM entry WHERE kind = 'WITHDRAWAL'`,
+      );
+      const [first, second] = (await lines()).slice(-2).map(({ id }) => id);
+      return { told, first, second, entryId: entry?.id ?? '' };
+    };
+    const lastTwo = async () => (await states()).slice(-2).map(([, state]) => state);
+
+    it('waits again once a person undoes it, and what was recorded is another’s', async () => {
+      const { told, first, entryId } = await twoAlike();
+      expect(await lastTwo()).toEqual(['TRANSFER', 'WAITING']);
+      await untie(first);
+      expect(await lastTwo()).toEqual(['WAITING', 'WAITING']);
+      const both = ['BANK_LINE_NOT_POSTED', '-180.00'] as const;
+      expect(await proof()).toEqual([both, both, ...unseen('180.00')]);
+      expect(await choices(first ?? '')).toMatchObject([{ as: 'RECORDED', id: entryId }]);
+      // The next file makes the other one looked at again; what a person undid is a person's.
+      await bank(...told, out(1_00n, { on: '2026-03-18' }));
+      expect((await states()).slice(-3).map(([, state]) => state)).toEqual([
+        ...['WAITING', 'TRANSFER', 'WAITING'],
+      ]);
+      await resolve(first ?? '', { as: 'EXCEPTION' });
+      expect(await proof()).toEqual([['BANK_LINE_NOT_POSTED', '-1.00']]);
+    });
+
+    it('may be tied, undone and tied as often as people change their minds, and stands once', async () => {
+      const { first, second, entryId } = await twoAlike();
+      const isTaken = { code: 'NOT_FOUND', facts: { entryId } };
+      await expect(tied(second, entryId)).rejects.toMatchObject(isTaken);
+      await untie(first);
+      await tied(second, entryId);
+      await expect(tied(first, entryId)).rejects.toMatchObject(isTaken);
+      await untie(second);
+      await tied(first, entryId);
+      await untie(first);
+      const ends = await Promise.allSettled([tied(first, entryId), tied(second, entryId)]);
+      expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      expect((await lastTwo()).sort()).toEqual(['TRANSFER', 'WAITING']);
+      const untied = ends[0].status === 'fulfilled' ? first : second;
+      const twice = await Promise.allSettled([untie(untied), untie(untied, house.manager)]);
+      expect(twice).toMatchObject(
+        expect.arrayContaining([
+          expect.objectContaining({
+            reason: expect.objectContaining({ code: 'TRANSITION_NOT_ALLOWED' }) as unknown,
+          }),
+        ]),
+      );
+      expect(await lastTwo()).toEqual(['WAITING', 'WAITING']);
+    });
+
+    it('is undone by persons alone, and nothing else that came of a line is', async () => {
+      const { first, second, entryId } = await twoAlike();
+      const receiptLine = (await lines())[0]?.id;
+      const from = (state: string) => ({ code: 'TRANSITION_NOT_ALLOWED', facts: { from: state } });
+      await expect(untie(second)).rejects.toMatchObject(from('WAITING'));
+      await expect(untie(receiptLine)).rejects.toMatchObject(from('RECEIPT'));
+      await expect(untie(uuidv7())).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await expect(
+        house.agency.act((work) => house.agency.get(BankTies).untie(work, first ?? '', 'X')),
+      ).rejects.toMatchObject({ code: 'FORBIDDEN' });
+      const posted = house.agency.sql(
+        `INSERT INTO bank_untie SELECT id, 'X', act_id FROM bank_outcome WHERE line_id = $1`,
+        [receiptLine],
+      );
+      await expect(posted).rejects.toMatchObject({ constraint: 'bank_untie_is_of_a_tie' });
+      const again = house.agency.sql(
+        `INSERT INTO bank_outcome (id, line_id, kind, entry_id, act_id) SELECT $1, id, 'RECORDED', $2, act_id FROM bank_line WHERE id = $3`,
+        [uuidv7(), entryId, second],
+      );
+      await expect(again).rejects.toMatchObject({ constraint: 'bank_entry_has_one_line' });
+      expect(await lastTwo()).toEqual(['TRANSFER', 'WAITING']);
     });
   });
 
@@ -528,6 +715,8 @@ describe('a movement of the bank that the books have already', () => {
       expect(await resolve(lineId, { as: 'PARTIAL_RETURN', receiptId })).toBe(true);
       expect((await states()).at(-1)).toEqual(['-300.00', 'RETURN']);
       expect([await left(), await waiting(), await proof()]).toEqual(['1300.00', [], []]);
+      // What is said needs no choice any more.
+      expect(await choices(lineId)).toEqual([]);
     });
 
     it('takes a second person above 1,000.00', async () => {

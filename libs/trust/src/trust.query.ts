@@ -45,7 +45,7 @@ const CARRIED = `
 const BOOKED = `
   SELECT e.id, e.kind, e.value_on, e.source, e.source_id, sum(p.amount_minor) AS amount_minor,
          CASE e.source WHEN 'bank_line' THEN e.source_id
-         ELSE (SELECT o.line_id FROM bank_outcome o
+         ELSE (SELECT o.line_id FROM bank_standing o
            WHERE o.kind <> 'WAITING' AND (o.entry_id = e.id
               OR (e.source = 'receipt' AND o.receipt_id = e.source_id AND o.kind = e.kind))
            LIMIT 1) END AS line_id

@@ -14,7 +14,7 @@ import { TrustModule } from './trust.module';
 import { TrustQuery } from './trust.query';
 import { TrustService } from './trust.service';
 
-const MONTH = readFileSync(join(__dirname, '../../bank/fixtures/camt053-202603.xml'));
+const MONTH = readFileSync(join(__dirname, '../../bank-files/fixtures/camt053-202603.xml'));
 const reader = systemCaller('spec');
 const eur = (minor: bigint | null | undefined) =>
   minor === null || minor === undefined ? minor : formatAmount(minor, 'EUR');

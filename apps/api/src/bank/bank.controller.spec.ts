@@ -5,7 +5,9 @@ import type { Person } from '../../../../test/support/person';
 import { Stage } from '../../../../test/support/stage';
 
 const STEP_MS = 120_000;
-const CAMT = readFileSync(join(__dirname, '../../../../libs/bank/fixtures', 'camt053-202603.xml'));
+const CAMT = readFileSync(
+  join(__dirname, '../../../../libs/bank-files/fixtures', 'camt053-202603.xml'),
+);
 
 interface ImportedFile {
   readonly id: string;

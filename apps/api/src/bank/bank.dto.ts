@@ -2,8 +2,6 @@ import { IsIn, IsOptional } from 'class-validator';
 
 import {
   LINE_STATES,
-  returnWords,
-  type BankFormat,
   type BankStatement,
   type ImportedFile,
   type LineState,
@@ -11,6 +9,7 @@ import {
   type ShownLine,
   type ShownStatement,
 } from '@solde/bank';
+import { returnWords, type BankFormat } from '@solde/bank-files';
 import type { CalendarDate } from '@solde/calendar';
 import { formatAmount, type Currency } from '@solde/money';
 import { PageDto, type Caller } from '@solde/platform';

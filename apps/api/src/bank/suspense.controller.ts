@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 
-import { LearntPayersQuery, ProposalsQuery, SuspenseQuery, SuspenseService } from '@solde/bank';
+import type { CalendarDate } from '@solde/calendar';
 import {
   Allow,
   amountOf,
@@ -14,6 +14,14 @@ import {
   type Caller,
   type PageRequest,
 } from '@solde/platform';
+import {
+  LearntPayersQuery,
+  PartnerProposalsQuery,
+  ProposalsQuery,
+  SuspenseQuery,
+  SuspenseService,
+  type SuspenseItem,
+} from '@solde/suspense';
 
 import { RecordedReceiptDto } from '../payments/payments.dto';
 import {
@@ -36,11 +44,12 @@ export class SuspenseController {
     private readonly desk: SuspenseService,
     private readonly query: SuspenseQuery,
     private readonly proposals: ProposalsQuery,
+    private readonly partners: PartnerProposalsQuery,
     private readonly learnt: LearntPayersQuery,
     private readonly clock: Clock,
   ) {}
 
-  /** Money in suspense, oldest first, each with the cases proposed and why. */
+  /** Money in suspense, oldest first, each with the cases and the partners proposed and why. */
   @Get('suspense')
   @Allow('bank.read')
   async list(
@@ -50,11 +59,7 @@ export class SuspenseController {
   ): Promise<SuspenseItemPageDto> {
     const today = await this.clock.today();
     const { items, next } = await this.query.page(caller, today, filter.toFilter(), page);
-    const proposed = await this.proposals.of(caller, items);
-    const shown = items.map((item) =>
-      SuspenseItemDto.of(item, proposed.get(item.receiptId) ?? [], caller),
-    );
-    return { items: shown, next };
+    return { items: await this.shown(caller, today, items), next };
   }
 
   /** How much has waited for how long, by currency. */
@@ -65,14 +70,15 @@ export class SuspenseController {
     return { items: ages.map((age) => SuspenseAgeDto.of(age)) };
   }
 
-  /** One receipt that waits, with the cases proposed. */
+  /** One receipt that waits, with the cases and the partners proposed. */
   @Get('suspense/:id')
   @Allow('bank.read')
   async one(@By() caller: Caller, @Id() id: string): Promise<SuspenseItemDto> {
-    const item = await this.query.one(caller, await this.clock.today(), id);
-    if (item === null) throw new DomainError('NOT_FOUND');
-    const proposed = await this.proposals.of(caller, [item]);
-    return SuspenseItemDto.of(item, proposed.get(id) ?? [], caller);
+    const today = await this.clock.today();
+    const item = await this.query.one(caller, today, id);
+    const [shown] = item === null ? [] : await this.shown(caller, today, [item]);
+    if (shown === undefined) throw new DomainError('NOT_FOUND');
+    return shown;
   }
 
   /** Gives the money to a case, and remembers the payer for the next proposals. */
@@ -121,5 +127,19 @@ export class SuspenseController {
   @Idempotent()
   async forget(@By() caller: Caller, @Id() id: string): Promise<void> {
     await this.unitOfWork.run(caller, (work) => this.desk.forget(work, id));
+  }
+
+  private async shown(
+    caller: Caller,
+    today: CalendarDate,
+    items: readonly SuspenseItem[],
+  ): Promise<SuspenseItemDto[]> {
+    const proposed = await this.proposals.of(caller, items);
+    const partners = await this.partners.of(caller, today, items);
+    return items.map((item) => {
+      const { receiptId } = item;
+      const cases = proposed.get(receiptId) ?? [];
+      return SuspenseItemDto.of(item, cases, partners.get(receiptId) ?? [], caller);
+    });
   }
 }

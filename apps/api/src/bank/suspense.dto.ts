@@ -1,16 +1,6 @@
 import { IsIn, IsOptional, IsUUID } from 'class-validator';
 
-import {
-  AGE_BUCKETS,
-  proposalSentence,
-  type AgeBucket,
-  type ProposalReasonKey,
-  type ShownLearntPayer,
-  type ShownProposal,
-  type SuspenseAge,
-  type SuspenseFilter,
-  type SuspenseItem,
-} from '@solde/bank';
+import type { PartnerKind } from '@solde/agency';
 import type { CalendarDate } from '@solde/calendar';
 import { formatAmount, type Currency } from '@solde/money';
 import {
@@ -22,6 +12,19 @@ import {
   PageDto,
   type Caller,
 } from '@solde/platform';
+import {
+  AGE_BUCKETS,
+  proposalSentence,
+  type AgeBucket,
+  type PartnerReasonKey,
+  type ProposalReasonKey,
+  type ShownLearntPayer,
+  type ShownPartnerProposal,
+  type ShownProposal,
+  type SuspenseAge,
+  type SuspenseFilter,
+  type SuspenseItem,
+} from '@solde/suspense';
 
 export class SuspenseFilterDto extends PageDto {
   @IsOptional()
@@ -91,6 +94,39 @@ export class ProposalDto {
   }
 }
 
+export class PartnerReasonDto {
+  key: PartnerReasonKey;
+  points: number;
+  /** Why, in your language. */
+  sentence: string;
+}
+
+/** A partner whose transfer it may be: post him with what he passes on to `partner-transfers`. */
+export class PartnerProposalDto {
+  partnerId: string;
+  name: string;
+  kind: PartnerKind;
+  /** At most 100: it ranks, and decides nothing. */
+  points: number;
+  reasons: PartnerReasonDto[];
+  /** What explains the whole of the money; nothing when a person must say it. */
+  paymentIds: string[];
+  /** Payments that he had passed on and that were taken back since: he keeps as much. */
+  takenBackIds: string[];
+
+  static of(proposal: ShownPartnerProposal, { locale }: Caller): PartnerProposalDto {
+    const { partnerId, name, kind, points, reasons, paymentIds, takenBackIds } = proposal;
+    return {
+      ...{ partnerId, name, kind, points },
+      reasons: reasons.map((reason) => ({
+        ...{ key: reason.key, points: reason.points },
+        sentence: proposalSentence(reason, locale),
+      })),
+      ...{ paymentIds: [...paymentIds], takenBackIds: [...takenBackIds] },
+    };
+  }
+}
+
 export class SuspenseItemDto {
   receiptId: string;
   number: string;
@@ -111,10 +147,13 @@ export class SuspenseItemDto {
   isRefundAsked: boolean;
   /** The likeliest first; five at most. */
   proposals: ProposalDto[];
+  /** Partners whose transfer it may be, the likeliest first; three at most. */
+  partners: PartnerProposalDto[];
 
   static of(
     { amountMinor, suspenseMinor, number, ...item }: SuspenseItem,
     proposals: readonly ShownProposal[],
+    partners: readonly ShownPartnerProposal[],
     caller: Caller,
   ): SuspenseItemDto {
     const { currency } = item;
@@ -124,6 +163,7 @@ export class SuspenseItemDto {
       amount: formatAmount(amountMinor, currency),
       inSuspense: formatAmount(suspenseMinor, currency),
       proposals: proposals.map((proposal) => ProposalDto.of(proposal, currency, caller)),
+      partners: partners.map((partner) => PartnerProposalDto.of(partner, caller)),
     };
   }
 }

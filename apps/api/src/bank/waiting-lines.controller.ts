@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 
 import {
   BankQuery,
+  BankTies,
   ContinuityQuery,
   LineChoicesQuery,
   WaitingLines,
@@ -29,6 +30,8 @@ import {
   ResolvedLineDto,
   ResolveLineDto,
   StatementGapDto,
+  UntiedLineDto,
+  UntieLineDto,
   WaitingFilterDto,
   WaitingLineDto,
   WaitingLinePageDto,
@@ -44,6 +47,7 @@ export class WaitingLinesController {
     private readonly bank: BankQuery,
     private readonly continuity: ContinuityQuery,
     private readonly choices: LineChoicesQuery,
+    private readonly ties: BankTies,
     private readonly transfers: TransfersService,
     private readonly transferChoices: CutTransfersQuery,
   ) {}
@@ -91,6 +95,22 @@ export class WaitingLinesController {
       }
       const isResolved = await this.lines.resolve(work, id, resolution);
       return { state: isResolved ? 'RESOLVED' : 'WAITING_SECOND_PERSON' };
+    });
+  }
+
+  /** Undoes the tie of a line and of what was recorded, whoever made it: both are unexplained again, and nothing is posted. */
+  @Post('bank-lines/:id/resolution/undoing')
+  @HttpCode(200)
+  @Allow('bank.resolve')
+  @Idempotent()
+  untie(
+    @By() caller: Caller,
+    @Id() id: string,
+    @Body() { reason }: UntieLineDto,
+  ): Promise<UntiedLineDto> {
+    return this.unitOfWork.run(caller, async (work) => {
+      await this.ties.untie(work, id, reason);
+      return { state: 'WAITING' };
     });
   }
 

@@ -4,7 +4,6 @@ import {
   choiceSentence,
   OUTCOME_REASONS,
   RESOLUTIONS,
-  returnWords,
   type BankPosition,
   type ChoiceReason,
   type OutcomeReason,
@@ -15,9 +14,10 @@ import {
   type StatementGap,
   type WaitingLine,
 } from '@solde/bank';
+import { returnWords } from '@solde/bank-files';
 import type { CalendarDate } from '@solde/calendar';
 import { formatAmount, type Currency } from '@solde/money';
-import { PageDto, type Caller } from '@solde/platform';
+import { IsPlainText, PageDto, type Caller } from '@solde/platform';
 import type { TransferChoice } from '@solde/remittance';
 
 export class WaitingFilterDto extends PageDto {
@@ -191,6 +191,18 @@ export class LineChoiceListDto {
 export class ResolvedLineDto {
   /** RESOLVED now, or WAITING_SECOND_PERSON for a return above 1,000.00. */
   state: 'RESOLVED' | 'WAITING_SECOND_PERSON';
+}
+
+const UNTIE_CHARACTERS_MAX = 280;
+
+export class UntieLineDto {
+  /** Why it was not that: it stays with the line. */
+  @IsPlainText(UNTIE_CHARACTERS_MAX)
+  reason: string;
+}
+
+export class UntiedLineDto {
+  state: 'WAITING';
 }
 
 export class NoticeDto {

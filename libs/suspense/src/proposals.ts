@@ -1,7 +1,8 @@
 import type { Minor } from '@solde/money';
+import { nameLikenessPct } from '@solde/parties';
 
-import { nameIn, nameLikenessPct } from './name-likeness';
 import { likeness, LIKENESSES, numbersIn, type Likeness } from './number-likeness';
+import { nameIn } from './payer-name';
 
 /** Money in suspense, as far as it says whose it is. */
 export interface WaitingMoney {

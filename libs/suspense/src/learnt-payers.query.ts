@@ -1,6 +1,15 @@
 import { Injectable } from '@nestjs/common';
 
-import { pageOf, Reads, type Caller, type Page, type PageRequest } from '@solde/platform';
+import {
+  pageOf,
+  Reads,
+  type Caller,
+  type Page,
+  type PageRequest,
+  type Work,
+} from '@solde/platform';
+
+import type { LearntPayer } from './learnt-payer.entity';
 
 /** A payer whom a person recognised, and why. */
 export interface ShownLearntPayer {
@@ -20,6 +29,9 @@ export interface ShownLearntPayer {
   readonly learntAt: Date;
   readonly forgottenAt: Date | null;
 }
+
+const IS_REMEMBERED = `
+  NOT EXISTS (SELECT FROM learnt_payer_revocation v WHERE v.learnt_payer_id = p.id)`;
 
 const LEARNT = `
   SELECT p.id, CASE WHEN p.name_key IS NULL THEN 'IBAN' ELSE 'NAME' END AS by, p.name_key AS "nameKey",
@@ -42,5 +54,20 @@ export class LearntPayersQuery {
     const [last = null] = after ?? [];
     const rows = await this.reads.rows<ShownLearntPayer>(caller, LEARNT, [last, limit + 1]);
     return pageOf(rows, limit, ({ id }) => [id]);
+  }
+
+  /** Whether a payer is known for a debtor, by his account or his name. */
+  async isKnown(
+    work: Work,
+    { debtorId, ibanHash, nameKey }: Pick<LearntPayer, 'debtorId' | 'ibanHash' | 'nameKey'>,
+  ): Promise<boolean> {
+    const sql = `SELECT FROM learnt_payer p WHERE p.debtor_id = $1 AND (p.iban_hash = $2 OR p.name_key = $3) AND ${IS_REMEMBERED} LIMIT 1`;
+    return (await work.query(sql, [debtorId, ibanHash, nameKey])).length > 0;
+  }
+
+  /** What was learnt from money that a case was given, and is not forgotten. */
+  async learntFrom(work: Work, receiptId: string, caseId: string): Promise<string[]> {
+    const sql = `SELECT p.id FROM learnt_payer p WHERE p.receipt_id = $1 AND p.case_id = $2 AND ${IS_REMEMBERED}`;
+    return (await work.query<{ id: string }>(sql, [receiptId, caseId])).map(({ id }) => id);
   }
 }

@@ -1,5 +1,3 @@
-import { isOneCharacterAway } from './number-likeness';
-
 /** Forms of companies and titles of persons: they tell nobody apart. */
 const FORMS: ReadonlySet<string> = new Set([
   ...[
@@ -36,48 +34,6 @@ const FORMS: ReadonlySet<string> = new Set([
   ],
   ...['LE', 'LES', 'DES', 'GMBH', 'LTD', 'BV', 'SRL'],
 ]);
-/** What stands in a label beside a name. */
-const LABEL_WORDS: ReadonlySet<string> = new Set([
-  ...[
-    'VIR',
-    'VIREMENT',
-    'SEPA',
-    'RECU',
-    'REGLT',
-    'REGLEMENT',
-    'REG',
-    'FACTURE',
-    'FACT',
-    'FAC',
-    'SOLDE',
-    'ACOMPTE',
-  ],
-  ...[
-    'MENSUALITE',
-    'ECHEANCE',
-    'PAIEMENT',
-    'FRAIS',
-    'INST',
-    'REF',
-    'DOSSIER',
-    'CLIENT',
-    'VOTRE',
-    'NOTRE',
-    'POUR',
-  ],
-  ...[
-    'INVOICE',
-    'PAYMENT',
-    'TRANSFER',
-    'FROM',
-    'MOTIF',
-    'NUMERO',
-    'NO',
-    'CREANCE',
-    'REMISE',
-    'CHEQUE',
-  ],
-]);
 /** Two short words that differ by one letter are two words. */
 const MISTYPED_CHARACTERS_MIN = 5;
 const WORDS_MAX = 12;
@@ -91,18 +47,6 @@ export function nameWords(name: string): readonly string[] {
     .split(/[^0-9A-Z]+/)
     .filter((word) => word.length > 1 && !FORMS.has(word));
   return [...new Set(words)].slice(0, WORDS_MAX);
-}
-
-/** What a payer's name is remembered by, whatever the order of its words; null for one that says too little. */
-export function nameKey(name: string | null): string | null {
-  const key = [...nameWords(name ?? '')].sort().join(' ');
-  return key.length >= MISTYPED_CHARACTERS_MIN ? key : null;
-}
-
-/** What of a label may be a name: its words without digits that are not the trade's. */
-export function nameIn(label: string): string | null {
-  const words = nameWords(label).filter((word) => !/[0-9]/.test(word) && !LABEL_WORDS.has(word));
-  return words.length === 0 ? null : words.join(' ');
 }
 
 /** How alike two names are, from 0 to 100: the share of their words that they have in common, one letter apart included. */
@@ -127,4 +71,14 @@ function isSameWord(a: string, b: string): boolean {
     b.length >= MISTYPED_CHARACTERS_MIN &&
     isOneCharacterAway(a, b)
   );
+}
+
+/** Whether one character more, less or other makes `b` of `a`. */
+export function isOneCharacterAway(a: string, b: string): boolean {
+  if (a === b || Math.abs(a.length - b.length) > 1) return false;
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  let at = 0;
+  while (at < short.length && short.charAt(at) === long.charAt(at)) at += 1;
+  const rest = short.length === long.length ? short.slice(at + 1) : short.slice(at);
+  return rest === long.slice(at + 1);
 }

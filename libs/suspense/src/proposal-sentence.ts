@@ -1,8 +1,9 @@
+import type { PartnerReason, PartnerReasonKey } from './partner-proposals';
 import type { ProposalReason, ProposalReasonKey } from './proposals';
 
 type Words = Readonly<Record<'fr' | 'en', string>>;
 
-const SENTENCES: Readonly<Record<ProposalReasonKey, Words>> = {
+const SENTENCES: Readonly<Record<ProposalReasonKey | PartnerReasonKey, Words>> = {
   INVOICE_NUMBER: {
     fr: 'facture {number}, écrite « {written} » ({how})',
     en: 'invoice {number}, written “{written}” ({how})',
@@ -31,6 +32,16 @@ const SENTENCES: Readonly<Record<ProposalReasonKey, Words>> = {
   },
   INSTALMENT: { fr: 'une part sur {count} du solde', en: 'one part in {count} of the balance' },
   ROUND_PART: { fr: 'part ronde du solde', en: 'round part of the balance' },
+  PARTNER_ACCOUNT: { fr: 'compte bancaire connu de {name}', en: 'known bank account of {name}' },
+  PARTNER_NAME: { fr: 'nom proche de {name} ({pct} %)', en: 'name close to {name} ({pct}%)' },
+  ALL_HELD: {
+    fr: 'montant exact de tout ce qu’il détient ({count} paiements)',
+    en: 'exactly all that he holds ({count} payments)',
+  },
+  PAYMENT_HELD: {
+    fr: 'montant exact de l’encaissement n° {receipt}, qu’il a reçu',
+    en: 'exactly receipt no. {receipt}, which he received',
+  },
 };
 
 const HOW: Readonly<Record<string, Words>> = {
@@ -42,8 +53,11 @@ const HOW: Readonly<Record<string, Words>> = {
   ONE_CHARACTER: { fr: 'un caractère d’écart', en: 'one character away' },
 };
 
-/** Why a case is proposed, in the reader's language. */
-export function proposalSentence({ key, facts }: ProposalReason, locale: 'fr' | 'en'): string {
+/** Why a case or a partner is proposed, in the reader's language. */
+export function proposalSentence(
+  { key, facts }: ProposalReason | PartnerReason,
+  locale: 'fr' | 'en',
+): string {
   return SENTENCES[key][locale].replace(/\{(\w+)\}/g, (_, fact: string) => {
     const said = String(facts[fact] ?? '');
     return fact === 'how' ? (HOW[said]?.[locale] ?? said) : said;

@@ -1,3 +1,4 @@
+import { isOneCharacterAway } from '@solde/parties';
 import { referenceKey } from '@solde/payments';
 
 /** How a written number is like the one meant, the surest first. */
@@ -96,14 +97,4 @@ function isTransposed(a: string, b: string): boolean {
     a.charAt(first) === b.charAt(second) &&
     a.charAt(second) === b.charAt(first)
   );
-}
-
-/** Whether one character more, less or other makes `b` of `a`. */
-export function isOneCharacterAway(a: string, b: string): boolean {
-  if (a === b || Math.abs(a.length - b.length) > 1) return false;
-  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
-  let at = 0;
-  while (at < short.length && short.charAt(at) === long.charAt(at)) at += 1;
-  const rest = short.length === long.length ? short.slice(at + 1) : short.slice(at);
-  return rest === long.slice(at + 1);
 }

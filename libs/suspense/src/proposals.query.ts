@@ -4,8 +4,8 @@ import type { Minor } from '@solde/money';
 import { referencesIn } from '@solde/payments';
 import { Reads, type Caller } from '@solde/platform';
 
-import { nameIn, nameKey } from './name-likeness';
 import { numbersIn, shapesNear } from './number-likeness';
+import { nameIn, nameKey } from './payer-name';
 import { proposals, type Proposal, type ProposalCandidate } from './proposals';
 import type { SuspenseItem } from './suspense.query';
 

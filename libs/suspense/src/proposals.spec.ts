@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 
-import { nameKey, nameLikenessPct } from './name-likeness';
 import { likeness, numbersIn, numberShape, shapesNear } from './number-likeness';
+import { nameKey } from './payer-name';
 import { proposalSentence } from './proposal-sentence';
 import { proposals, type ProposalCandidate, type WaitingMoney } from './proposals';
-import { KNOWN_RETURN_CODES, returnWords } from './return-codes';
 
 describe('an invoice number as people write it', () => {
   it.each([
@@ -60,19 +59,7 @@ describe('an invoice number as people write it', () => {
   });
 });
 
-describe('a name as banks write it', () => {
-  it.each([
-    ['SARL Menuiserie Noël', 'MENUISERIE NOEL', 100],
-    ['M. Jean Dupont', 'DUPONT JEAN', 100],
-    ['Pépinières Lefèvre', 'PEPINIERE LEFEVRE', 100],
-    ['Société Martin', 'STE MARTIN ET FILS', 66],
-    ['Clinique Nguyen', 'Garage Nguyen', 50],
-    ['Clinique Nguyen', 'Imprimerie de la Côte', 0],
-    ['SAS', 'SARL', 0],
-  ])('%s and %s: %i', (a, b, pct) => {
-    expect([nameLikenessPct(a, b), nameLikenessPct(b, a)]).toEqual([pct, pct]);
-  });
-
+describe('the name of a payer', () => {
   it('is remembered whatever the order of its words, and not at all when it says too little', () => {
     expect(nameKey('M. Jean DUPONT')).toBe('DUPONT JEAN');
     expect(nameKey('dupont jean')).toBe('DUPONT JEAN');
@@ -189,18 +176,5 @@ describe('proposals', () => {
       'montant exact de la facture FA2024-20132',
     ]);
     for (const sentence of said('en') ?? []) expect(sentence).not.toMatch(/[{}]/);
-  });
-});
-
-describe('codes of returned money', () => {
-  it('have words in both languages; an unknown one is shown as it is', () => {
-    expect(KNOWN_RETURN_CODES).toEqual(
-      expect.arrayContaining(['AC01', 'AC04', 'AM04', 'MD01', 'MD06', 'MS02', 'MS03', 'SL01']),
-    );
-    expect([returnWords('AM04', 'fr'), returnWords('am04', 'en')]).toEqual([
-      'provision insuffisante',
-      'insufficient funds',
-    ]);
-    expect([returnWords('ZZ99', 'fr'), returnWords(null, 'en')]).toEqual([null, null]);
   });
 });
