@@ -1,11 +1,13 @@
 import { PartnersService, type Partner } from '@solde/agency';
 import type { CalendarDate } from '@solde/calendar';
 import { CostsQuery, ProvisionsService } from '@solde/costs';
+import { DocumentsService } from '@solde/documents';
 import {
   PartnerMoneyQuery,
   PartnerTransfers,
   PaymentsQuery,
   PaymentsService,
+  ProvisionsInSuspense,
   RefundsService,
 } from '@solde/payments';
 import { ProveQuery, systemCaller, uuidv7, type Caller } from '@solde/platform';
@@ -65,11 +67,14 @@ describe('money that a partner receives', () => {
         receivedOn,
       }),
     );
-  const enters = async (amountMinor: bigint): Promise<string> => {
+  const enters = async (
+    amountMinor: bigint,
+    means: 'TRANSFER' | 'CHEQUE' = 'TRANSFER',
+  ): Promise<string> => {
     await agency.travelTo(ENTERED);
     const { id } = await agency.act((work) =>
       agency.get(PaymentsService).record(work, {
-        ...{ amountMinor, currency: 'EUR', means: 'TRANSFER', valueOn: ENTERED },
+        ...{ amountMinor, currency: 'EUR', means, valueOn: ENTERED },
       }),
     );
     return id;
@@ -306,17 +311,107 @@ describe('money that a partner receives', () => {
     );
   });
 
+  it('is given back to its payer, beyond the debt, once it is on the account', async () => {
+    const caseFile = await agency.case({ principal: '100.00', placedOn: RECEIVED });
+    const { id } = await receive(caseFile, 120_00n);
+    await settle(await enters(120_00n), [id]);
+    const { id: evidenceId } = await agency.act((work) =>
+      agency.get(DocumentsService).add(work, {
+        ...{ kind: 'REFUND_EVIDENCE', title: 'RIB', mediaType: 'application/pdf' },
+        ...{ bytes: Buffer.from('%PDF-1.4\nrib\n%%EOF\n'), visibleToCreditor: false },
+      }),
+    );
+    const { id: refundId } = await agency.act(
+      (work) =>
+        agency.get(RefundsService).ask(work, id, {
+          ...{ amountMinor: 20_00n, reason: 'OVERPAID', beneficiary: 'Paul Martin' },
+          ...{ iban: 'FR1420041010050500013M02606', otherAccountReason: 'Espèces' },
+          evidenceId,
+        }),
+      agent,
+    );
+    const other = await agency.person('Zoé');
+    await agency.act((work) => agency.get(RefundsService).approve(work, refundId), other);
+    expect((await agency.get(PaymentsQuery).one(system, id)).suspenseMinor).toBe(0n);
+    await agency.act((work) => agency.get(RefundsService).giveUp(work, refundId), other);
+  });
+
+  it('is not ours by a cheque of the partner that may still come back', async () => {
+    const caseFile = await agency.case({ principal: '1000.00', placedOn: RECEIVED });
+    const { id } = await receive(caseFile, 100_00n);
+    const receiptId = await enters(100_00n, 'CHEQUE');
+    await expect(settle(receiptId, [id])).rejects.toMatchObject({ code: 'PAYMENT_NOT_CERTAIN' });
+    await agency.travelTo('2026-04-20');
+    await agency.act((work) => agency.get(PaymentsService).clear(work, receiptId));
+    await settle(receiptId, [id]);
+  });
+
+  it('is not passed on before it was received', async () => {
+    const caseFile = await agency.case({ principal: '1000.00', placedOn: RECEIVED });
+    const receiptId = await enters(100_00n);
+    await agency.travelTo('2026-03-21');
+    const { id } = await receive(caseFile, 100_00n, '2026-03-21');
+    await expect(settle(receiptId, [id])).rejects.toMatchObject({
+      ...{ code: 'DATE_OUT_OF_RANGE', facts: { receiptId: id, latest: ENTERED } },
+    });
+    await reverse(id);
+  });
+
+  it('is the same payment however its id is written', async () => {
+    const caseFile = await agency.case({ principal: '1000.00', placedOn: RECEIVED });
+    const { id } = await receive(caseFile, 100_00n);
+    const receiptId = await enters(200_00n);
+    await expect(settle(receiptId, [id, id.toUpperCase()])).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+    });
+    const exact = await enters(100_00n);
+    await settle(exact.toUpperCase(), [id.toUpperCase()]);
+    await reverse(id.toUpperCase());
+    const { id: next } = await receive(caseFile, 150_00n, ENTERED);
+    await settle(await enters(50_00n), [next], { takenBackIds: [id.toUpperCase()] });
+  });
+
+  it('is refused of somebody who is no partner, with what he would have kept', async () => {
+    const caseFile = await inCourt(100_00n);
+    const { id } = await receive(caseFile, 400_00n);
+    const receiptId = await enters(350_00n);
+    const partnerId = uuidv7();
+    await expect(
+      agency.act((work) =>
+        agency
+          .get(PartnerSettlements)
+          .settle(work, { partnerId, receiptId, paymentIds: [id] }, [kept(caseFile, 50_00n)]),
+      ),
+    ).rejects.toMatchObject({ code: 'NOT_FOUND', facts: { partnerId } });
+    await reverse(id);
+  });
+
+  it('is not what a creditor’s provision took a part of', async () => {
+    const caseFile = await agency.case({ principal: '1000.00', placedOn: RECEIVED });
+    const { id } = await receive(caseFile, 100_00n);
+    const receiptId = await enters(100_00n);
+    await agency.act((work) =>
+      agency.get(ProvisionsInSuspense).resolve(work, receiptId, {
+        ...{ caseId: caseFile.id, currency: 'EUR', amountMinor: 10_00n },
+      }),
+    );
+    await expect(settle(receiptId, [id])).rejects.toMatchObject({
+      ...{ code: 'TRANSITION_NOT_ALLOWED', facts: { receiptId, from: 'PROVISION' } },
+    });
+    await reverse(id);
+  });
+
   it('is not passed on, in the database, for another sum than its payments', async () => {
     const caseFile = await agency.case({ principal: '1000.00', placedOn: RECEIVED });
     const { id } = await receive(caseFile, 100_00n);
     // It holds what the transfer would take: the sum alone is wrong.
     const receiptId = await enters(90_00n);
     const forged = agency.sql(
-      `WITH t AS (INSERT INTO partner_transfer (id, partner_id, receipt_id, currency, amount_minor, withheld_minor, entered_on, entry_id, act_id)
-         SELECT uuidv7(), r.partner_id, $2, 'EUR', 9000, 0, r.value_on, e.id, r.act_id
+      `WITH t AS (INSERT INTO partner_transfer (id, partner_id, receipt_id, currency, amount_minor, withheld_minor, entered_on, entry_id, ordinal, act_id)
+         SELECT uuidv7(), r.partner_id, $2, 'EUR', 9000, 0, r.value_on, e.id, 1, r.act_id
          FROM receipt r CROSS JOIN (SELECT id FROM entry LIMIT 1) e WHERE r.id = $1 RETURNING *)
-       INSERT INTO partner_transfer_payment (transfer_id, partner_id, receipt_id, amount_minor, act_id)
-       SELECT id, partner_id, $1, 10000, act_id FROM t`,
+       INSERT INTO partner_transfer_payment (transfer_id, partner_id, receipt_id, amount_minor, ordinal, act_id)
+       SELECT id, partner_id, $1, 10000, 1, act_id FROM t`,
       [id, receiptId],
     );
     await expect(forged).rejects.toMatchObject({
