@@ -1,124 +1,48 @@
-import { PartnersService, type Partner } from '@solde/agency';
-import type { CalendarDate } from '@solde/calendar';
 import { ClosingModule, ClosingService } from '@solde/closing';
 import {
   PartnerMoneyQuery,
   PartnerTransfersQuery,
-  PartnerTransferUndos,
   PaymentsQuery,
-  PaymentsService,
   RefundsService,
   type PartnerTransfer,
 } from '@solde/payments';
 import { Deliveries, ProveQuery, systemCaller, uuidv7, type Caller } from '@solde/platform';
 
-import { Agency, type BuiltCase } from '../../../test/support/agency';
-import { LitigationModule } from './litigation.module';
-import { LitigationService } from './litigation.service';
-import { PartnerSettlements, type WithheldCost } from './partner-settlements.service';
+import type { Agency, BuiltCase } from '../../../test/support/agency';
+import { ENTERED, PartnerDesk, RECEIVED } from '../../../test/support/partner-desk';
 
 const system = systemCaller('spec');
-const RECEIVED: CalendarDate = '2026-03-02';
-const ENTERED: CalendarDate = '2026-03-20';
 const WRONG_LINE = 'Ce n’était pas sa ligne';
 
-interface Told {
-  readonly receiptId: string;
-  readonly paymentIds: readonly string[];
-  readonly takenBackIds?: readonly string[];
-  readonly keptCostIds?: readonly string[];
-}
-
 describe('a partner’s transfer that is undone', () => {
+  let desk: PartnerDesk;
   let agency: Agency;
-  let bailiff: Partner;
   let ali: Caller;
   let zoe: Caller;
-  let decider: string;
 
   beforeAll(async () => {
-    agency = await Agency.open(
-      [LitigationModule, ClosingModule],
-      { amicable: '15', litigation: '20' },
-      { services: ['AMICABLE', 'LITIGATION'] },
-      RECEIVED,
-    );
-    ali = await agency.person('Ali');
+    desk = await PartnerDesk.open([ClosingModule]);
+    ({ agency, agent: ali } = desk);
     zoe = await agency.person('Zoé');
     await agency.sql(
       `INSERT INTO agency_profile (id, legal_name, siren, vat_number, address_line, postal_code, city, territory, phone, email, signatory, act_id)
        SELECT uuidv7(), 'Agence', '732829320', 'FR44732829320', '3 quai du Rhône', '69001', 'Lyon', 'FR-METRO',
               '0400000000', 'agence@exemple.fr', 'M. Élan', id FROM act LIMIT 1`,
     );
-    decider = uuidv7();
-    await agency.sql(
-      `INSERT INTO user_account (id, kind, email, display_name, state, act_id)
-       SELECT $1, 'PORTAL', 'd@client.test', 'Claire', 'ACTIVE', id FROM act LIMIT 1`,
-      [decider],
-    );
   });
-  beforeEach(async () => {
-    await agency.travelTo(RECEIVED);
-    bailiff = await agency.act((work) =>
-      agency
-        .get(PartnersService)
-        .register(work, { name: 'Me Durand', kind: 'BAILIFF', reference: uuidv7() }),
-    );
-  });
+  beforeEach(() => desk.begins());
   afterEach(async () => {
     const proofs = await agency.get(ProveQuery).prove(system);
     expect(proofs.filter(({ holds }) => !holds)).toEqual([]);
     const [held] = await agency.sql<{ differs: boolean }>(
       `SELECT coalesce(sum(p.amount_minor), 0) <> $1::bigint AS differs FROM posting p JOIN ledger_account a ON a.id = p.account_id
        WHERE a.code = 'PARTNER_FUNDS'`,
-      [(await allBalances()).reduce((total, { amountMinor }) => total + amountMinor, 0n)],
+      [(await desk.allBalances()).reduce((total, { amountMinor }) => total + amountMinor, 0n)],
     );
     expect(held).toEqual({ differs: false });
   });
   afterAll(() => agency.close());
 
-  const allBalances = () => agency.get(PartnerMoneyQuery).balances(system, ENTERED);
-  const balances = async () =>
-    (await allBalances()).filter(({ partnerId }) => partnerId === bailiff.id);
-  const receive = ({ id: caseId }: BuiltCase, amountMinor: bigint, receivedOn = RECEIVED) =>
-    agency.act((work) =>
-      agency.get(PaymentsService).recordAtPartner(work, {
-        ...{ caseId, partnerId: bailiff.id, amountMinor, currency: 'EUR', receivedOn },
-        means: 'CASH_AT_PARTNER',
-      }),
-    );
-  const enters = async (amountMinor: bigint): Promise<string> => {
-    await agency.travelTo(ENTERED);
-    const { id } = await agency.act((work) =>
-      agency.get(PaymentsService).record(work, {
-        ...{ amountMinor, currency: 'EUR', means: 'TRANSFER', valueOn: ENTERED },
-      }),
-    );
-    return id;
-  };
-  const settle = (
-    told: Told,
-    withheld: readonly WithheldCost[] = [],
-    by: Caller = system,
-  ): Promise<PartnerTransfer> =>
-    agency.act(
-      (work) =>
-        agency.get(PartnerSettlements).settle(work, { partnerId: bailiff.id, ...told }, withheld),
-      by,
-    );
-  const undo = ({ id }: PartnerTransfer, by: Caller = system) =>
-    agency.act((work) => agency.get(PartnerTransferUndos).undo(work, id, WRONG_LINE), by);
-  const reverse = (receiptId: string) =>
-    agency.act((work) => agency.get(PaymentsService).reverse(work, receiptId, 'POSTING_ERROR'));
-  /** The payment that was received anew in place of one. */
-  const anewOf = async (receiptId: string): Promise<string> => {
-    const rows = await agency.sql<{ id: string }>(
-      'SELECT id FROM receipt WHERE rest_of_id = $1 AND amount_minor = (SELECT amount_minor FROM receipt WHERE id = $1)',
-      [receiptId],
-    );
-    expect(rows).toHaveLength(1);
-    return rows[0]!.id;
-  };
   const waits = async (receiptId: string): Promise<bigint> =>
     (await agency.get(PaymentsQuery).one(system, receiptId)).suspenseMinor;
   const books = async () => [
@@ -133,29 +57,6 @@ describe('a partner’s transfer that is undone', () => {
     );
     return row!.total;
   };
-  const placed = (principal: string) => agency.case({ principal, placedOn: RECEIVED });
-  const inCourt = async (): Promise<BuiltCase> => {
-    const caseFile = await placed('1000.00');
-    const { id: requestId } = await agency.act(
-      (work) =>
-        agency.get(LitigationService).propose(work, {
-          ...{ caseId: caseFile.id, route: 'PAYMENT_ORDER', reason: 'Sans réponse' },
-          costEstimateMinor: 120_00n,
-        }),
-      ali,
-    );
-    await agency.act((work) =>
-      agency.get(LitigationService).decide(work, {
-        ...{ requestId, decision: 'AUTHORISE', capMinor: 100_00n, decidedBy: decider },
-        decidedOn: RECEIVED,
-      }),
-    );
-    return caseFile;
-  };
-  const kept = ({ id: caseId }: BuiltCase, amountMinor: bigint): WithheldCost => ({
-    ...{ caseId, kind: 'BAILIFF', label: 'Signification', amountMinor, currency: 'EUR' },
-    ...{ incurredOn: RECEIVED, invoiceReference: 'F-12', funder: 'AGENCY', recoverable: 'NO' },
-  });
   const delivered = async () => {
     for (;;) {
       const { delivered: done, refused } = await agency.get(Deliveries).deliverDue();
@@ -165,140 +66,150 @@ describe('a partner’s transfer that is undone', () => {
   };
 
   it('leaves its money in suspense and its payments with him, the debt as it was and the fee given back', async () => {
-    const caseFile = await placed('1000.00');
-    const { id } = await receive(caseFile, 400_00n);
-    const receiptId = await enters(400_00n);
+    const caseFile = await desk.placed('1000.00');
+    const { id } = await desk.receive(caseFile, 400_00n);
+    const receiptId = await desk.enters(400_00n);
     const before = await books();
-    const transfer = await settle({ receiptId, paymentIds: [id] });
+    const transfer = await desk.settle({ receiptId, paymentIds: [id] });
     expect(await feesOf(caseFile)).toBe('6000');
-    expect(await undo(transfer)).toBe(true);
+    expect(await desk.undo(transfer)).toBe(true);
     expect(await books()).toEqual(before);
     expect(await waits(receiptId)).toBe(400_00n);
     expect(await agency.owed(caseFile.id)).toEqual({ PRINCIPAL: '600.00' });
     expect(await feesOf(caseFile)).toBe('0');
-    const anew = await anewOf(id);
+    const anew = await desk.anewOf(id);
     const page = { limit: 10, after: null };
     const held = await agency
       .get(PartnerMoneyQuery)
-      .page(system, ENTERED, { partnerId: bailiff.id }, page);
+      .page(system, ENTERED, { partnerId: desk.bailiff.id }, page);
     expect(held.items).toMatchObject([
       { receiptId: anew, amountMinor: 400_00n, receivedOn: RECEIVED, caseId: caseFile.id },
     ]);
     const one = await agency.get(PartnerTransfersQuery).one(system, transfer.id);
     expect(one).toMatchObject({ undoneOn: ENTERED, undoneBecause: WRONG_LINE });
-    await expect(undo(transfer)).rejects.toMatchObject({
+    await expect(desk.undo(transfer)).rejects.toMatchObject({
       ...{ code: 'TRANSITION_NOT_ALLOWED', facts: { from: 'UNDONE' } },
     });
     // The line was another’s: it goes to him, and the right one comes for the payment.
-    await reverse(receiptId);
-    await settle({ receiptId: await enters(400_00n), paymentIds: [anew] });
+    await desk.reverse(receiptId);
+    await desk.settle({ receiptId: await desk.enters(400_00n), paymentIds: [anew] });
     expect(await feesOf(caseFile)).toBe('6000');
   });
 
   it('may be tied again, of the same money, and undone again', async () => {
-    const caseFile = await placed('1000.00');
-    let { id } = await receive(caseFile, 300_00n);
-    const receiptId = await enters(300_00n);
+    const caseFile = await desk.placed('1000.00');
+    let { id } = await desk.receive(caseFile, 300_00n);
+    const receiptId = await desk.enters(300_00n);
     for (const ordinal of [1, 2, 3]) {
-      const transfer = await settle({ receiptId, paymentIds: [id] });
+      const transfer = await desk.settle({ receiptId, paymentIds: [id] });
       expect(transfer.ordinal).toBe(ordinal);
-      await expect(settle({ receiptId, paymentIds: [id] })).rejects.toMatchObject({
+      await expect(desk.settle({ receiptId, paymentIds: [id] })).rejects.toMatchObject({
         ...{ code: 'TRANSITION_NOT_ALLOWED', facts: { from: 'PASSED_ON' } },
       });
-      await undo(transfer);
-      await expect(settle({ receiptId, paymentIds: [id] })).rejects.toMatchObject({
+      await desk.undo(transfer);
+      await expect(desk.settle({ receiptId, paymentIds: [id] })).rejects.toMatchObject({
         ...{ code: 'TRANSITION_NOT_ALLOWED', facts: { receiptId: id } },
       });
-      id = await anewOf(id);
+      id = await desk.anewOf(id);
     }
     expect(await agency.owed(caseFile.id)).toEqual({ PRINCIPAL: '700.00' });
   });
 
   it('takes two persons above a thousand', async () => {
-    const caseFile = await placed('5000.00');
-    const { id } = await receive(caseFile, 1_000_01n);
-    const transfer = await settle({ receiptId: await enters(1_000_01n), paymentIds: [id] });
-    expect(await undo(transfer, ali)).toBe(false);
+    const caseFile = await desk.placed('5000.00');
+    const { id } = await desk.receive(caseFile, 1_000_01n);
+    const transfer = await desk.settle({
+      receiptId: await desk.enters(1_000_01n),
+      paymentIds: [id],
+    });
+    expect(await desk.undo(transfer, ali)).toBe(false);
     const view = agency.get(PartnerTransfersQuery);
     expect(await view.one(system, transfer.id)).toMatchObject({
       isUndoAsked: true,
       undoneOn: null,
     });
-    await expect(undo(transfer, ali)).rejects.toMatchObject({ code: 'FOUR_EYES' });
-    expect(await undo(transfer, zoe)).toBe(true);
+    await expect(desk.undo(transfer, ali)).rejects.toMatchObject({ code: 'FOUR_EYES' });
+    expect(await desk.undo(transfer, zoe)).toBe(true);
     expect(await view.one(system, transfer.id)).toMatchObject({ isUndoAsked: false });
-    const small = await receive(caseFile, 1_000_00n, ENTERED);
-    const alone = await settle({ receiptId: await enters(1_000_00n), paymentIds: [small.id] });
-    expect(await undo(alone, ali)).toBe(true);
+    const small = await desk.receive(caseFile, 1_000_00n, { on: ENTERED });
+    const alone = await desk.settle({
+      receiptId: await desk.enters(1_000_00n),
+      paymentIds: [small.id],
+    });
+    expect(await desk.undo(alone, ali)).toBe(true);
   });
 
   it('leaves the costs that he kept, which he keeps of the next', async () => {
-    const caseFile = await inCourt();
-    const { id } = await receive(caseFile, 400_00n);
-    const receiptId = await enters(350_00n);
-    const transfer = await settle({ receiptId, paymentIds: [id] }, [kept(caseFile, 50_00n)]);
+    const caseFile = await desk.inCourt();
+    const { id } = await desk.receive(caseFile, 400_00n);
+    const receiptId = await desk.enters(350_00n);
+    const transfer = await desk.settle({ receiptId, paymentIds: [id] }, [
+      desk.kept(caseFile, 50_00n),
+    ]);
     const [cost] = await agency.sql<{ id: string }>(
       'SELECT cost_id AS id FROM partner_transfer_cost WHERE transfer_id = $1',
       [transfer.id],
     );
     const again = { receiptId, paymentIds: [id], keptCostIds: [cost!.id] };
-    await undo(transfer);
-    expect(await balances()).toMatchObject([
-      { partnerId: bailiff.id, payments: 1, amountMinor: 350_00n, keptMinor: 50_00n },
+    await desk.undo(transfer);
+    expect(await desk.balances()).toMatchObject([
+      { partnerId: desk.bailiff.id, payments: 1, amountMinor: 350_00n, keptMinor: 50_00n },
     ]);
-    const paymentIds = [await anewOf(id)];
-    await expect(settle({ ...again, paymentIds, keptCostIds: [] })).rejects.toMatchObject({
+    const paymentIds = [await desk.anewOf(id)];
+    await expect(desk.settle({ ...again, paymentIds, keptCostIds: [] })).rejects.toMatchObject({
       ...{ code: 'TRANSFER_NOT_EXPLAINED', facts: { due: '400.00', entered: '350.00' } },
     });
-    await expect(settle({ ...again, paymentIds, keptCostIds: [uuidv7()] })).rejects.toMatchObject({
+    await expect(
+      desk.settle({ ...again, paymentIds, keptCostIds: [uuidv7()] }),
+    ).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });
     await expect(
-      settle({ ...again, paymentIds, keptCostIds: [cost!.id, cost!.id] }),
+      desk.settle({ ...again, paymentIds, keptCostIds: [cost!.id, cost!.id] }),
     ).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
-    const second = await settle({ ...again, paymentIds });
+    const second = await desk.settle({ ...again, paymentIds });
     expect(second).toMatchObject({ ordinal: 2, withheldMinor: 50_00n });
     const one = await agency.get(PartnerTransfersQuery).one(system, second.id);
     expect(one.costs).toMatchObject([{ costId: cost!.id, invoiceReference: 'F-12' }]);
-    expect(await balances()).toEqual([]);
-    const other = await receive(caseFile, 50_00n, ENTERED);
-    const money = await enters(1n);
+    expect(await desk.balances()).toEqual([]);
+    const other = await desk.receive(caseFile, 50_00n, { on: ENTERED });
+    const money = await desk.enters(1n);
     await expect(
-      settle({ receiptId: money, paymentIds: [other.id], keptCostIds: [cost!.id] }),
+      desk.settle({ receiptId: money, paymentIds: [other.id], keptCostIds: [cost!.id] }),
     ).rejects.toMatchObject({ code: 'TRANSITION_NOT_ALLOWED', facts: { from: 'KEPT' } });
-    await reverse(other.id);
+    await desk.reverse(other.id);
   });
 
   it('owes him again what it made up for, and is undone before the one that it made up for', async () => {
-    const caseFile = await placed('1000.00');
-    const { id: back } = await receive(caseFile, 100_00n);
-    const first = await settle({ receiptId: await enters(100_00n), paymentIds: [back] });
-    await reverse(back);
-    const { id } = await receive(caseFile, 300_00n);
-    const receiptId = await enters(200_00n);
+    const caseFile = await desk.placed('1000.00');
+    const { id: back } = await desk.receive(caseFile, 100_00n);
+    const first = await desk.settle({ receiptId: await desk.enters(100_00n), paymentIds: [back] });
+    await desk.reverse(back);
+    const { id } = await desk.receive(caseFile, 300_00n);
+    const receiptId = await desk.enters(200_00n);
     const told = { receiptId, paymentIds: [id], takenBackIds: [back] };
-    const second = await settle(told);
-    await expect(undo(first)).rejects.toMatchObject({
+    const second = await desk.settle(told);
+    await expect(desk.undo(first)).rejects.toMatchObject({
       ...{ code: 'TRANSITION_NOT_ALLOWED', facts: { receiptId: back, from: 'TAKEN_BACK' } },
     });
-    await undo(second);
-    expect(await balances()).toMatchObject([{ payments: 2, amountMinor: 200_00n }]);
-    const third = await settle({ ...told, paymentIds: [await anewOf(id)] });
-    await undo(third);
+    await desk.undo(second);
+    expect(await desk.balances()).toMatchObject([{ payments: 2, amountMinor: 200_00n }]);
+    const third = await desk.settle({ ...told, paymentIds: [await desk.anewOf(id)] });
+    await desk.undo(third);
     // His first was none either: he never passed on what came back, and holds the other alone.
-    await undo(first);
-    expect(await balances()).toMatchObject([{ payments: 1, amountMinor: 300_00n }]);
-    const anew = await anewOf(await anewOf(id));
-    await expect(settle({ ...told, paymentIds: [anew] })).rejects.toMatchObject({
+    await desk.undo(first);
+    expect(await desk.balances()).toMatchObject([{ payments: 1, amountMinor: 300_00n }]);
+    const anew = await desk.anewOf(await desk.anewOf(id));
+    await expect(desk.settle({ ...told, paymentIds: [anew] })).rejects.toMatchObject({
       ...{ code: 'TRANSITION_NOT_ALLOWED', facts: { receiptId: back, from: 'RECEIVED' } },
     });
   });
 
   it('opens the case that it had closed, which closes again with the next', async () => {
-    const caseFile = await placed('400.00');
-    const { id } = await receive(caseFile, 400_00n);
-    const receiptId = await enters(400_00n);
-    const transfer = await settle({ receiptId, paymentIds: [id] });
+    const caseFile = await desk.placed('400.00');
+    const { id } = await desk.receive(caseFile, 400_00n);
+    const receiptId = await desk.enters(400_00n);
+    const transfer = await desk.settle({ receiptId, paymentIds: [id] });
     await delivered();
     const closePaid = () =>
       agency.act(async (work) => {
@@ -319,13 +230,13 @@ describe('a partner’s transfer that is undone', () => {
     await delivered();
     const written = await letters();
     expect(written.length).toBeGreaterThan(0);
-    await undo(transfer);
+    await desk.undo(transfer);
     await delivered();
     expect(await isClosed()).toBe(false);
     expect(await agency.owed(caseFile.id)).toEqual({});
     // Nobody is told that he paid again, or that his payment came back: it did not.
     expect(await letters()).toEqual(written);
-    await settle({ receiptId, paymentIds: [await anewOf(id)] });
+    await desk.settle({ receiptId, paymentIds: [await desk.anewOf(id)] });
     await delivered();
     await agency.travelTo('2026-03-23');
     await closePaid();
@@ -333,9 +244,9 @@ describe('a partner’s transfer that is undone', () => {
   });
 
   it('stands when a payment of it was given back in part to its payer', async () => {
-    const caseFile = await placed('100.00');
-    const { id } = await receive(caseFile, 120_00n);
-    const transfer = await settle({ receiptId: await enters(120_00n), paymentIds: [id] });
+    const caseFile = await desk.placed('100.00');
+    const { id } = await desk.receive(caseFile, 120_00n);
+    const transfer = await desk.settle({ receiptId: await desk.enters(120_00n), paymentIds: [id] });
     await agency.sql(
       `INSERT INTO refund (id, receipt_id, ordinal, amount_minor, currency, reason, beneficiary, iban, is_payers_account, asked_by, act_id)
        SELECT uuidv7(), $1, 1, 2000, 'EUR', 'OVERPAID', 'X', 'FR1420041010050500013M02606', true, $2, id FROM act LIMIT 1`,
@@ -347,21 +258,27 @@ describe('a partner’s transfer that is undone', () => {
     );
     const refunds = agency.get(RefundsService);
     await agency.act((work) => refunds.approve(work, refund!.id), zoe);
-    await expect(undo(transfer)).rejects.toMatchObject({
+    await expect(desk.undo(transfer)).rejects.toMatchObject({
       ...{ code: 'TRANSITION_NOT_ALLOWED', facts: { receiptId: id, from: 'REFUNDED' } },
     });
     await agency.act((work) => refunds.giveUp(work, refund!.id), zoe);
-    await undo(transfer);
-    expect(await waits(await anewOf(id))).toBe(20_00n);
+    await desk.undo(transfer);
+    expect(await waits(await desk.anewOf(id))).toBe(20_00n);
   });
 
   it('leaves payments that were reversed since as they are', async () => {
-    const caseFile = await placed('1000.00');
-    const payments = [(await receive(caseFile, 100_00n)).id, (await receive(caseFile, 50_00n)).id];
-    const transfer = await settle({ receiptId: await enters(150_00n), paymentIds: payments });
-    await reverse(payments[0]!);
-    await undo(transfer);
-    expect(await balances()).toMatchObject([{ payments: 1, amountMinor: 50_00n }]);
+    const caseFile = await desk.placed('1000.00');
+    const payments = [
+      (await desk.receive(caseFile, 100_00n)).id,
+      (await desk.receive(caseFile, 50_00n)).id,
+    ];
+    const transfer = await desk.settle({
+      receiptId: await desk.enters(150_00n),
+      paymentIds: payments,
+    });
+    await desk.reverse(payments[0]!);
+    await desk.undo(transfer);
+    expect(await desk.balances()).toMatchObject([{ payments: 1, amountMinor: 50_00n }]);
     expect(await agency.owed(caseFile.id)).toEqual({ PRINCIPAL: '950.00' });
   });
 
@@ -369,9 +286,12 @@ describe('a partner’s transfer that is undone', () => {
     let transfer: PartnerTransfer;
     let paymentId: string;
     beforeEach(async () => {
-      const caseFile = await placed('1000.00');
-      ({ id: paymentId } = await receive(caseFile, 100_00n));
-      transfer = await settle({ receiptId: await enters(100_00n), paymentIds: [paymentId] });
+      const caseFile = await desk.placed('1000.00');
+      ({ id: paymentId } = await desk.receive(caseFile, 100_00n));
+      transfer = await desk.settle({
+        receiptId: await desk.enters(100_00n),
+        paymentIds: [paymentId],
+      });
     });
 
     it('leaves no payment of it standing', async () => {
@@ -398,19 +318,19 @@ describe('a partner’s transfer that is undone', () => {
       await expect(tie(1, paymentId)).rejects.toMatchObject({
         constraint: 'partner_transfer_is_tied_once',
       });
-      const { id } = await receive(await placed('1000.00'), 100_00n, ENTERED);
+      const { id } = await desk.receive(await desk.placed('1000.00'), 100_00n, { on: ENTERED });
       await expect(tie(2, id)).rejects.toMatchObject({
         constraint: 'refund_is_within_its_receipt',
       });
-      await undo(transfer);
+      await desk.undo(transfer);
       await expect(tie(3, id)).rejects.toMatchObject({
         constraint: 'partner_transfer_is_tied_once',
       });
-      await reverse(id);
+      await desk.reverse(id);
     });
 
     it('receives a payment anew to pass it on again', async () => {
-      await undo(transfer);
+      await desk.undo(transfer);
       const again = agency.sql(
         `INSERT INTO partner_transfer_payment (transfer_id, partner_id, receipt_id, amount_minor, ordinal, act_id)
          SELECT transfer_id, partner_id, receipt_id, amount_minor, 2, act_id FROM partner_transfer_payment WHERE transfer_id = $1`,
@@ -422,9 +342,9 @@ describe('a partner’s transfer that is undone', () => {
     });
 
     it('takes back only what was passed on and reversed', async () => {
-      const caseFile = await placed('1000.00');
-      const { id } = await receive(caseFile, 150_00n, ENTERED);
-      const receiptId = await enters(50_00n);
+      const caseFile = await desk.placed('1000.00');
+      const { id } = await desk.receive(caseFile, 150_00n, { on: ENTERED });
+      const receiptId = await desk.enters(50_00n);
       const forged = agency.sql(
         `WITH t AS (
            INSERT INTO partner_transfer (id, partner_id, receipt_id, currency, amount_minor, withheld_minor, entered_on, entry_id, ordinal, act_id)
@@ -436,7 +356,7 @@ describe('a partner’s transfer that is undone', () => {
       await expect(forged).rejects.toMatchObject({
         constraint: 'partner_payment_taken_back_was_passed_on',
       });
-      await reverse(id);
+      await desk.reverse(id);
     });
   });
 });

@@ -13,7 +13,7 @@ export class PartnerTransferCost {
   partnerId: string;
 
   /** Which tie it is: one more than were undone before. */
-  @Column('int')
+  @Column('integer')
   ordinal: number;
 
   @Column('uuid')

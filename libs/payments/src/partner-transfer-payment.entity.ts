@@ -16,7 +16,7 @@ export class PartnerTransferPayment {
   partnerId: string;
 
   /** Which tie it is: one more than were undone before. */
-  @Column('int')
+  @Column('integer')
   ordinal: number;
 
   @minorColumn()

@@ -23,7 +23,7 @@ export class PartnerTransfer {
   amountMinor: Minor;
 
   /** Which tie it is: one more than were undone before. */
-  @Column('int')
+  @Column('integer')
   ordinal: number;
 
   /** What he kept for costs of the cases, each recorded. */
