@@ -247,15 +247,17 @@ describe('a provision that waits in suspense', () => {
     await expect(opposed(-100_00n, null)).rejects.toMatchObject({
       constraint: 'provision_gives_or_undoes',
     });
-    const other = agency.sql(
-      `WITH c AS (INSERT INTO case_cost (id, case_id, creditor_id, claim_id, kind, label, amount_minor, currency, incurred_on, funder, awaits_title, act_id)
-         SELECT uuidv7(), p.case_id, p.creditor_id, $2, 'GREFFE', 'x', 1, 'EUR', p.received_on, 'PROVISION', false, p.act_id
-         FROM provision p WHERE p.id = $1)
-       INSERT INTO provision (id, case_id, creditor_id, amount_minor, currency, received_on, undoes_id, reason, act_id)
-       SELECT uuidv7(), case_id, creditor_id, -amount_minor, currency, received_on, id, 'x', act_id FROM provision WHERE id = $1`,
-      [id, caseFile.claimId],
-    );
-    await expect(other).rejects.toMatchObject({ constraint: 'provision_is_not_overdrawn' });
+    await agency.act(async (work) => {
+      const locked = await agency.get(CasesService).lock(work, caseFile.id);
+      await agency.get(CostsService).record(work, locked, {
+        ...{ kind: 'GREFFE', label: 'Requête', amountMinor: 1n, currency: 'EUR' },
+        ...{ incurredOn: '2026-04-02', funder: 'PROVISION', recoverable: 'NO' },
+      });
+    });
+    await expect(opposed(-100_00n)).rejects.toMatchObject({
+      constraint: 'provision_is_not_overdrawn',
+    });
+    await byHand(true);
     await undo(id);
     await expect(opposed(-100_00n)).rejects.toMatchObject({
       constraint: 'provision_is_undone_once',
