@@ -54,7 +54,7 @@ invariants([
       SELECT l.id FROM bank_outcome o JOIN bank_line l ON l.id = o.line_id
       WHERE o.kind IN ('REFUND', 'REFUND_RETURNED') AND NOT EXISTS (
         SELECT FROM refund_event e JOIN refund f ON f.id = e.refund_id JOIN receipt r ON r.id = f.receipt_id
-        WHERE e.entry_id = o.entry_id AND r.dedicated_account_id = l.dedicated_account_id
+        WHERE e.entry_id = o.entry_id AND account_of_receipt(r.id) = l.dedicated_account_id
           AND CASE o.kind WHEN 'REFUND' THEN e.kind = 'PAID' AND l.amount_minor = -f.amount_minor
               ELSE e.kind = 'RETURNED' AND l.amount_minor = f.amount_minor END)`,
   },

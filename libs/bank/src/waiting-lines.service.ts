@@ -125,7 +125,7 @@ export class WaitingLines {
     const [refund] = await work.query<{ isPaid: boolean }>(
       `SELECT EXISTS (SELECT FROM refund_event e WHERE e.refund_id = f.id AND e.kind = 'PAID') AS "isPaid"
        FROM refund f JOIN receipt r ON r.id = f.receipt_id
-       WHERE f.id = $1 AND f.amount_minor = $2 AND r.dedicated_account_id = $3`,
+       WHERE f.id = $1 AND f.amount_minor = $2 AND account_of_receipt(r.id) = $3`,
       [refundId, amountMinor, line.dedicatedAccountId],
     );
     if (refund === undefined) throw new DomainError('AMOUNT_ABOVE_BALANCE', { refundId });

@@ -54,7 +54,7 @@ interface OrderedRefund {
 
 const REFUND = `
   SELECT f.id, f.number, f.receipt_id AS "receiptId", f.amount_minor AS "amountMinor", f.currency, f.beneficiary, f.iban,
-         r.dedicated_account_id AS "dedicatedAccountId", coalesce(last.kind, 'ASKED') AS state,
+         account_of_receipt(r.id) AS "dedicatedAccountId", coalesce(last.kind, 'ASKED') AS state,
          is_in_living_order(f.id) AS "isOrdered",
          (SELECT count(*)::int FROM refund_order_line l WHERE l.refund_id = f.id) AS orders
   FROM refund f JOIN receipt r ON r.id = f.receipt_id
@@ -208,7 +208,7 @@ export class RefundOrdersService {
         ids,
       ]);
     return work.query<OrderedRefund>(
-      `${REFUND} WHERE last.kind = 'APPROVED' AND f.currency = $2 AND r.dedicated_account_id = $1 AND NOT is_in_living_order(f.id)
+      `${REFUND} WHERE last.kind = 'APPROVED' AND f.currency = $2 AND account_of_receipt(r.id) = $1 AND NOT is_in_living_order(f.id)
        ORDER BY f.id LIMIT $3`,
       [accountId, SEPA_CURRENCY, ORDERED_REFUNDS_MAX],
     );

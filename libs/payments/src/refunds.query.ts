@@ -95,7 +95,7 @@ export class RefundsQuery {
     const [found] = await work.query<Pick<RefundView, 'id' | 'state'>>(
       `SELECT f.id, coalesce(last.kind, 'ASKED') AS state FROM refund f JOIN receipt r ON r.id = f.receipt_id
        LEFT JOIN LATERAL (SELECT kind FROM refund_event e WHERE e.refund_id = f.id ORDER BY e.id DESC LIMIT 1) last ON true
-       WHERE f.number = $1 AND f.amount_minor = $2 AND r.dedicated_account_id = $3`,
+       WHERE f.number = $1 AND f.amount_minor = $2 AND account_of_receipt(r.id) = $3`,
       [number, amountMinor, dedicatedAccountId],
     );
     return found ?? null;

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 
+import type { CalendarDate } from '@solde/calendar';
 import { ProveQuery, systemCaller } from '@solde/platform';
 
+import { camtStatement } from '../../../../test/support/bank-messages';
 import { placeInvoice, type PlacedInvoice } from '../../../../test/support/invoices';
 import type { Person } from '../../../../test/support/person';
-import { Stage } from '../../../../test/support/stage';
+import { DEDICATED_IBAN, Stage } from '../../../../test/support/stage';
 
 const STEP_MS = 120_000;
 const RECEIVED = '2026-03-02';
-const ENTERED = '2026-03-04';
+const ENTERED: CalendarDate = '2026-03-04';
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 
 interface Made {
@@ -338,6 +340,51 @@ describe('money with partners through the API', () => {
       await accountant.isRefused(`/v1/payments/${id}/reversal`, { reason: 'TRANSFER_UNDONE' }),
     ).toMatchObject({ status: 400, code: 'VALIDATION_FAILED' });
     expect(await accountant.reads('/v1/partner-money/balances')).toMatchObject({ items: [] });
+  });
+
+  it('is given back beyond the debt by the file of the account that his transfer entered, and by its line', async () => {
+    const small = await placeInvoice(stage, stage.bourbon, {
+      ...{ number: 'P-3', principal: '100.00', rank: 3 },
+    });
+    const { id } = await accountant.does<Made>(
+      '/v1/payments/at-partner',
+      received('150.00', { caseId: small.caseId, receivedOn: ENTERED }),
+    );
+    const { id: evidenceId } = await accountant.sends<Made>(
+      '/v1/documents',
+      { name: 'rib.txt', bytes: Buffer.from('RIB') },
+      { kind: 'REFUND_EVIDENCE', title: 'RIB du payeur' },
+    );
+    const asked = {
+      ...{ amount: '50.00', currency: 'EUR', reason: 'OVERPAID', beneficiary: 'Paul Martin' },
+      ...{ iban: 'FR1420041010050500013M02606', otherAccountReason: 'Payé en espèces', evidenceId },
+    };
+    const refunds = `/v1/payments/${id}/refunds`;
+    expect(await accountant.isRefused(refunds, asked)).toMatchObject({
+      ...{ status: 422, code: 'PAYMENT_NOT_CERTAIN' },
+    });
+    const told = { partnerId: bailiffId, receiptId: await enters('150.00'), paymentIds: [id] };
+    const transfer = await accountant.does<Made>('/v1/partner-transfers', told);
+    const { id: refundId } = await accountant.does<Made>(refunds, asked);
+    await stage.managers[0].does(`/v1/refunds/${refundId}/approval`);
+    const undoing = `/v1/partner-transfers/${transfer.id}/undoing`;
+    expect(await accountant.isRefused(undoing, { reason: 'x' })).toMatchObject({
+      ...{
+        status: 409,
+        code: 'TRANSITION_NOT_ALLOWED',
+        facts: { receiptId: id, from: 'REFUNDED' },
+      },
+    });
+    const order = await accountant.does('/v1/refund-orders', {});
+    expect(order).toMatchObject({
+      ...{ accountIban: DEDICATED_IBAN, total: '50.00', lines: [{ refundId }] },
+    });
+    const left = camtStatement([
+      ...[{ amount: '-50.00', on: ENTERED, text: 'VIREMENT EMIS REMB-1', reference: 'REMB-1' }],
+    ]);
+    await accountant.sends('/v1/bank-files', { name: 'mars.xml', bytes: Buffer.from(left) });
+    await stage.house.settle();
+    expect(await accountant.reads(`/v1/refunds/${refundId}`)).toMatchObject({ state: 'PAID' });
   });
 
   it('leaves the cost that he kept of a transfer undone, for the next', async () => {
