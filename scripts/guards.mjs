@@ -59,6 +59,8 @@ const REFUND_ORDERS_SPEC = `${scripts.jest} libs/payments/src/refund-orders.serv
 const WAIVED_SPEC = `${scripts.jest} libs/cases/src/waived-interest.spec.ts`;
 const ADJUSTMENTS_SPEC = `${scripts.jest} libs/payments/src/adjustments.service.spec.ts`;
 const PARTNERS_SPEC = `${scripts.jest} libs/litigation/src/partner-settlements.spec.ts`;
+const PARTNER_UNDO_SPEC = `${scripts.jest} libs/litigation/src/partner-transfer-undo.spec.ts`;
+const PROVISIONS_SPEC = `${scripts.jest} libs/payments/src/provisions-in-suspense.spec.ts`;
 const TIES_SPEC = `${scripts.jest} libs/trust/src/ties.spec.ts`;
 const FLAT_FEES_SPEC = `${scripts.jest} libs/fees/src/flat-fees.service.spec.ts`;
 const SUBSCRIPTIONS_SPEC = `${scripts.jest} libs/fees/src/subscriptions.service.spec.ts`;
@@ -276,6 +278,36 @@ const FAULTS_OF_TRADE = [
     plant: letting('refuse_unexplained_transfer'),
     check: STORY(PARTNERS_SPEC, 'for another sum than its payments'),
     says: '✕ is not passed on, in the database, for another sum',
+  },
+  {
+    name: 'a partner’s transfer undone over a payment that stands',
+    plant: dropping(
+      'DROP TRIGGER partner_transfer_undone_leaves_no_payment ON partner_transfer_undo',
+    ),
+    check: STORY(PARTNER_UNDO_SPEC, 'leaves no payment of it standing'),
+    says: '✕ leaves no payment of it standing',
+  },
+  {
+    name: 'a tie of a partner’s money that skips one, or a payment taken back that he holds',
+    plant: letting('refuse_second_tie'),
+    check: PARTNER_UNDO_SPEC,
+    says: '✕ takes back only what was passed on and reversed',
+  },
+  {
+    name: 'a partner’s cheque that pays creditors before it is certain',
+    plant: writing(
+      'libs/payments/src/partner-transfers.service.ts',
+      'if (!(await work.manager.existsBy(Clearing, { receiptId })))',
+      'if (receiptId === Clearing.name)',
+    ),
+    check: STORY(PARTNERS_SPEC, 'is not ours by a cheque'),
+    says: '✕ is not ours by a cheque of the partner that may still come back',
+  },
+  {
+    name: 'a provision undone by another amount than its own',
+    plant: dropping('ALTER TABLE provision DROP CONSTRAINT provision_undoes_its_opposite'),
+    check: STORY(PROVISIONS_SPEC, 'is undone by its very opposite'),
+    says: '✕ is undone by its very opposite, once',
   },
   {
     name: 'money that earns a fee while the partner still holds it',

@@ -53,6 +53,8 @@ describe('the schema', () => {
     'trust_day',
     ...['bank_notice', 'learnt_payer', 'learnt_payer_revocation', 'refund', 'refund_event'],
     ...['refund_order', 'refund_order_line', 'refund_order_export', 'refund_order_drop'],
+    ...['partner_transfer', 'partner_transfer_payment', 'partner_transfer_cost'],
+    ...['partner_transfer_undo', 'partner_transfer_undo_request', 'receipt_provision'],
   ];
 
   /** What a creditor sees of its own, and of nobody else's. */

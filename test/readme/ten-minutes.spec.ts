@@ -72,6 +72,28 @@ it('the proof holds after the reader, and the chain is whole', async () => {
   expect(await product.cli('audit', 'verify')).toMatchObject({ status: 0 });
 });
 
+it('shows money with partners: passed on, less a cost, and still to come', async () => {
+  const api = `http://127.0.0.1:${product.ports.API}/v1`;
+  const asked = async (path: string, init: RequestInit = {}) =>
+    (await (await fetch(`${api}/${path}`, init)).json()) as Record<string, unknown>;
+  const { token } = await asked('session', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: 'comptable@agence.example', password: 'demonstration-solde' }),
+  });
+  const headers = { authorization: `Bearer ${String(token)}` };
+  const { items: partners } = await asked('partners', { headers });
+  expect(partners).toMatchObject([{ kind: 'BAILIFF' }, { kind: 'LAWYER' }]);
+  const passedOn = await asked('partner-transfers', { headers });
+  expect(passedOn.items).toMatchObject([
+    { amount: '214.60', withheld: '85.40', undoneOn: null },
+    { amount: '180.00', withheld: '0.00', undoneOn: null },
+  ]);
+  expect(await asked('partner-money', { headers })).toMatchObject({
+    items: [{ partnerKind: 'LAWYER', reference: 'CARPA-0817', amount: '180.00' }],
+  });
+});
+
 it.each(['API', 'PORTAL'] as const)('the document of the %s is there', async (name) => {
   const answer = await fetch(`http://127.0.0.1:${product.ports[name]}/openapi.json`);
   const { paths } = (await answer.json()) as { paths: Record<string, unknown> };

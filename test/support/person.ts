@@ -8,6 +8,8 @@ export interface Refusal {
   readonly status: number;
   readonly code: string;
   readonly facts: Readonly<Record<string, unknown>>;
+  /** Of a body that is wrong: where. */
+  readonly fields?: readonly { readonly field: string; readonly code: string }[];
 }
 
 /** One request, to be sent as somebody. */
@@ -121,8 +123,8 @@ function expectDone(what: string, { status, body, text }: Response): unknown {
 function refusalOf(what: string, { status, body, text }: Response): Refusal {
   if (status < 400)
     throw new Error(`${what} was to be refused, and was answered ${status}: ${text}`);
-  const { code, facts } = body as Refusal;
-  return { status, code, facts };
+  const { code, facts, fields } = body as Refusal;
+  return { status, code, facts, ...(fields === undefined ? {} : { fields }) };
 }
 
 function bytesOf(response: unknown, done: (error: Error | null, body: Buffer) => void): void {

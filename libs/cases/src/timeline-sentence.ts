@@ -264,6 +264,10 @@ const SENTENCES: Readonly<Record<string, Words>> = {
     fr: 'Le débiteur dit avoir payé[ {amountMinor:money}]',
     en: 'The debtor says that he has paid[ {amountMinor:money}]',
   },
+  'payment.with-partner-again': {
+    fr: 'Le versement du partenaire ({partnerKind:word}) est annulé : le paiement de {amountMinor:money} du {valueOn:day} n’est plus sur le compte',
+    en: 'The partner’s transfer ({partnerKind:word}) is undone: the payment of {amountMinor:money} of {valueOn:day} is no longer on the account',
+  },
   'payment.matched': {
     fr: 'Paiement de {amountMinor:money} rattaché au dossier',
     en: 'Payment of {amountMinor:money} matched to the case',
@@ -359,6 +363,10 @@ const SENTENCES: Readonly<Record<string, Words>> = {
   'provision.received': {
     fr: 'Provision de {amountMinor:money} reçue le {on:day}',
     en: 'Provision of {amountMinor:money} received on {on:day}',
+  },
+  'provision.undone': {
+    fr: 'Provision de {amountMinor:money} reçue le {on:day} : ce n’en était pas une, l’argent attend de nouveau',
+    en: 'Provision of {amountMinor:money} received on {on:day}: it was none, its money waits again',
   },
   'provision.returned': {
     fr: 'Provision restante de {amountMinor:money} rendue au créancier',
@@ -488,6 +496,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   CHEQUE_UNPAID: { fr: 'chèque impayé', en: 'cheque unpaid' },
   SEPA_DD_RETURNED: { fr: 'prélèvement rejeté', en: 'direct debit returned' },
   TRANSFER_RETURNED: { fr: 'virement retourné', en: 'transfer returned' },
+  TRANSFER_UNDONE: { fr: 'versement du partenaire annulé', en: 'partner’s transfer undone' },
   MATCH_UNDONE: { fr: 'paiement détaché', en: 'payment taken off' },
   CHARGEBACK: { fr: 'paiement par carte contesté', en: 'card payment charged back' },
   POSTING_ERROR: { fr: 'erreur de saisie', en: 'posting error' },

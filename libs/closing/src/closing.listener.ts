@@ -42,6 +42,8 @@ export class ClosingListener {
     if ((caseFile?.closedOn ?? null) === null) return;
     await this.closing.reopen(work, caseId, reason);
     await this.settlements.judge(work, caseId);
+    // What stays paid, by money that is not certain yet, is closed again once it is.
+    await this.closing.closePaid(work, caseId);
   }
 
   /** Whoever has paid, or kept a settlement, is told so in writing. */

@@ -9,6 +9,7 @@ refusals({
 });
 
 constraints({
+  provision_is_undone_once: 'TRANSITION_NOT_ALLOWED',
   provision_is_not_overdrawn: 'PROVISION_TOO_SMALL',
   provision_bank_reference_is_posted_once: 'DUPLICATE',
   cost_given_up_pkey: 'TRANSITION_NOT_ALLOWED',

@@ -24,7 +24,7 @@ export class PartnerSettlements {
 
   /**
    * Records what a partner has kept as costs of their cases, each within what its creditor authorised, then ties his money to his payments.
-   * Nothing is kept without a recorded cost: one that is refused refuses the whole.
+   * Nothing is kept without a recorded cost: one that is refused refuses the whole. Receipts are locked before cases, as everywhere.
    *
    * Refuses what `CaseCosts.record` and `PartnerTransfers.settle` refuse.
    */
@@ -33,11 +33,13 @@ export class PartnerSettlements {
     told: Omit<TransferTold, 'costs'>,
     withheld: readonly WithheldCost[],
   ): Promise<PartnerTransfer> {
-    const { partnerId } = told;
+    const partnerId = told.partnerId.toLowerCase();
+    const caseIds = withheld.map(({ caseId }) => caseId.toLowerCase());
+    await this.transfers.lock(work, told, caseIds);
     const costs: CaseCost[] = [];
     for (const { caseId, invoiceReference, ...cost } of withheld)
       costs.push(
-        await this.costs.record(work, caseId, {
+        await this.costs.record(work, caseId.toLowerCase(), {
           ...cost,
           withheld: { partnerId, invoiceReference },
         }),

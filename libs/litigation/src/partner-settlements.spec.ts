@@ -1,141 +1,43 @@
-import { PartnersService, type Partner } from '@solde/agency';
-import type { CalendarDate } from '@solde/calendar';
+import { PartnersService } from '@solde/agency';
 import { CostsQuery, ProvisionsService } from '@solde/costs';
+import { DocumentsService } from '@solde/documents';
 import {
   PartnerMoneyQuery,
   PartnerTransfers,
   PaymentsQuery,
   PaymentsService,
+  ProvisionsInSuspense,
   RefundsService,
 } from '@solde/payments';
 import { ProveQuery, systemCaller, uuidv7, type Caller } from '@solde/platform';
+import type { CalendarDate } from '@solde/calendar';
 
-import { Agency, type BuiltCase } from '../../../test/support/agency';
-import { LitigationModule } from './litigation.module';
-import { LitigationService } from './litigation.service';
-import { PartnerSettlements, type WithheldCost } from './partner-settlements.service';
+import type { Agency, BuiltCase } from '../../../test/support/agency';
+import { ENTERED, PartnerDesk, RECEIVED } from '../../../test/support/partner-desk';
 
 const system = systemCaller('spec');
-const RECEIVED: CalendarDate = '2026-03-02';
-const ENTERED: CalendarDate = '2026-03-20';
 
 describe('money that a partner receives', () => {
+  let desk: PartnerDesk;
   let agency: Agency;
-  let bailiff: Partner;
   let agent: Caller;
-  let decider: string;
 
   beforeAll(async () => {
-    agency = await Agency.open(
-      [LitigationModule],
-      { amicable: '15', litigation: '20' },
-      { services: ['AMICABLE', 'LITIGATION'] },
-      RECEIVED,
-    );
-    agent = await agency.person('Ali', ['AGENT']);
-    decider = uuidv7();
-    await agency.sql(
-      `INSERT INTO user_account (id, kind, email, display_name, state, act_id)
-       SELECT $1, 'PORTAL', 'd@client.test', 'Claire', 'ACTIVE', id FROM act LIMIT 1`,
-      [decider],
-    );
-    bailiff = await agency.act((work) =>
-      agency.get(PartnersService).register(work, {
-        ...{ name: 'Me Durand', kind: 'BAILIFF', reference: 'HUI-1' },
-        iban: 'FR7630006000011234567890189',
-      }),
-    );
+    desk = await PartnerDesk.open();
+    ({ agency, agent } = desk);
   });
-  beforeEach(() => agency.travelTo(RECEIVED));
+  beforeEach(() => desk.begins());
   afterEach(async () => {
     const proofs = await agency.get(ProveQuery).prove(system);
     expect(proofs.filter(({ holds }) => !holds)).toEqual([]);
   });
   afterAll(() => agency.close());
 
-  const receive = (
-    { id: caseId }: BuiltCase,
-    amountMinor: bigint,
-    receivedOn = RECEIVED,
-    partnerId = bailiff.id,
-  ) =>
-    agency.act((work) =>
-      agency.get(PaymentsService).recordAtPartner(work, {
-        ...{ caseId, partnerId, amountMinor, currency: 'EUR', means: 'CASH_AT_PARTNER' },
-        receivedOn,
-      }),
-    );
-  const enters = async (amountMinor: bigint): Promise<string> => {
-    await agency.travelTo(ENTERED);
-    const { id } = await agency.act((work) =>
-      agency.get(PaymentsService).record(work, {
-        ...{ amountMinor, currency: 'EUR', means: 'TRANSFER', valueOn: ENTERED },
-      }),
-    );
-    return id;
-  };
-  const settle = (
-    receiptId: string,
-    paymentIds: readonly string[],
-    { takenBackIds = [], withheld = [] }: Settled = {},
-  ) =>
-    agency.act((work) =>
-      agency
-        .get(PartnerSettlements)
-        .settle(work, { partnerId: bailiff.id, receiptId, paymentIds, takenBackIds }, withheld),
-    );
-  interface Settled {
-    readonly takenBackIds?: readonly string[];
-    readonly withheld?: readonly WithheldCost[];
-  }
-  const reverse = (receiptId: string, returnedMinor?: bigint) =>
-    agency.act((work) =>
-      agency.get(PaymentsService).reverse(work, receiptId, 'CHEQUE_UNPAID', returnedMinor),
-    );
-  const moved = async (codes: readonly string[], act: () => Promise<unknown>) => {
-    const read = () =>
-      agency.sql<{ code: string; balance: string }>(
-        `SELECT a.code, coalesce(sum(p.amount_minor), 0)::text AS balance FROM ledger_account a
-         LEFT JOIN posting p ON p.account_id = a.id GROUP BY a.code`,
-      );
-    const before = new Map((await read()).map(({ balance, code }) => [code, BigInt(balance)]));
-    await act();
-    const after = new Map((await read()).map(({ balance, code }) => [code, BigInt(balance)]));
-    return codes.map((code) => (after.get(code) ?? 0n) - (before.get(code) ?? 0n));
-  };
   const TRUST = ['PARTNER_FUNDS', 'BANK_TP', 'CREDITOR_PAYABLE', 'DEBTOR_SUSPENSE'];
-  const inCourt = async (capMinor: bigint): Promise<BuiltCase> => {
-    const caseFile = await agency.case({ principal: '1000.00', placedOn: RECEIVED });
-    const { id: requestId } = await agency.act(
-      (work) =>
-        agency.get(LitigationService).propose(work, {
-          ...{ caseId: caseFile.id, route: 'PAYMENT_ORDER', reason: 'Sans réponse' },
-          costEstimateMinor: 120_00n,
-        }),
-      agent,
-    );
-    await agency.act((work) =>
-      agency.get(LitigationService).decide(work, {
-        ...{ requestId, decision: 'AUTHORISE', capMinor, decidedBy: decider },
-        decidedOn: RECEIVED,
-      }),
-    );
-    return caseFile;
-  };
-  const kept = (
-    { id: caseId }: BuiltCase,
-    amountMinor: bigint,
-    change: Partial<WithheldCost> = {},
-  ): WithheldCost => ({
-    ...{ caseId, kind: 'BAILIFF', label: 'Signification', amountMinor, currency: 'EUR' },
-    ...{ incurredOn: RECEIVED, invoiceReference: 'F-12', funder: 'AGENCY' },
-    recoverable: 'NO',
-    ...change,
-  });
 
   it('pays the debt on its day, and is neither earned nor on the account before it is passed on', async () => {
     const caseFile = await agency.case({ principal: '1000.00', placedOn: RECEIVED });
-    const change = await moved(TRUST, () => receive(caseFile, 400_00n));
+    const change = await desk.moved(TRUST, () => desk.receive(caseFile, 400_00n));
     expect(change).toEqual([400_00n, 0n, -400_00n, 0n]);
     expect(await agency.owed(caseFile.id)).toEqual({ PRINCIPAL: '600.00' });
     expect(await agency.fees(caseFile.id)).toEqual([]);
@@ -147,7 +49,7 @@ describe('money that a partner receives', () => {
       .get(PartnerMoneyQuery)
       .page(system, ENTERED, { daysMin: 18 }, { limit: 100, after: null });
     expect(held.items).toMatchObject([{ caseId: caseFile.id, amountMinor: 400_00n, ageDays: 18 }]);
-    await reverse(payment!.receiptId);
+    await desk.reverse(payment!.receiptId);
   });
 
   it('is certain on the day of his transfer, of several payments at once, with its fee and the legal month from then', async () => {
@@ -156,9 +58,9 @@ describe('money that a partner receives', () => {
       await agency.case({ principal: '500.00', placedOn: RECEIVED }),
     ];
     const payments = [
-      (await receive(cases[0]!, 400_00n)).id,
+      (await desk.receive(cases[0]!, 400_00n)).id,
       // Above the debt: the surplus waits with the partner, then here.
-      (await receive(cases[1]!, 520_00n)).id,
+      (await desk.receive(cases[1]!, 520_00n)).id,
     ];
     await expect(
       agency.act(
@@ -170,11 +72,11 @@ describe('money that a partner receives', () => {
         agent,
       ),
     ).rejects.toMatchObject({ code: 'PAYMENT_NOT_CERTAIN' });
-    const receiptId = await enters(920_00n);
-    await expect(settle(receiptId, [payments[0]!])).rejects.toMatchObject({
+    const receiptId = await desk.enters(920_00n);
+    await expect(desk.settle({ receiptId, paymentIds: [payments[0]!] })).rejects.toMatchObject({
       code: 'TRANSFER_NOT_EXPLAINED',
     });
-    const change = await moved(TRUST, () => settle(receiptId, payments));
+    const change = await desk.moved(TRUST, () => desk.settle({ receiptId, paymentIds: payments }));
     expect(change).toEqual([-920_00n, 0n, 0n, 920_00n]);
     expect(await agency.fees(cases[0]!.id)).toMatchObject([{ fee: '60.00' }]);
     const [day] = await agency.sql<{ on: CalendarDate; entered: CalendarDate }>(
@@ -185,7 +87,7 @@ describe('money that a partner receives', () => {
     );
     expect(day).toEqual({ on: ENTERED, entered: ENTERED });
     // Neither the money of the transfer nor the payments serve twice.
-    await expect(settle(receiptId, payments)).rejects.toMatchObject({
+    await expect(desk.settle({ receiptId, paymentIds: payments })).rejects.toMatchObject({
       code: 'TRANSITION_NOT_ALLOWED',
     });
     await expect(
@@ -195,18 +97,21 @@ describe('money that a partner receives', () => {
   });
 
   it('may be less what he keeps, for a recorded cost within the creditor’s cap alone', async () => {
-    const caseFile = await inCourt(100_00n);
-    const { id } = await receive(caseFile, 400_00n);
-    const receiptId = await enters(350_00n);
-    await expect(settle(receiptId, [id])).rejects.toMatchObject({ code: 'TRANSFER_NOT_EXPLAINED' });
+    const caseFile = await desk.inCourt(100_00n);
+    const { id } = await desk.receive(caseFile, 400_00n);
+    const receiptId = await desk.enters(350_00n);
+    await expect(desk.settle({ receiptId, paymentIds: [id] })).rejects.toMatchObject({
+      code: 'TRANSFER_NOT_EXPLAINED',
+    });
     await expect(
-      settle(receiptId, [id], {
-        withheld: [kept(caseFile, 50_00n), kept(caseFile, 60_00n)],
-      }),
+      desk.settle({ receiptId, paymentIds: [id] }, [
+        desk.kept(caseFile, 50_00n),
+        desk.kept(caseFile, 60_00n),
+      ]),
     ).rejects.toMatchObject({ code: 'COST_NOT_AUTHORISED' });
     const accounts = [...TRUST, 'BANK_EXCEPTIONS', 'COSTS_ADVANCED', 'AGENCY_BANK'];
-    const change = await moved(accounts, () =>
-      settle(receiptId, [id], { withheld: [kept(caseFile, 50_00n)] }),
+    const change = await desk.moved(accounts, () =>
+      desk.settle({ receiptId, paymentIds: [id] }, [desk.kept(caseFile, 50_00n)]),
     );
     // The agency owes the account what the partner kept: it has advanced the cost.
     expect(change).toEqual([-400_00n, 0n, 0n, 350_00n, 50_00n, 50_00n, -50_00n]);
@@ -215,49 +120,55 @@ describe('money that a partner receives', () => {
   });
 
   it('may be less what he keeps out of the creditor’s provision', async () => {
-    const caseFile = await inCourt(100_00n);
+    const caseFile = await desk.inCourt(100_00n);
     await agency.act((work) =>
       agency.get(ProvisionsService).receive(work, {
         ...{ caseId: caseFile.id, amountMinor: 80_00n, currency: 'EUR', receivedOn: RECEIVED },
       }),
     );
-    const { id } = await receive(caseFile, 400_00n);
-    const receiptId = await enters(320_00n);
-    const change = await moved([...TRUST, 'PROVISIONS'], () =>
-      settle(receiptId, [id], { withheld: [kept(caseFile, 80_00n, { funder: 'PROVISION' })] }),
+    const { id } = await desk.receive(caseFile, 400_00n);
+    const receiptId = await desk.enters(320_00n);
+    const change = await desk.moved([...TRUST, 'PROVISIONS'], () =>
+      desk.settle({ receiptId, paymentIds: [id] }, [
+        desk.kept(caseFile, 80_00n, { funder: 'PROVISION' }),
+      ]),
     );
     expect(change).toEqual([-400_00n, 0n, 0n, 320_00n, 80_00n]);
   });
 
   it('comes back before his transfer, in part or whole', async () => {
     const caseFile = await agency.case({ principal: '1000.00', placedOn: RECEIVED });
-    const { id } = await receive(caseFile, 400_00n);
-    const change = await moved(TRUST, () => reverse(id, 100_00n));
+    const { id } = await desk.receive(caseFile, 400_00n);
+    const change = await desk.moved(TRUST, () => desk.reverse(id, 100_00n));
     expect(change).toEqual([-100_00n, 0n, 100_00n, 0n]);
     expect(await agency.owed(caseFile.id)).toEqual({ PRINCIPAL: '700.00' });
     const [rest] = await agency.sql<{ id: string }>(
       'SELECT id FROM receipt WHERE rest_of_id = $1',
       [id],
     );
-    const receiptId = await enters(300_00n);
-    await expect(settle(receiptId, [id])).rejects.toMatchObject({ code: 'TRANSITION_NOT_ALLOWED' });
-    await settle(receiptId, [rest!.id]);
+    const receiptId = await desk.enters(300_00n);
+    await expect(desk.settle({ receiptId, paymentIds: [id] })).rejects.toMatchObject({
+      code: 'TRANSITION_NOT_ALLOWED',
+    });
+    await desk.settle({ receiptId, paymentIds: [rest!.id] });
     expect(await agency.fees(caseFile.id)).toMatchObject([{ fee: '45.00' }]);
   });
 
   it('comes back after his transfer: he keeps as much of the next', async () => {
     const caseFile = await agency.case({ principal: '1000.00', placedOn: RECEIVED });
-    const { id } = await receive(caseFile, 400_00n);
-    await settle(await enters(400_00n), [id]);
-    await expect(reverse(id, 100_00n)).rejects.toMatchObject({ code: 'TRANSITION_NOT_ALLOWED' });
-    const change = await moved(TRUST, () => reverse(id));
+    const { id } = await desk.receive(caseFile, 400_00n);
+    await desk.settle({ receiptId: await desk.enters(400_00n), paymentIds: [id] });
+    await expect(desk.reverse(id, 100_00n)).rejects.toMatchObject({
+      code: 'TRANSITION_NOT_ALLOWED',
+    });
+    const change = await desk.moved(TRUST, () => desk.reverse(id));
     expect(change).toEqual([-400_00n, 0n, 400_00n, 0n]);
-    const { id: next } = await receive(caseFile, 500_00n, ENTERED);
-    const receiptId = await enters(100_00n);
-    await expect(settle(receiptId, [next])).rejects.toMatchObject({
+    const { id: next } = await desk.receive(caseFile, 500_00n, { on: ENTERED });
+    const receiptId = await desk.enters(100_00n);
+    await expect(desk.settle({ receiptId, paymentIds: [next] })).rejects.toMatchObject({
       code: 'TRANSFER_NOT_EXPLAINED',
     });
-    await settle(receiptId, [next], { takenBackIds: [id] });
+    await desk.settle({ receiptId, paymentIds: [next], takenBackIds: [id] });
     expect(await agency.owed(caseFile.id)).toEqual({ PRINCIPAL: '500.00' });
     const balances = await agency.get(PartnerMoneyQuery).balances(system, ENTERED);
     expect(balances).toEqual([]);
@@ -275,11 +186,11 @@ describe('money that a partner receives', () => {
           ...{ caseId, amountMinor: 700_00n, currency: 'EUR', means: 'TRANSFER', valueOn: ENTERED },
         }),
       );
-    const first = await receive(cases[0]!, 400_00n);
+    const first = await desk.receive(cases[0]!, 400_00n);
     await pay(cases[0]!);
     await pay(cases[1]!);
-    const second = await receive(cases[1]!, 400_00n);
-    await settle(await enters(800_00n), [first.id, second.id]);
+    const second = await desk.receive(cases[1]!, 400_00n);
+    await desk.settle({ receiptId: await desk.enters(800_00n), paymentIds: [first.id, second.id] });
     const total = async ({ id }: BuiltCase) =>
       agency.sql('SELECT sum(amount_minor)::text AS fees FROM fee_line WHERE case_id = $1', [id]);
     expect(await total(cases[1]!)).toEqual(await total(cases[0]!));
@@ -293,11 +204,15 @@ describe('money that a partner receives', () => {
         .register(work, { name: 'Me Petit', kind: 'LAWYER', reference: 'AVO-1' }),
     );
     const caseFile = await agency.case({ principal: '1000.00', placedOn: RECEIVED });
-    const { id } = await receive(caseFile, 100_00n, RECEIVED, lawyer.id);
-    const receiptId = await enters(100_00n);
-    await expect(settle(receiptId, [id])).rejects.toMatchObject({ code: 'TRANSITION_NOT_ALLOWED' });
+    const { id } = await desk.receive(caseFile, 100_00n, { on: RECEIVED, partnerId: lawyer.id });
+    const receiptId = await desk.enters(100_00n);
+    await expect(desk.settle({ receiptId, paymentIds: [id] })).rejects.toMatchObject({
+      code: 'TRANSITION_NOT_ALLOWED',
+    });
     await agency.act((work) => agency.get(PartnersService).end(work, lawyer.id, RECEIVED));
-    await expect(receive(caseFile, 100_00n, ENTERED, lawyer.id)).rejects.toMatchObject({
+    await expect(
+      desk.receive(caseFile, 100_00n, { on: ENTERED, partnerId: lawyer.id }),
+    ).rejects.toMatchObject({
       code: 'PARTNER_NOT_ACTIVE',
     });
     const paymentIds = [id];
@@ -306,22 +221,116 @@ describe('money that a partner receives', () => {
     );
   });
 
+  it('is given back to its payer, beyond the debt, once it is on the account', async () => {
+    const caseFile = await agency.case({ principal: '100.00', placedOn: RECEIVED });
+    const { id } = await desk.receive(caseFile, 120_00n);
+    await desk.settle({ receiptId: await desk.enters(120_00n), paymentIds: [id] });
+    const { id: evidenceId } = await agency.act((work) =>
+      agency.get(DocumentsService).add(work, {
+        ...{ kind: 'REFUND_EVIDENCE', title: 'RIB', mediaType: 'application/pdf' },
+        ...{ bytes: Buffer.from('%PDF-1.4\nrib\n%%EOF\n'), visibleToCreditor: false },
+      }),
+    );
+    const { id: refundId } = await agency.act(
+      (work) =>
+        agency.get(RefundsService).ask(work, id, {
+          ...{ amountMinor: 20_00n, reason: 'OVERPAID', beneficiary: 'Paul Martin' },
+          ...{ iban: 'FR1420041010050500013M02606', otherAccountReason: 'Espèces' },
+          evidenceId,
+        }),
+      agent,
+    );
+    const other = await agency.person('Zoé');
+    await agency.act((work) => agency.get(RefundsService).approve(work, refundId), other);
+    expect((await agency.get(PaymentsQuery).one(system, id)).suspenseMinor).toBe(0n);
+    await agency.act((work) => agency.get(RefundsService).giveUp(work, refundId), other);
+  });
+
+  it('is not ours by a cheque of the partner that may still come back', async () => {
+    const caseFile = await agency.case({ principal: '1000.00', placedOn: RECEIVED });
+    const { id } = await desk.receive(caseFile, 100_00n);
+    const receiptId = await desk.enters(100_00n, 'CHEQUE');
+    await expect(desk.settle({ receiptId, paymentIds: [id] })).rejects.toMatchObject({
+      code: 'PAYMENT_NOT_CERTAIN',
+    });
+    await agency.travelTo('2026-04-20');
+    await agency.act((work) => agency.get(PaymentsService).clear(work, receiptId));
+    await desk.settle({ receiptId, paymentIds: [id] });
+  });
+
+  it('is not passed on before it was received', async () => {
+    const caseFile = await agency.case({ principal: '1000.00', placedOn: RECEIVED });
+    const receiptId = await desk.enters(100_00n);
+    await agency.travelTo('2026-03-21');
+    const { id } = await desk.receive(caseFile, 100_00n, { on: '2026-03-21' });
+    await expect(desk.settle({ receiptId, paymentIds: [id] })).rejects.toMatchObject({
+      ...{ code: 'DATE_OUT_OF_RANGE', facts: { receiptId: id, latest: ENTERED } },
+    });
+    await desk.reverse(id);
+  });
+
+  it('is the same payment however its id is written', async () => {
+    const caseFile = await agency.case({ principal: '1000.00', placedOn: RECEIVED });
+    const { id } = await desk.receive(caseFile, 100_00n);
+    const receiptId = await desk.enters(200_00n);
+    await expect(
+      desk.settle({ receiptId, paymentIds: [id, id.toUpperCase()] }),
+    ).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+    });
+    const exact = await desk.enters(100_00n);
+    await desk.settle({ receiptId: exact.toUpperCase(), paymentIds: [id.toUpperCase()] });
+    await desk.reverse(id.toUpperCase());
+    const { id: next } = await desk.receive(caseFile, 150_00n, { on: ENTERED });
+    await desk.settle({
+      receiptId: await desk.enters(50_00n),
+      paymentIds: [next],
+      takenBackIds: [id.toUpperCase()],
+    });
+  });
+
+  it('is refused of somebody who is no partner, with what he would have kept', async () => {
+    const caseFile = await desk.inCourt(100_00n);
+    const { id } = await desk.receive(caseFile, 400_00n);
+    const receiptId = await desk.enters(350_00n);
+    const partnerId = uuidv7();
+    await expect(
+      desk.settle({ receiptId, paymentIds: [id] }, [desk.kept(caseFile, 50_00n)], partnerId),
+    ).rejects.toMatchObject({ code: 'NOT_FOUND', facts: { partnerId } });
+    await desk.reverse(id);
+  });
+
+  it('is not what a creditor’s provision took a part of', async () => {
+    const caseFile = await agency.case({ principal: '1000.00', placedOn: RECEIVED });
+    const { id } = await desk.receive(caseFile, 100_00n);
+    const receiptId = await desk.enters(100_00n);
+    await agency.act((work) =>
+      agency.get(ProvisionsInSuspense).resolve(work, receiptId, {
+        ...{ caseId: caseFile.id, currency: 'EUR', amountMinor: 10_00n },
+      }),
+    );
+    await expect(desk.settle({ receiptId, paymentIds: [id] })).rejects.toMatchObject({
+      ...{ code: 'TRANSITION_NOT_ALLOWED', facts: { receiptId, from: 'PROVISION' } },
+    });
+    await desk.reverse(id);
+  });
+
   it('is not passed on, in the database, for another sum than its payments', async () => {
     const caseFile = await agency.case({ principal: '1000.00', placedOn: RECEIVED });
-    const { id } = await receive(caseFile, 100_00n);
+    const { id } = await desk.receive(caseFile, 100_00n);
     // It holds what the transfer would take: the sum alone is wrong.
-    const receiptId = await enters(90_00n);
+    const receiptId = await desk.enters(90_00n);
     const forged = agency.sql(
-      `WITH t AS (INSERT INTO partner_transfer (id, partner_id, receipt_id, currency, amount_minor, withheld_minor, entered_on, entry_id, act_id)
-         SELECT uuidv7(), r.partner_id, $2, 'EUR', 9000, 0, r.value_on, e.id, r.act_id
+      `WITH t AS (INSERT INTO partner_transfer (id, partner_id, receipt_id, currency, amount_minor, withheld_minor, entered_on, entry_id, ordinal, act_id)
+         SELECT uuidv7(), r.partner_id, $2, 'EUR', 9000, 0, r.value_on, e.id, 1, r.act_id
          FROM receipt r CROSS JOIN (SELECT id FROM entry LIMIT 1) e WHERE r.id = $1 RETURNING *)
-       INSERT INTO partner_transfer_payment (transfer_id, partner_id, receipt_id, amount_minor, act_id)
-       SELECT id, partner_id, $1, 10000, act_id FROM t`,
+       INSERT INTO partner_transfer_payment (transfer_id, partner_id, receipt_id, amount_minor, ordinal, act_id)
+       SELECT id, partner_id, $1, 10000, 1, act_id FROM t`,
       [id, receiptId],
     );
     await expect(forged).rejects.toMatchObject({
       constraint: 'partner_transfer_is_the_sum_of_its_payments',
     });
-    await reverse(id);
+    await desk.reverse(id);
   });
 });

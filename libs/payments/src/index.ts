@@ -36,11 +36,18 @@ export { outstanding, type OwedClaim, type OwedMovement } from './outstanding';
 export { PartnerMoneyQuery, type PartnerBalance, type PartnerMoney } from './partner-money.query';
 export { PartnerTransfer } from './partner-transfer.entity';
 export { PartnerTransferPayment } from './partner-transfer-payment.entity';
+export { PartnerTransferUndos } from './partner-transfer-undos.service';
 export {
   PartnerTransfers,
+  TRANSFER_COSTS_MAX,
   TRANSFER_PAYMENTS_MAX,
   type TransferTold,
 } from './partner-transfers.service';
+export {
+  PartnerTransfersQuery,
+  type PartnerTransferDetail,
+  type PartnerTransferView,
+} from './partner-transfers.query';
 export { PaymentSimulation, type SupposedPayment } from './payment-simulation.service';
 export { PaymentCleared, PaymentRecorded, PaymentReversed } from './payments.events';
 export { PaymentsModule } from './payments.module';
@@ -52,6 +59,10 @@ export {
   type ReceiptView,
   type SuspenseView,
 } from './payments.query';
+export {
+  ProvisionsInSuspenseQuery,
+  type ProvisionFromSuspense,
+} from './provisions-in-suspense.query';
 export { ProvisionsInSuspense, type ProvisionTold } from './provisions-in-suspense.service';
 export {
   PaymentsService,

@@ -30,7 +30,10 @@ export interface PartnerBalance {
   readonly partnerKind: PartnerKind;
   readonly currency: Currency;
   readonly payments: number;
+  /** What he must send, less what he kept already. */
   readonly amountMinor: Minor;
+  /** Costs that he kept of transfers that were undone since: he keeps them of the next. */
+  readonly keptMinor: Minor;
   readonly oldestOn: CalendarDate;
   readonly oldestDays: number;
 }
@@ -43,8 +46,16 @@ const HELD = `
   FROM receipt r JOIN partner p ON p.id = r.partner_id
   LEFT JOIN case_file f ON f.id = r.named_case_id
   LEFT JOIN reversal v ON v.receipt_id = r.id
-  CROSS JOIN LATERAL (SELECT coalesce(sum(amount_minor), 0)::bigint AS amount FROM partner_transfer_payment WHERE receipt_id = r.id) l
+  CROSS JOIN LATERAL (SELECT coalesce(sum(p.amount_minor), 0)::bigint AS amount FROM partner_transfer_payment p
+                      WHERE p.receipt_id = r.id AND NOT EXISTS (SELECT FROM partner_transfer_undo u WHERE u.transfer_id = p.transfer_id)) l
   WHERE r.channel = 'PARTNER' AND CASE WHEN v.id IS NULL THEN r.amount_minor ELSE 0 END <> l.amount`;
+
+/** Costs that partners kept of transfers that were undone, and of none since. */
+const KEPT = `
+  SELECT p.id AS "partnerId", p.name AS "partnerName", p.kind AS "partnerKind", c.currency, c.amount_minor AS amount, c.incurred_on AS on
+  FROM case_cost c JOIN partner p ON p.id = c.partner_id
+  WHERE NOT EXISTS (SELECT FROM partner_transfer_cost x WHERE x.cost_id = c.id
+                      AND NOT EXISTS (SELECT FROM partner_transfer_undo u WHERE u.transfer_id = x.transfer_id))`;
 
 /** Money of creditors in the hands of partners. */
 @Injectable()
@@ -72,13 +83,18 @@ export class PartnerMoneyQuery {
     return pageOf(rows, limit, ({ receivedOn, receiptId }) => [receivedOn, receiptId]);
   }
 
-  /** What each partner holds, by currency: who has kept money longest comes first. */
+  /** What each partner holds, by currency: who has kept money longest comes first. Whoever holds nothing and is owed nothing is left out. */
   balances(caller: Caller, on: CalendarDate): Promise<PartnerBalance[]> {
     return this.reads.rows<PartnerBalance>(
       caller,
-      `SELECT "partnerId", "partnerName", "partnerKind", currency, count(*)::int AS payments, sum("amountMinor")::bigint AS "amountMinor",
-              min("receivedOn") AS "oldestOn", max("ageDays")::int AS "oldestDays"
-       FROM (${HELD}) h GROUP BY 1, 2, 3, 4 ORDER BY "oldestOn", "partnerId", currency`,
+      `SELECT "partnerId", "partnerName", "partnerKind", currency, count(held)::int AS payments,
+              (coalesce(sum(held), 0) - coalesce(sum(kept), 0))::bigint AS "amountMinor", coalesce(sum(kept), 0)::bigint AS "keptMinor",
+              min("on") AS "oldestOn", $1::date - min("on") AS "oldestDays"
+       FROM (SELECT "partnerId", "partnerName", "partnerKind", currency, "amountMinor" AS held, NULL::bigint AS kept, "receivedOn" AS "on"
+             FROM (${HELD}) h
+             UNION ALL
+             SELECT "partnerId", "partnerName", "partnerKind", currency, NULL, amount, "on" FROM (${KEPT}) k) both_sides
+       GROUP BY 1, 2, 3, 4 ORDER BY "oldestOn", "partnerId", currency`,
       [on],
     );
   }

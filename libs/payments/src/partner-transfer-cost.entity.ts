@@ -6,11 +6,15 @@ export class PartnerTransferCost {
   @PrimaryColumn('uuid')
   costId: string;
 
-  @Column('uuid')
+  @PrimaryColumn('uuid')
   transferId: string;
 
   @Column('uuid')
   partnerId: string;
+
+  /** Which tie it is: one more than were undone before. */
+  @Column('integer')
+  ordinal: number;
 
   @Column('uuid')
   actId: string;

@@ -15,6 +15,10 @@ export class PartnerTransferPayment {
   @Column('uuid')
   partnerId: string;
 
+  /** Which tie it is: one more than were undone before. */
+  @Column('integer')
+  ordinal: number;
+
   @minorColumn()
   amountMinor: Minor;
 

@@ -22,6 +22,10 @@ export class PartnerTransfer {
   @minorColumn()
   amountMinor: Minor;
 
+  /** Which tie it is: one more than were undone before. */
+  @Column('integer')
+  ordinal: number;
+
   /** What he kept for costs of the cases, each recorded. */
   @minorColumn()
   withheldMinor: Minor;

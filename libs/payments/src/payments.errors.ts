@@ -18,8 +18,8 @@ refusals({
   },
   PAYMENT_NOT_CERTAIN: {
     status: 422,
-    fr: 'Ce paiement peut encore être rejeté par la banque : il ne se rembourse pas avant d’être définitif.',
-    en: 'The bank may still return this payment: it is not refunded before it is certain.',
+    fr: 'Ce paiement n’est pas encore définitif sur le compte : attendez qu’il le soit.',
+    en: 'This payment is not on the account for good yet: wait until it is certain.',
   },
   REFUND_ACCOUNT_UNJUSTIFIED: {
     status: 422,
@@ -82,6 +82,9 @@ constraints({
   receipt_bank_reference_is_posted_once: 'DUPLICATE',
   receipt_of_a_partner_is_posted_once: 'DUPLICATE',
   partner_transfer_is_tied_once: 'TRANSITION_NOT_ALLOWED',
+  partner_transfer_undo_pkey: 'TRANSITION_NOT_ALLOWED',
+  partner_transfer_undo_request_pkey: 'FOUR_EYES',
+  partner_cost_is_kept_once: 'TRANSITION_NOT_ALLOWED',
   partner_payment_is_passed_on_once: 'TRANSITION_NOT_ALLOWED',
   partner_payment_is_taken_back_once: 'TRANSITION_NOT_ALLOWED',
   partner_transfer_is_the_sum_of_its_payments: 'TRANSFER_NOT_EXPLAINED',

@@ -41,9 +41,14 @@ import { Reversal } from './reversal.entity';
 import { PartnerMoneyQuery } from './partner-money.query';
 import { PartnerTransferCost } from './partner-transfer-cost.entity';
 import { PartnerTransferPayment } from './partner-transfer-payment.entity';
+import { PartnerTransferUndos } from './partner-transfer-undos.service';
+import { PartnerTransfersQuery } from './partner-transfers.query';
+import { PartnerTransferUndoRequest } from './partner-transfer-undo-request.entity';
+import { PartnerTransferUndo } from './partner-transfer-undo.entity';
 import { PartnerTransfer } from './partner-transfer.entity';
 import { PartnerTransfers } from './partner-transfers.service';
 import { ProvisionsInSuspense } from './provisions-in-suspense.service';
+import { ProvisionsInSuspenseQuery } from './provisions-in-suspense.query';
 import { ReceiptProvision } from './receipt-provision.entity';
 import { PaymentSimulation } from './payment-simulation.service';
 import { PaymentsListener } from './payments.listener';
@@ -58,7 +63,8 @@ import { TariffWhatIf } from './tariff-what-if.query';
       ...[Receipt, ReceiptMatch, Allocation, Clearing, ClearingDue, Reversal, ReversalRequest],
       Adjustment,
       ...[Refund, RefundEvent, RefundOrder, RefundOrderLine, RefundOrderExport, RefundOrderDrop],
-      ...[PartnerTransfer, PartnerTransferPayment, PartnerTransferCost, ReceiptProvision],
+      ...[PartnerTransfer, PartnerTransferPayment, PartnerTransferCost],
+      ...[PartnerTransferUndo, PartnerTransferUndoRequest, ReceiptProvision],
     ]),
     AgencyModule,
     CasesModule,
@@ -81,11 +87,14 @@ import { TariffWhatIf } from './tariff-what-if.query';
     DirectPaymentRequests,
     PartnerMoneyQuery,
     PartnerTransfers,
+    PartnerTransfersQuery,
+    PartnerTransferUndos,
     PaymentSimulation,
     PaymentsListener,
     PaymentsQuery,
     PaymentsService,
     ProvisionsInSuspense,
+    ProvisionsInSuspenseQuery,
     RefundOrdersQuery,
     RefundOrdersService,
     RefundsQuery,
@@ -98,10 +107,13 @@ import { TariffWhatIf } from './tariff-what-if.query';
     CaseQuotes,
     PartnerMoneyQuery,
     PartnerTransfers,
+    PartnerTransfersQuery,
+    PartnerTransferUndos,
     PaymentSimulation,
     PaymentsQuery,
     PaymentsService,
     ProvisionsInSuspense,
+    ProvisionsInSuspenseQuery,
     RefundOrdersQuery,
     RefundOrdersService,
     RefundsQuery,

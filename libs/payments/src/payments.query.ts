@@ -63,7 +63,8 @@ export interface CasePaymentView {
 /** What of receipt `r` was given back or is about to be, is a partner's transfer or a creditor's provision: `refunded_minor`, where the planner sees through it. */
 export const REFUNDED = `
   SELECT (coalesce(sum(b.amount_minor), 0)
-    + coalesce((SELECT t.amount_minor FROM partner_transfer t WHERE t.receipt_id = r.id), 0)
+    + coalesce((SELECT t.amount_minor FROM partner_transfer t WHERE t.receipt_id = r.id
+                  AND NOT EXISTS (SELECT FROM partner_transfer_undo u WHERE u.transfer_id = t.id)), 0)
     + coalesce((SELECT sum(n.amount_minor) FROM receipt_provision n WHERE n.receipt_id = r.id), 0))::bigint AS amount FROM refund b
   WHERE b.receipt_id = r.id AND EXISTS (SELECT FROM refund_event e WHERE e.refund_id = b.id AND e.kind = 'APPROVED')
     AND NOT EXISTS (SELECT FROM refund_event e WHERE e.refund_id = b.id AND e.kind IN ('GIVEN_UP', 'RETURNED'))`;

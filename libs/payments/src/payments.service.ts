@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 
 import { AgencyQuery, PartnersService } from '@solde/agency';
 import type { CalendarDate } from '@solde/calendar';
@@ -7,7 +8,7 @@ import { CasesService, type CaseFile } from '@solde/cases';
 import { holidaysOf } from '@solde/country';
 import type { Withdrawn } from '@solde/fees';
 import { LedgerService } from '@solde/ledger';
-import { decimalsOf, formatAmount, smaller, type Currency, type Minor } from '@solde/money';
+import { formatAmount, smaller, type Currency, type Minor } from '@solde/money';
 import { DomainError, uuidv7, type Work } from '@solde/platform';
 
 import { CaseSpending, type Spendable } from './case-spending.service';
@@ -19,10 +20,8 @@ import { trustEntry, type HeldAt } from './receipt-entry';
 import { ReceiptMatch } from './receipt-match.entity';
 import { Receipt } from './receipt.entity';
 import { ReversalRequest } from './reversal-request.entity';
-import { Reversal, type ReversalReason } from './reversal.entity';
-
-/** A reversal above it needs a second person (book C.5), in the major unit of the currency. */
-const REVERSAL_ALONE_MAX = 1_000n;
+import { Reversal, TRANSFER_UNDONE, type ReversalReason } from './reversal.entity';
+import { needsSecondPerson } from './second-person';
 
 /** Receipts of one act at most: their cases are locked until it ends. */
 export const RECEIPTS_MAX = 5_000;
@@ -73,6 +72,13 @@ export interface ReceivedByPartner {
   readonly reference?: string;
   readonly payerName?: string;
   readonly designatedClaimIds?: readonly string[];
+}
+
+/** What a case keeps of a receipt of which a part came back: its part of the receipt of the rest. */
+interface Kept {
+  readonly receiptId: string;
+  readonly channel: Receipt['channel'];
+  readonly amountMinor: Minor;
 }
 
 /** What the timeline says of money that comes to a case. */
@@ -345,23 +351,26 @@ export class PaymentsService {
         throw new DomainError('TRANSITION_NOT_ALLOWED', { from: 'PASSED_ON' });
     const restMinor = restOf(receipt, returnedMinor);
     if (!(await this.mayReverseNow(work, receipt, reason, restMinor))) return false;
-
-    work.insert(Reversal, { id: uuidv7(), receiptId, reason, reversedOn: work.today });
-    await work.query('DELETE FROM clearing_due WHERE receipt_id = $1', [receiptId]);
     const isOurs = receipt.channel !== 'DIRECT';
-    const kept = this.keepRest(work, receipt, restMinor, matchedBefore, caseFiles);
+    const kept = await this.takeBack(work, receipt, {
+      reason,
+      restMinor,
+      matchedBefore,
+      caseFiles,
+    });
     let unmatched = isOurs ? receipt.amountMinor - restMinor : 0n;
     for (const caseFile of caseFiles) {
       const { id: caseId } = caseFile;
       const payableMinor = await this.spending.spendAnew(work, caseFile, 'REVERSAL', receiptId);
-      const undone = (matchedBefore.get(caseId) ?? 0n) - (kept.get(caseId) ?? 0n);
+      const stays = kept.get(caseId);
+      const undone = (matchedBefore.get(caseId) ?? 0n) - (stays?.amountMinor ?? 0n);
       const leaving = isOurs ? undone : 0n;
       await this.postTrust(work, caseFile, receipt, -leaving, payableMinor, 'REVERSAL');
       unmatched -= leaving;
-      const stays = kept.get(caseId);
       const key = stays === undefined ? 'payment.reversed' : 'payment.partly-reversed';
-      const rest = stays === undefined ? {} : { restMinor: stays.toString() };
+      const rest = stays === undefined ? {} : { restMinor: stays.amountMinor.toString() };
       this.tell(work, caseFile, receipt, key, undone, { reason, ...rest });
+      if (stays !== undefined) work.publish(recordedOn(caseId, stays));
       work.publish(new PaymentReversed(caseId, { caseId, receiptId, reason }));
     }
     if (unmatched !== 0n)
@@ -373,6 +382,31 @@ export class PaymentsService {
         ],
       });
     return true;
+  }
+
+  /**
+   * A partner's payment is with him again, since the transfer that passed it on is undone: it is reversed and received anew, whole, of its day and
+   * matched as it was. The debt does not move and nobody is written to; what it had earned is given back, and the next statement carries what
+   * was remitted (R-REMIT-CARRY). The caller holds the receipt.
+   *
+   * Refuses TRANSITION_NOT_ALLOWED when a part of it was given back to its payer: nobody has that money any more.
+   */
+  async comeUndone(work: Work, receipt: Receipt): Promise<void> {
+    const { id: receiptId, amountMinor: restMinor } = receipt;
+    if ((await this.refundedMinor(work, receiptId)) > 0n)
+      throw new DomainError('TRANSITION_NOT_ALLOWED', { receiptId, from: 'REFUNDED' });
+    const matchedBefore = await this.matchedMinor(work, receiptId);
+    const caseFiles = await this.cases.lockAll(work, [...matchedBefore.keys()]);
+    const reason = TRANSFER_UNDONE;
+    await this.takeBack(work, receipt, { reason, restMinor, matchedBefore, caseFiles });
+    for (const caseFile of caseFiles) {
+      const { id: caseId } = caseFile;
+      const payableMinor = await this.spending.spendAnew(work, caseFile, 'REVERSAL', receiptId);
+      await this.postTrust(work, caseFile, receipt, 0n, payableMinor, 'REVERSAL');
+      const amountMinor = matchedBefore.get(caseId) ?? 0n;
+      this.tell(work, caseFile, receipt, 'payment.with-partner-again', amountMinor);
+      work.publish(new PaymentReversed(caseId, { caseId, receiptId, reason }));
+    }
   }
 
   /** Makes money certain whose day has come: from that day on it has earned its fee and may be remitted. Twice changes nothing. */
@@ -465,8 +499,7 @@ export class PaymentsService {
     const bank = isNew && channel !== 'DIRECT' ? amountMinor : 0n;
     await this.postTrust(work, caseFile, receipt, bank, payable, isNew ? 'RECEIPT' : 'MATCH');
     this.tell(work, caseFile, receipt, TOLD[how], amountMinor);
-    const told = channel === 'DIRECT' ? 'DIRECT' : 'AGENCY';
-    work.publish(new PaymentRecorded(caseId, { caseId, receiptId, channel: told }));
+    work.publish(recordedOn(caseId, { receiptId, channel }));
   }
 
   /** Writes in the case's timeline what became of its money: the creditor reads it there. */
@@ -502,7 +535,7 @@ export class PaymentsService {
    * them), so the lock is on the receipt's name. Refuses NOT_FOUND.
    */
   async lock(work: Work, receiptId: string): Promise<Receipt> {
-    await work.query("SELECT pg_advisory_xact_lock(hashtextextended('receipt ' || $1, 0))", [
+    await work.query("SELECT pg_advisory_xact_lock(hashtextextended('receipt ' || $1::uuid, 0))", [
       receiptId,
     ]);
     const receipt = await work.manager.findOneBy(Receipt, { id: receiptId });
@@ -517,6 +550,25 @@ export class PaymentsService {
        FROM (SELECT DISTINCT id FROM unnest($1::uuid[]) AS id ORDER BY id) AS receipts`,
       [receiptIds],
     );
+  }
+
+  /** As `lock`, for many, and then the cases that they are matched to, in the order of their ids: the receipts, by id in lower case. Refuses NOT_FOUND. */
+  async lockWithCases(
+    work: Work,
+    receiptIds: readonly string[],
+    caseIds: readonly string[] = [],
+  ): Promise<Map<string, Receipt>> {
+    await this.lockAll(work, receiptIds);
+    const receipts = await work.manager.findBy(Receipt, { id: In([...receiptIds]) });
+    const locked = new Map(receipts.map((receipt) => [receipt.id, receipt]));
+    for (const id of receiptIds)
+      if (!locked.has(id.toLowerCase())) throw new DomainError('NOT_FOUND', { receiptId: id });
+    const matched = await work.query<{ id: string }>(
+      'SELECT DISTINCT case_id AS id FROM receipt_match WHERE receipt_id = ANY ($1::uuid[])',
+      [receiptIds],
+    );
+    await this.cases.lockAll(work, [...matched.map(({ id }) => id), ...caseIds]);
+    return locked;
   }
 
   /** What of a receipt was given back to its payer, or is about to be. */
@@ -537,6 +589,24 @@ export class PaymentsService {
     return new Map(rows.map((row) => [row.case_id, BigInt(row.amount)]));
   }
 
+  /** Reverses a receipt and receives anew what stays of it. Answers what each case keeps; its cases are to be spent anew. */
+  private async takeBack(
+    work: Work,
+    receipt: Receipt,
+    back: {
+      readonly reason: Reversal['reason'];
+      readonly restMinor: Minor;
+      readonly matchedBefore: ReadonlyMap<string, Minor>;
+      readonly caseFiles: readonly CaseFile[];
+    },
+  ): Promise<ReadonlyMap<string, Kept>> {
+    const { id: receiptId } = receipt;
+    const { reason, restMinor, matchedBefore, caseFiles } = back;
+    work.insert(Reversal, { id: uuidv7(), receiptId, reason, reversedOn: work.today });
+    await work.query('DELETE FROM clearing_due WHERE receipt_id = $1', [receiptId]);
+    return this.keepRest(work, receipt, restMinor, matchedBefore, caseFiles);
+  }
+
   /**
    * Receives anew what stays of a receipt, and matches it as the whole was: what was in suspense comes back first, then the latest
    * match. Answers what each case keeps. Its money is spent with that of its cases, which are spent anew.
@@ -547,8 +617,8 @@ export class PaymentsService {
     restMinor: Minor,
     matchedMinor: ReadonlyMap<string, Minor>,
     caseFiles: readonly CaseFile[],
-  ): ReadonlyMap<string, Minor> {
-    const kept = new Map<string, Minor>();
+  ): ReadonlyMap<string, Kept> {
+    const kept = new Map<string, Kept>();
     if (restMinor === 0n) return kept;
     const { actId, id: restOfId, number, ...facts } = receipt;
     const rest = receive(work, { ...facts, amountMinor: restMinor, bankReference: null, restOfId });
@@ -562,9 +632,7 @@ export class PaymentsService {
       const match = { id: uuidv7(), receiptId, channel, currency, valueOn, means, partnerKind };
       const { creditorId } = caseFile;
       work.insert(ReceiptMatch, { ...match, how: 'REST', caseId, creditorId, amountMinor });
-      const told = channel === 'DIRECT' ? 'DIRECT' : 'AGENCY';
-      work.publish(new PaymentRecorded(caseId, { caseId, receiptId, channel: told }));
-      kept.set(caseId, amountMinor);
+      kept.set(caseId, { receiptId, channel, amountMinor });
       left -= amountMinor;
     }
     return kept;
@@ -576,9 +644,9 @@ export class PaymentsService {
     reason: ReversalReason,
     restMinor: Minor,
   ): Promise<boolean> {
-    const alone = REVERSAL_ALONE_MAX * 10n ** BigInt(decimalsOf(receipt.currency));
     const returnedMinor = receipt.amountMinor - restMinor;
-    if (returnedMinor <= alone || work.caller.userId === null) return true;
+    const isAlone = !needsSecondPerson(returnedMinor, receipt.currency);
+    if (isAlone || work.caller.userId === null) return true;
     const request = await work.manager.findOneBy(ReversalRequest, { receiptId: receipt.id });
     if (request !== null) {
       if (request.requestedBy === work.caller.userId) throw new DomainError('FOUR_EYES');
@@ -645,6 +713,14 @@ function planClearing(work: Work, receipt: Receipt): CalendarDate | null {
   }
   work.insert(ClearingDue, { receiptId, dueOn: certainOn });
   return null;
+}
+
+function recordedOn(
+  caseId: string,
+  { channel, receiptId }: Pick<Kept, 'receiptId' | 'channel'>,
+): PaymentRecorded {
+  const told = channel === 'DIRECT' ? 'DIRECT' : 'AGENCY';
+  return new PaymentRecorded(caseId, { caseId, receiptId, channel: told });
 }
 
 function heldAt({ channel }: Receipt): HeldAt {

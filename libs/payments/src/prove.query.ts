@@ -97,12 +97,15 @@ invariants([
   },
   {
     name: 'payments.money-with-partners-is-in-the-ledger',
-    says: 'Partners hold what they received and have not passed on, less what they passed on of payments that were reversed.',
+    says: 'Partners hold what they received, less what they passed on and the costs that they kept.',
     violations: `SELECT currency FROM (
                    SELECT r.currency, r.amount_minor AS amount FROM receipt r
                    WHERE r.channel = 'PARTNER' AND NOT EXISTS (SELECT FROM reversal v WHERE v.receipt_id = r.id)
                    UNION ALL
-                   SELECT t.currency, -p.amount_minor FROM partner_transfer_payment p JOIN partner_transfer t ON t.id = p.transfer_id
+                   SELECT t.currency, -t.amount_minor FROM partner_transfer t
+                   WHERE NOT EXISTS (SELECT FROM partner_transfer_undo u WHERE u.transfer_id = t.id)
+                   UNION ALL
+                   SELECT c.currency, -c.amount_minor FROM case_cost c WHERE c.partner_id IS NOT NULL
                    UNION ALL
                    SELECT p.currency, -p.amount_minor FROM posting p JOIN ledger_account a ON a.id = p.account_id
                    WHERE a.code = 'PARTNER_FUNDS'
@@ -114,6 +117,23 @@ invariants([
     violations: `SELECT r.id FROM receipt r LEFT JOIN clearing c ON c.receipt_id = r.id
                  LEFT JOIN partner_transfer_payment p ON p.receipt_id = r.id AND p.amount_minor > 0
                  WHERE r.channel = 'PARTNER' AND (c.receipt_id IS NULL) <> (p.receipt_id IS NULL)`,
+  },
+  {
+    name: 'payments.transfers-undone-leave-nothing-passed-on',
+    says: 'No payment of a partner stands that only a transfer undone since has passed on, and none is in two that stand.',
+    violations: `SELECT p.receipt_id FROM partner_transfer_payment p JOIN partner_transfer_undo u ON u.transfer_id = p.transfer_id
+                 WHERE p.amount_minor > 0 AND NOT EXISTS (SELECT FROM reversal v WHERE v.receipt_id = p.receipt_id)
+                 UNION ALL
+                 SELECT t.receipt_id FROM partner_transfer t WHERE NOT EXISTS (SELECT FROM partner_transfer_undo u WHERE u.transfer_id = t.id)
+                 GROUP BY t.receipt_id HAVING count(*) > 1
+                 UNION ALL
+                 SELECT p.receipt_id FROM partner_transfer_payment p
+                 WHERE NOT EXISTS (SELECT FROM partner_transfer_undo u WHERE u.transfer_id = p.transfer_id)
+                 GROUP BY p.receipt_id HAVING count(*) FILTER (WHERE p.amount_minor < 0) > count(*) FILTER (WHERE p.amount_minor > 0)
+                 UNION ALL
+                 SELECT x.cost_id FROM partner_transfer_cost x
+                 WHERE NOT EXISTS (SELECT FROM partner_transfer_undo u WHERE u.transfer_id = x.transfer_id)
+                 GROUP BY x.cost_id HAVING count(*) > 1`,
   },
   {
     name: 'payments.refunds-due-are-in-the-ledger',

@@ -89,6 +89,23 @@ export class ProvisionsInSuspense {
   }
 
   /**
+   * Says that what was taken from suspense as a provision was none: it waits there again, as of today, with why.
+   *
+   * Refuses NOT_FOUND for a provision that did not come from suspense, and what `ProvisionsService.undo` refuses.
+   */
+  async undo(work: Work, provisionId: string, reason: string): Promise<Provision> {
+    const taken = await work.manager.findOneBy(ReceiptProvision, { provisionId });
+    if (taken === null) throw new DomainError('NOT_FOUND');
+    await this.payments.lock(work, taken.receiptId);
+    const opposite = await this.provisions.undo(work, provisionId, reason);
+    const { id, amountMinor } = opposite;
+    work.insert(ReceiptProvision, {
+      ...{ ...taken, provisionId: id, amountMinor, actId: work.actId },
+    });
+    return opposite;
+  }
+
+  /**
    * Books a provision by hand, as `ProvisionsService.receive`. Refuses besides PROVISION_IN_SUSPENSE when the same amount of the same
    * creditor waits already, since it would be in the books twice; unless the person says that it is other money.
    */

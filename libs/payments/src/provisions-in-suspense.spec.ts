@@ -1,10 +1,12 @@
-import { CostsQuery, ProvisionsService } from '@solde/costs';
+import { CasesService } from '@solde/cases';
+import { CostsQuery, CostsService, ProvisionsService } from '@solde/costs';
 import { ProveQuery, systemCaller } from '@solde/platform';
 
 import { Agency, type BuiltCase } from '../../../test/support/agency';
 import { PaymentsModule } from './payments.module';
 import { PaymentsQuery } from './payments.query';
 import { PaymentsService, type Received } from './payments.service';
+import { ProvisionsInSuspenseQuery } from './provisions-in-suspense.query';
 import { ProvisionsInSuspense, type ProvisionTold } from './provisions-in-suspense.service';
 import { RefundsService } from './refunds.service';
 
@@ -47,6 +49,10 @@ describe('a provision that waits in suspense', () => {
           { caseId: caseFile.id, amountMinor: 100_00n, currency: 'EUR', receivedOn: ON },
           isOtherMoney,
         ),
+    );
+  const undo = (provisionId: string) =>
+    agency.act((work) =>
+      agency.get(ProvisionsInSuspense).undo(work, provisionId, 'C’était un débiteur'),
     );
   const waits = async (receiptId: string): Promise<bigint> =>
     (await agency.get(PaymentsQuery).one(caller, receiptId)).suspenseMinor;
@@ -157,6 +163,105 @@ describe('a provision that waits in suspense', () => {
     await received({ payerName: creditor!.name });
     await expect(byHand()).rejects.toMatchObject({ code: 'PROVISION_IN_SUSPENSE' });
     await books();
+  });
+
+  it('waits again when it was none, for a debtor, another case or the same', async () => {
+    const receiptId = await received();
+    const { id } = await resolve(receiptId, { amountMinor: 60_00n });
+    await agency.travelTo('2026-04-09');
+    const opposite = await undo(id);
+    expect(opposite).toMatchObject({ undoesId: id, amountMinor: -60_00n });
+    expect(await books()).toEqual({ bank: '100.00', suspense: '-100.00', provisions: '0.00' });
+    expect(await waits(receiptId)).toBe(100_00n);
+    // The books of the day on which it was said stand.
+    expect(
+      await agency.sql(
+        'SELECT booked_on::text AS on, value_on::text AS value FROM entry WHERE source_id = $1',
+        [opposite.id],
+      ),
+    ).toEqual([{ on: '2026-04-09', value: '2026-04-09' }]);
+    const list = agency.get(ProvisionsInSuspenseQuery);
+    const first = { limit: 10, after: null };
+    expect(await list.page(caller, { receiptId }, first)).toMatchObject({
+      items: [{ provisionId: id, isUndone: true, undoneBecause: 'C’était un débiteur' }],
+    });
+    for (const wrong of [id, opposite.id])
+      await expect(undo(wrong)).rejects.toMatchObject({
+        ...{ code: 'TRANSITION_NOT_ALLOWED', facts: { from: 'UNDONE' } },
+      });
+    const again = await resolve(receiptId);
+    expect(again.amountMinor).toBe(100_00n);
+    await undo(again.id);
+    await agency.act((work) => agency.get(PaymentsService).match(work, receiptId, caseFile.id));
+    expect(await agency.owed(caseFile.id)).toEqual({ PRINCIPAL: '900.00' });
+    await books();
+  });
+
+  it('stays as long as costs have been paid out of it, on an open case, and when it came by hand', async () => {
+    const receiptId = await received();
+    const { id } = await resolve(receiptId);
+    const spends = (amountMinor: bigint) =>
+      agency.act(async (work) => {
+        const locked = await agency.get(CasesService).lock(work, caseFile.id);
+        return agency.get(CostsService).record(work, locked, {
+          ...{ kind: 'GREFFE', label: 'Requête', amountMinor, currency: 'EUR' },
+          ...{ incurredOn: '2026-04-02', funder: 'PROVISION', recoverable: 'NO' },
+        });
+      });
+    await spends(1n);
+    await expect(undo(id)).rejects.toMatchObject({
+      ...{ code: 'PROVISION_TOO_SMALL', facts: { left: '99.99' } },
+    });
+    const byHandToo = await byHand();
+    await expect(undo(byHandToo.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    // Another provision covers what was spent.
+    await undo(id);
+    await expect(undo('00000000-0000-7000-8000-000000000000')).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    expect(await books()).toEqual({ bank: '199.99', suspense: '-100.00', provisions: '-99.99' });
+    const { id: last } = await resolve(receiptId);
+    await agency.act(async (work) => {
+      const locked = await agency.get(CasesService).lock(work, caseFile.id);
+      await agency.get(CasesService).close(work, locked, { reason: 'RECALLED_BY_CREDITOR' });
+      await agency.get(CostsService).settleClosure(work, locked);
+    });
+    await expect(undo(last)).rejects.toMatchObject({
+      ...{ code: 'TRANSITION_NOT_ALLOWED', facts: { from: 'CLOSED' } },
+    });
+    await books();
+  });
+
+  it('is undone by its very opposite, once, and never beyond what is left, in the database', async () => {
+    const receiptId = await received();
+    const { id } = await resolve(receiptId);
+    const opposed = (amountMinor: bigint, reason: string | null = 'x') =>
+      agency.sql(
+        `INSERT INTO provision (id, case_id, creditor_id, amount_minor, currency, received_on, undoes_id, reason, act_id)
+         SELECT uuidv7(), case_id, creditor_id, $2, currency, received_on, id, $3, act_id FROM provision WHERE id = $1`,
+        [id, amountMinor, reason],
+      );
+    await expect(opposed(-99_00n)).rejects.toMatchObject({
+      constraint: 'provision_undoes_its_opposite',
+    });
+    await expect(opposed(-100_00n, null)).rejects.toMatchObject({
+      constraint: 'provision_gives_or_undoes',
+    });
+    await agency.act(async (work) => {
+      const locked = await agency.get(CasesService).lock(work, caseFile.id);
+      await agency.get(CostsService).record(work, locked, {
+        ...{ kind: 'GREFFE', label: 'Requête', amountMinor: 1n, currency: 'EUR' },
+        ...{ incurredOn: '2026-04-02', funder: 'PROVISION', recoverable: 'NO' },
+      });
+    });
+    await expect(opposed(-100_00n)).rejects.toMatchObject({
+      constraint: 'provision_is_not_overdrawn',
+    });
+    await byHand(true);
+    await undo(id);
+    await expect(opposed(-100_00n)).rejects.toMatchObject({
+      constraint: 'provision_is_undone_once',
+    });
   });
 
   it('is never more than its receipt, nor of another day, in the database', async () => {

@@ -225,7 +225,7 @@ export class RefundsService {
     surplus: ReadonlyMap<string, Minor>,
   ): Promise<void> {
     if (wantedMinor <= 0n) return;
-    const { id: receiptId, channel, currency, valueOn, means } = receipt;
+    const { id: receiptId, channel, currency, valueOn, means, partnerKind } = receipt;
     let wanted = wantedMinor;
     for (const caseFile of await this.cases.lockAll(work, [...surplus.keys()])) {
       const { id: caseId, creditorId } = caseFile;
@@ -234,7 +234,8 @@ export class RefundsService {
       if (taken <= 0n) continue;
       wanted -= taken;
       work.insert(ReceiptMatch, {
-        ...{ id: uuidv7(), receiptId, channel, currency, valueOn, means, how: 'REFUNDED' },
+        ...{ id: uuidv7(), receiptId, channel, currency, valueOn, means, partnerKind },
+        how: 'REFUNDED',
         ...{ caseId, creditorId, amountMinor: -taken },
       });
       const facts = { amountMinor: taken.toString(), currency };

@@ -12,6 +12,9 @@ export const REVERSAL_REASONS = [
 ] as const;
 export type ReversalReason = (typeof REVERSAL_REASONS)[number];
 
+/** A payment of a partner's transfer that is undone: no person says it of a payment alone. */
+export const TRANSFER_UNDONE = 'TRANSFER_UNDONE';
+
 @Entity('reversal')
 export class Reversal {
   @PrimaryColumn('uuid')
@@ -21,7 +24,7 @@ export class Reversal {
   receiptId: string;
 
   @Column('text')
-  reason: ReversalReason;
+  reason: ReversalReason | typeof TRANSFER_UNDONE;
 
   @Column('date')
   reversedOn: CalendarDate;

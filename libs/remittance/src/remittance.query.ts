@@ -191,7 +191,8 @@ const SUSPENSE = `
          r.amount_minor - refunded_minor(r.id) - coalesce((SELECT sum(amount_minor) FROM allocation WHERE receipt_id = r.id), 0)::bigint AS "amountMinor",
          app_today.on - r.received_on AS "ageDays"
   FROM receipt r CROSS JOIN (SELECT app_now()::date AS on) app_today
-  WHERE r.channel = 'AGENCY' AND r.currency = $1 AND NOT EXISTS (SELECT FROM reversal v WHERE v.receipt_id = r.id)
+  WHERE (r.channel = 'AGENCY' OR r.channel = 'PARTNER' AND EXISTS (SELECT FROM clearing c WHERE c.receipt_id = r.id))
+    AND r.currency = $1 AND NOT EXISTS (SELECT FROM reversal v WHERE v.receipt_id = r.id)
     AND r.amount_minor - refunded_minor(r.id) > coalesce((SELECT sum(amount_minor) FROM allocation WHERE receipt_id = r.id), 0)
   ORDER BY r.received_on, r.id`;
 

@@ -56,7 +56,9 @@ const WAITING = `
   FROM receipt r
   CROSS JOIN LATERAL (SELECT coalesce(sum(amount_minor), 0)::bigint AS amount FROM allocation WHERE receipt_id = r.id) spent
   CROSS JOIN LATERAL (${REFUNDED}) f
-  WHERE r.channel = 'AGENCY' AND r.amount_minor - spent.amount - f.amount > 0
+  -- What a partner has passed on is on our account as well.
+  WHERE (r.channel = 'AGENCY' OR r.channel = 'PARTNER' AND EXISTS (SELECT FROM clearing c WHERE c.receipt_id = r.id))
+    AND r.amount_minor - spent.amount - f.amount > 0
     AND NOT EXISTS (SELECT FROM reversal v WHERE v.receipt_id = r.id)`;
 
 const ITEMS = `

@@ -142,6 +142,58 @@ describe('the costs of a case through the APIs', () => {
     });
   });
 
+  it('are given back to suspense when that money was none of the creditor’s', async () => {
+    const { accountant, agents, atlas, bourbon, managers } = stage;
+    const money = { amount: '25.00', currency: 'EUR', means: 'TRANSFER', valueOn: '2026-03-04' };
+    const { id: receiptId } = await accountant.does<{ id: string }>('/v1/payments', money);
+    const told = { caseId: other.caseId, currency: 'EUR' };
+    const { id } = await accountant.does<{ id: string }>(
+      `/v1/suspense/${receiptId}/provision`,
+      told,
+    );
+    const list = '/v1/provisions/from-suspense';
+    expect(await accountant.reads(`${list}?receiptId=${receiptId}`)).toMatchObject({
+      items: [{ provisionId: id, caseId: other.caseId, amount: '25.00', isUndone: false }],
+    });
+    const page = await accountant.reads<{ next: string }>(`${list}?limit=1`);
+    expect(await accountant.reads(`${list}?limit=1&cursor=${page.next}`)).toMatchObject({
+      items: [{ caseId: placed.caseId }],
+    });
+    expect(await accountant.reads(`${list}?caseId=${other.caseId}`)).toMatchObject({
+      ...{ items: [{ provisionId: id }], next: null },
+    });
+    expect(await accountant.mayNotRead(`${list}?caseId=x`)).toMatchObject({ status: 400 });
+    expect(await agents[0].mayNotRead(list)).toMatchObject({ code: 'FORBIDDEN' });
+    const path = `/v1/provisions/${id}/undoing`;
+    const reason = { reason: 'C’était un débiteur' };
+    for (const nobody of [agents[0], managers[0]])
+      expect(await nobody.isRefused(path, reason)).toMatchObject({ code: 'FORBIDDEN' });
+    expect(await accountant.isRefused(path, { reason: '' })).toMatchObject({
+      ...{ status: 400, fields: [{ field: 'reason' }] },
+    });
+    const unknown = '/v1/provisions/00000000-0000-7000-8000-000000000000/undoing';
+    expect(await accountant.isRefused(unknown, reason)).toMatchObject({ status: 404 });
+    const undone = await accountant.does(path, reason, 'undo');
+    expect(undone).toMatchObject({ provisionId: id, amount: '-25.00', currency: 'EUR' });
+    expect(await accountant.does(path, reason, 'undo')).toEqual(undone);
+    expect(await accountant.isRefused(path, reason)).toMatchObject({
+      ...{ status: 409, code: 'TRANSITION_NOT_ALLOWED', facts: { from: 'UNDONE' } },
+    });
+    expect(await accountant.reads(`/v1/suspense/${receiptId}`)).toMatchObject({
+      inSuspense: '25.00',
+    });
+    expect(await accountant.reads(`${list}?receiptId=${receiptId}`)).toMatchObject({
+      items: [{ isUndone: true, undoneBecause: reason.reason }],
+    });
+    // What he reads is what stands of it.
+    expect(await bourbon.admin.reads('/v1/provisions')).toMatchObject({
+      items: [{ caseId: other.caseId, received: '50.00', left: '50.00' }],
+    });
+    expect(await atlas.admin.reads('/v1/provisions')).toMatchObject({
+      items: [{ caseId: placed.caseId, received: '120.00' }],
+    });
+  });
+
   it('pay the lawyer whom the tariff names, which is signed like the rest of it', async () => {
     const { accountant, atlas, bourbon, house, managers } = stage;
     const rules = [

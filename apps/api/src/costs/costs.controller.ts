@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 
 import { CostsQuery } from '@solde/costs';
 import { CaseCosts } from '@solde/litigation';
-import { ProvisionsInSuspense } from '@solde/payments';
+import { ProvisionsInSuspense, ProvisionsInSuspenseQuery } from '@solde/payments';
 import {
   afterId,
   Allow,
@@ -24,12 +24,17 @@ import {
   GivenUpCostDto,
   GiveUpCostDto,
   ProvisionDto,
+  ProvisionFromSuspenseDto,
+  ProvisionFromSuspenseFilterDto,
+  ProvisionFromSuspensePageDto,
   ProvisionInSuspenseDto,
   ProvisionPageDto,
   ReceivedProvisionDto,
   ReceiveProvisionDto,
   RecordCostDto,
   RecordedCostDto,
+  UndoneProvisionDto,
+  UndoProvisionDto,
 } from './costs.dto';
 
 @Controller('v1')
@@ -38,6 +43,7 @@ export class CostsController {
     private readonly unitOfWork: UnitOfWork,
     private readonly costs: CaseCosts,
     private readonly provisions: ProvisionsInSuspense,
+    private readonly fromSuspense: ProvisionsInSuspenseQuery,
     private readonly query: CostsQuery,
   ) {}
 
@@ -117,6 +123,34 @@ export class CostsController {
         await this.provisions.resolve(work, id, { caseId, currency, amountMinor }),
       ),
     );
+  }
+
+  /** Says that a provision taken from suspense was none: its money waits there again. */
+  @Post('provisions/:id/undoing')
+  @HttpCode(200)
+  @Allow('bank.resolve')
+  @Idempotent()
+  undo(
+    @By() caller: Caller,
+    @Id() id: string,
+    @Body() { reason }: UndoProvisionDto,
+  ): Promise<UndoneProvisionDto> {
+    return this.unitOfWork.run(caller, async (work) =>
+      UndoneProvisionDto.of(await this.provisions.undo(work, id, reason)),
+    );
+  }
+
+  /** Provisions that were taken from suspense, the newest first; those undone too. */
+  @Get('provisions/from-suspense')
+  @Allow('bank.read')
+  async taken(
+    @By() caller: Caller,
+    @Paged() page: PageRequest,
+    @Query() { caseId, receiptId }: ProvisionFromSuspenseFilterDto,
+  ): Promise<ProvisionFromSuspensePageDto> {
+    const filter = { ...(caseId && { caseId }), ...(receiptId && { receiptId }) };
+    const { items, next } = await this.fromSuspense.page(caller, filter, page);
+    return { items: items.map((one) => ProvisionFromSuspenseDto.of(one)), next };
   }
 
   /** Provisions by case: received, spent, given back and left. */

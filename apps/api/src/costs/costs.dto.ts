@@ -17,6 +17,7 @@ import {
   type Recoverable,
 } from '@solde/costs';
 import { formatAmount, type Currency } from '@solde/money';
+import type { ProvisionFromSuspense } from '@solde/payments';
 import {
   amountOf,
   IsCalendarDate,
@@ -133,6 +134,62 @@ export class ReceivedProvisionDto {
   static of({ id, caseId }: Provision): ReceivedProvisionDto {
     return { id, caseId };
   }
+}
+
+export class UndoProvisionDto {
+  /** Whose money it is. */
+  @IsPlainText(REASON_MAX)
+  reason: string;
+}
+
+/** The opposite of a provision that was none. */
+export class UndoneProvisionDto {
+  id: string;
+  provisionId: string;
+  amount: string;
+  currency: Currency;
+
+  static of({ id, undoesId, amountMinor, currency }: Provision): UndoneProvisionDto {
+    const amount = formatAmount(amountMinor, currency);
+    return { id, provisionId: undoesId ?? '', amount, currency };
+  }
+}
+
+export class ProvisionFromSuspenseFilterDto extends PageDto {
+  @IsOptional()
+  @IsUUID()
+  caseId?: string;
+
+  @IsOptional()
+  @IsUUID()
+  receiptId?: string;
+}
+
+/** A provision whose money waited in suspense. */
+export class ProvisionFromSuspenseDto {
+  provisionId: string;
+  receiptId: string;
+  receiptNumber: string;
+  caseId: string;
+  caseNumber: string;
+  amount: string;
+  currency: Currency;
+  receivedOn: CalendarDate;
+  isUndone: boolean;
+  undoneBecause: string | null;
+
+  static of(from: ProvisionFromSuspense): ProvisionFromSuspenseDto {
+    const { amountMinor, receiptNumber, ...provision } = from;
+    return {
+      ...{ ...provision, receiptNumber: String(receiptNumber) },
+      amount: formatAmount(amountMinor, provision.currency),
+    };
+  }
+}
+
+export class ProvisionFromSuspensePageDto {
+  items: ProvisionFromSuspenseDto[];
+  next: string | null;
 }
 
 export class CostFilterDto extends PageDto {

@@ -1,11 +1,17 @@
-import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 
 import { PartnerSettlements } from '@solde/litigation';
-import { PartnerMoneyQuery, PaymentsService } from '@solde/payments';
+import {
+  PartnerMoneyQuery,
+  PartnerTransfersQuery,
+  PartnerTransferUndos,
+  PaymentsService,
+} from '@solde/payments';
 import {
   Allow,
   By,
   Clock,
+  Id,
   Idempotent,
   Paged,
   UnitOfWork,
@@ -19,9 +25,15 @@ import {
   PartnerMoneyDto,
   PartnerMoneyFilterDto,
   PartnerMoneyPageDto,
+  PartnerTransferDetailDto,
   PartnerTransferDto,
+  PartnerTransferFilterDto,
+  PartnerTransferItemDto,
+  PartnerTransferPageDto,
   RecordPartnerPaymentDto,
   SettlePartnerTransferDto,
+  UndonePartnerTransferDto,
+  UndoPartnerTransferDto,
 } from './partner-money.dto';
 import { RecordedReceiptDto } from './payments.dto';
 
@@ -32,6 +44,8 @@ export class PartnerMoneyController {
     private readonly unitOfWork: UnitOfWork,
     private readonly payments: PaymentsService,
     private readonly settlements: PartnerSettlements,
+    private readonly undos: PartnerTransferUndos,
+    private readonly transfers: PartnerTransfersQuery,
     private readonly query: PartnerMoneyQuery,
     private readonly clock: Clock,
   ) {}
@@ -58,6 +72,45 @@ export class PartnerMoneyController {
     return this.unitOfWork.run(caller, async (work) =>
       PartnerTransferDto.of(await this.settlements.settle(work, told, costs)),
     );
+  }
+
+  /**
+   * Says that a transfer was none of his, or that the bank took it back: its money is in suspense again, its payments are with the partner
+   * again. Above 1,000.00 a second person must ask for the same.
+   */
+  @Post('partner-transfers/:id/undoing')
+  @HttpCode(200)
+  @Allow('payments.reverse')
+  @Idempotent()
+  undo(
+    @By() caller: Caller,
+    @Id() id: string,
+    @Body() { reason }: UndoPartnerTransferDto,
+  ): Promise<UndonePartnerTransferDto> {
+    return this.unitOfWork.run(caller, async (work) => {
+      const isUndone = await this.undos.undo(work, id, reason);
+      return { state: isUndone ? 'UNDONE' : 'WAITING_SECOND_PERSON' };
+    });
+  }
+
+  /** What partners have passed on, the newest first; those undone too. */
+  @Get('partner-transfers')
+  @Allow('bank.read')
+  async passedOn(
+    @By() caller: Caller,
+    @Paged() page: PageRequest,
+    @Query() { partnerId }: PartnerTransferFilterDto,
+  ): Promise<PartnerTransferPageDto> {
+    const filter = partnerId === undefined ? {} : { partnerId };
+    const { items, next } = await this.transfers.page(caller, filter, page);
+    return { items: items.map((transfer) => PartnerTransferItemDto.of(transfer)), next };
+  }
+
+  /** One of them, with its payments and the costs kept of it. */
+  @Get('partner-transfers/:id')
+  @Allow('bank.read')
+  async one(@By() caller: Caller, @Id() id: string): Promise<PartnerTransferDetailDto> {
+    return PartnerTransferDetailDto.of(await this.transfers.one(caller, id));
   }
 
   /** Payments that partners have received and not passed on, the oldest first. */

@@ -17,11 +17,14 @@ import type { WithheldCost } from '@solde/litigation';
 import { formatAmount, type Currency } from '@solde/money';
 import {
   PARTNER_MEANS,
+  TRANSFER_COSTS_MAX,
   TRANSFER_PAYMENTS_MAX,
   type PartnerBalance,
   type PartnerMeans,
   type PartnerMoney,
   type PartnerTransfer,
+  type PartnerTransferDetail,
+  type PartnerTransferView,
   type ReceivedByPartner,
 } from '@solde/payments';
 import {
@@ -34,7 +37,7 @@ import {
 } from '@solde/platform';
 
 const DESIGNATED_MAX = 100;
-const WITHHELD_MAX = 50;
+const REASON_MAX = 500;
 
 export class RecordPartnerPaymentDto {
   @IsUUID()
@@ -132,9 +135,15 @@ export class SettlePartnerTransferDto {
   @IsUUID(undefined, { each: true })
   takenBackIds?: string[];
 
+  /** Costs that he had kept of a transfer that was undone since: they are recorded, and he keeps them of this one. */
+  @IsOptional()
+  @ArrayMaxSize(TRANSFER_COSTS_MAX)
+  @IsUUID(undefined, { each: true })
+  keptCostIds?: string[];
+
   /** What he kept for costs of the cases, within what their creditors authorised. */
   @IsOptional()
-  @ArrayMaxSize(WITHHELD_MAX)
+  @ArrayMaxSize(TRANSFER_COSTS_MAX)
   @ValidateNested({ each: true })
   @Type(() => WithheldCostDto)
   withheld?: WithheldCostDto[];
@@ -156,6 +165,101 @@ export class PartnerTransferDto {
       ...{ id, partnerId, receiptId, currency, enteredOn },
       amount: formatAmount(transfer.amountMinor, currency),
       withheld: formatAmount(transfer.withheldMinor, currency),
+    };
+  }
+}
+
+export class UndoPartnerTransferDto {
+  /** Whose line it was, or why the bank took it back. */
+  @IsPlainText(REASON_MAX)
+  reason: string;
+}
+
+export class UndonePartnerTransferDto {
+  /** UNDONE now, or WAITING_SECOND_PERSON above 1,000.00. */
+  state: 'UNDONE' | 'WAITING_SECOND_PERSON';
+}
+
+export class PartnerTransferFilterDto extends PageDto {
+  @IsOptional()
+  @IsUUID()
+  partnerId?: string;
+}
+
+/** A transfer and whether it stands. */
+export class PartnerTransferItemDto {
+  id: string;
+  partnerId: string;
+  partnerName: string;
+  partnerKind: PartnerKind;
+  receiptId: string;
+  receiptNumber: string;
+  amount: string;
+  /** What he kept of it for costs. */
+  withheld: string;
+  currency: Currency;
+  enteredOn: CalendarDate;
+  undoneOn: CalendarDate | null;
+  undoneBecause: string | null;
+  /** One of two persons wants it undone. */
+  isUndoAsked: boolean;
+
+  static of(transfer: PartnerTransferView): PartnerTransferItemDto {
+    const { id, partnerId, partnerName, partnerKind, receiptId, currency, enteredOn } = transfer;
+    const { undoneOn, undoneBecause, isUndoAsked } = transfer;
+    return {
+      ...{ id, partnerId, partnerName, partnerKind, receiptId, currency, enteredOn },
+      ...{ undoneOn, undoneBecause, isUndoAsked },
+      receiptNumber: String(transfer.receiptNumber),
+      amount: formatAmount(transfer.amountMinor, currency),
+      withheld: formatAmount(transfer.withheldMinor, currency),
+    };
+  }
+}
+
+export class PartnerTransferPageDto {
+  items: PartnerTransferItemDto[];
+  next: string | null;
+}
+
+export class TransferPaymentDto {
+  paymentId: string;
+  number: string;
+  caseId: string | null;
+  caseNumber: string | null;
+  /** Below zero: reversed after he had passed it on, and kept of this transfer. */
+  amount: string;
+  receivedOn: CalendarDate;
+}
+
+export class TransferCostDto {
+  costId: string;
+  caseId: string;
+  caseNumber: string;
+  label: string;
+  invoiceReference: string;
+  amount: string;
+}
+
+export class PartnerTransferDetailDto extends PartnerTransferItemDto {
+  payments: TransferPaymentDto[];
+  costs: TransferCostDto[];
+
+  static override of(transfer: PartnerTransferDetail): PartnerTransferDetailDto {
+    const amount = (minor: bigint) => formatAmount(minor, transfer.currency);
+    return {
+      ...PartnerTransferItemDto.of(transfer),
+      payments: transfer.payments.map(({ receiptId, number, amountMinor, ...payment }) => ({
+        ...{
+          ...payment,
+          paymentId: receiptId,
+          number: String(number),
+          amount: amount(amountMinor),
+        },
+      })),
+      costs: transfer.costs.map(({ amountMinor, ...cost }) => ({
+        ...{ ...cost, amount: amount(amountMinor) },
+      })),
     };
   }
 }
@@ -209,12 +313,19 @@ export class PartnerBalanceDto {
   partnerKind: PartnerKind;
   currency: Currency;
   payments: number;
+  /** What he must send; below zero, he is owed it. */
   amount: string;
+  /** Costs that he kept of transfers undone since: taken off the amount, and to be named in his next transfer. */
+  kept: string;
   oldestOn: CalendarDate;
   oldestDays: number;
 
-  static of({ amountMinor, ...balance }: PartnerBalance): PartnerBalanceDto {
-    return { ...balance, amount: formatAmount(amountMinor, balance.currency) };
+  static of({ amountMinor, keptMinor, ...balance }: PartnerBalance): PartnerBalanceDto {
+    const { currency } = balance;
+    return {
+      ...balance,
+      ...{ amount: formatAmount(amountMinor, currency), kept: formatAmount(keptMinor, currency) },
+    };
   }
 }
 

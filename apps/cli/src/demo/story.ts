@@ -5,6 +5,7 @@ import { isWorkday, workTheDesk } from './desk';
 import { foundAgency } from './foundation';
 import { bookMoney, finishRemittances, remit } from './money';
 import { onboardCreditors, placeFiles } from './onboarding';
+import { hearPartners } from './partners';
 import { giveBack } from './refund';
 import type { Stage } from './stage';
 
@@ -81,6 +82,7 @@ async function workDay(
   if (rank === COURT_RANK) await goToCourt(stage);
   if (rank === FILING_RANK) await fileRequest(stage, day);
   if (rank === PROPOSAL_RANK) await askForLeave(stage);
+  await hearPartners(stage, day, rank);
   await stage.settle();
 }
 
