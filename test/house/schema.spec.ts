@@ -152,6 +152,11 @@ describe('the schema', () => {
       'learnt_payer',
       'refund',
       'refund_event',
+      'refund_order',
+      'refund_order_line',
+      'refund_order_export',
+      'refund_order_drop',
+      'own_account',
     ];
     const open = await names(
       `SELECT t AS name FROM unnest($1::text[]) AS t

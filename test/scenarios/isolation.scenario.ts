@@ -72,16 +72,20 @@ describe('a creditor among others', () => {
     'reads not one byte of the neighbour, whoever reads, whatever he reads',
     async () => {
       const leaks: string[] = [];
+      const broken: string[] = [];
       let answered = 0;
       for (const form of portalForms().filter(({ method }) => method === 'GET'))
         for (const reader of form.path.includes(':') ? [readerOf(form)] : readers)
           for (const path of pathsWith(form, ourIds)) {
             const answer = await ask({ method: 'GET', path, query: ownQuery(form), ...reader });
             if (answer.status === 200) answered += 1;
+            if (answer.status >= 500) broken.push(`${reader.role} ${form.route}`);
             const leak = foreignIn(answer.text);
             if (leak !== null) leaks.push(`${reader.role} ${path}: ${leak}`);
           }
       expect(leaks).toEqual([]);
+      // An error says nothing of a neighbour, and nothing of his own to who asks.
+      expect(broken).toEqual([]);
       expect(answered).toBeGreaterThan(40);
     },
     STEP_MS,
