@@ -211,6 +211,24 @@ describe('money with partners through the API', () => {
     ).toMatchObject({ status: 422, code: 'CURRENCY_MISMATCH', facts: { expected: 'EUR' } });
   });
 
+  it('pages by its own cursors, from an age that days can have', async () => {
+    const another = (key: readonly unknown[]) =>
+      Buffer.from(JSON.stringify(key)).toString('base64url');
+    for (const list of [
+      '/v1/partner-money',
+      '/v1/partner-transfers',
+      '/v1/provisions/from-suspense',
+    ])
+      for (const cursor of ['x', another(['x']), another([1, 'x'])])
+        expect(await accountant.mayNotRead(`${list}?cursor=${cursor}`)).toMatchObject({
+          ...{ status: 400, code: 'VALIDATION_FAILED' },
+        });
+    for (const daysMin of ['-1', '1.5', 'x', '2147483648', '99999999999999999999'])
+      expect(await accountant.mayNotRead(`/v1/partner-money?daysMin=${daysMin}`)).toMatchObject({
+        ...{ status: 400, fields: [expect.objectContaining({ field: 'daysMin' })] },
+      });
+  });
+
   it('knows no id that is not of this agency', async () => {
     const path = '/v1/partner-transfers';
     const told = { partnerId: bailiffId, receiptId: NOBODY, paymentIds: [payments[0]] };

@@ -6,6 +6,7 @@ import {
   IsInt,
   IsOptional,
   IsUUID,
+  Max,
   Min,
   ValidateNested,
 } from 'class-validator';
@@ -274,6 +275,7 @@ export class PartnerMoneyFilterDto extends PageDto {
   @Type(() => Number)
   @IsInt()
   @Min(0)
+  @Max(36_500)
   daysMin?: number;
 }
 
