@@ -28,7 +28,7 @@ const ROOT = join(__dirname, '../..');
 const COMPANIES = join(ROOT, 'test/fixtures/placements/companies-windows1252.csv');
 const DIST = `dist.${process.pid}.half-way`;
 const STORY_MS = 240_000;
-const ONE_AT_A_TIME = "hashtextextended('bank posting', 0)";
+const ONE_AT_A_TIME = "hashtextextended(current_schema() || ' bank posting', 0)";
 const ACTS_UNDER_WAY = `
   SELECT FROM pg_locks JOIN pg_database d ON d.oid = database WHERE locktype = 'advisory' AND d.datname = current_database()`;
 /** A worker that starts on two busy cores, and its first act. */

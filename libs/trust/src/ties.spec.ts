@@ -538,6 +538,17 @@ describe('a movement of the bank that the books have already', () => {
       expect(await proof()).toEqual([['BANK_LINE_NOT_POSTED', '-1.00']]);
     });
 
+    it('is tied by no later file to what a person untied it from', async () => {
+      const { told, first, second, entryId } = await twoAlike();
+      await untie(first);
+      await tied(second, entryId);
+      await untie(second);
+      await bank(...told, out(1_00n, { on: '2026-03-18' }));
+      expect((await states()).slice(-3).map(([, state]) => state)).toEqual([
+        ...['WAITING', 'WAITING', 'WAITING'],
+      ]);
+    });
+
     it('may be tied, undone and tied as often as people change their minds, and stands once', async () => {
       const { first, second, entryId } = await twoAlike();
       const isTaken = { code: 'NOT_FOUND', facts: { entryId } };
