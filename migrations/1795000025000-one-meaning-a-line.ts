@@ -4,8 +4,9 @@ import { appendOnly } from '@solde/platform';
 
 /** Two rows that say the same thing of one line or of one entry: the lock is that of the acts, so that of two that commit at once the second reads what the first has written. */
 const REFUSES = (name: string, lock: string, told: string, of: string) => `
+  -- A plan made while few lines are posted would read them all for each of the next.
   CREATE FUNCTION ${name}() RETURNS trigger
-  LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+  LANGUAGE plpgsql SET search_path FROM CURRENT SET enable_seqscan = off AS $$
   DECLARE
     named uuid := to_jsonb(NEW) ->> TG_ARGV[0];
   BEGIN
