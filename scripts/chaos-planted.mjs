@@ -46,6 +46,10 @@ const both =
   (copy) =>
     plants.forEach((plant) => plant(copy));
 
+/** Where a receipt is written and nothing is done with it yet. */
+const RECORDED = `    if (spendable === null) await this.keepInSuspense(work, receipt);
+    else await this.attribute(work, spendable, receipt, receipt.amountMinor, 'RECORDED');`;
+
 const BUGS = [
   {
     name: 'no unique key: answers are not kept under the key of their request',
@@ -78,12 +82,11 @@ const BUGS = [
   {
     name: 'two transactions: the receipt is committed apart from what is done with it',
     plant: writing('libs/payments/src/payments.service.ts', [
-      '    if (spendable === null) {\n      planClearing(work, receipt);',
+      RECORDED,
       `    await work.query('COMMIT');
     await work.query('BEGIN');
     await work.query("SELECT set_config('solde.act_id', $1, true)", [work.actId]);
-    if (spendable === null) {
-      planClearing(work, receipt);`,
+${RECORDED}`,
     ]),
     victims: 'api,backend',
     works: 'payments',
