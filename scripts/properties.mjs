@@ -14,6 +14,12 @@ const HISTORIES_DEFAULT = 2_000;
 const root = join(import.meta.dirname, '..');
 const [histories = HISTORIES_DEFAULT, seed = randomInt(SEEDS)] = process.argv.slice(2).map(Number);
 
+const isCount = (number) => Number.isSafeInteger(number) && number > 0;
+if (!isCount(histories) || !Number.isSafeInteger(seed)) {
+  console.error('npm run properties [histories] [seed]: two whole numbers, the first above 0.');
+  process.exit(1);
+}
+
 /** Answers whether a spec held; `runs` says in its own words how many histories it draws. */
 function held(spec, seed, runs) {
   const child = spawn('npm', ['run', '--silent', 'jest', '--', spec], {

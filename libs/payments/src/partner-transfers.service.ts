@@ -261,24 +261,29 @@ function refuseCurrency(
 }
 
 function refuseNotHis(
-  { id: receiptId, channel, partnerId }: Receipt,
+  receipt: Receipt,
   hisId: string,
   standing: Standing | undefined,
   isTakenBack: boolean,
 ): void {
-  if (standing === undefined) throw new Error(`a payment that was not read: ${receiptId}`);
-  const { isPassedOn, isReversed, isTied } = standing;
-  const from =
-    partnerId !== hisId.toLowerCase()
-      ? channel
-      : isTied || (!isTakenBack && isPassedOn)
-        ? 'PASSED_ON'
-        : !isTakenBack && isReversed
-          ? 'REVERSED'
-          : isTakenBack && !(isPassedOn && isReversed)
-            ? 'RECEIVED'
-            : null;
-  if (from !== null) throw new DomainError('TRANSITION_NOT_ALLOWED', { receiptId, from });
+  if (standing === undefined) throw new Error(`a payment that was not read: ${receipt.id}`);
+  const from = whyNot(receipt, hisId, standing, isTakenBack);
+  if (from !== null)
+    throw new DomainError('TRANSITION_NOT_ALLOWED', { receiptId: receipt.id, from });
+}
+
+/** Why a partner's transfer cannot be for a payment, or make up for one that was taken back; null when it can. */
+function whyNot(
+  { channel, partnerId }: Receipt,
+  hisId: string,
+  { isPassedOn, isReversed, isTied }: Standing,
+  isTakenBack: boolean,
+): string | null {
+  if (partnerId !== hisId.toLowerCase()) return channel;
+  if (isTied) return 'PASSED_ON';
+  if (isTakenBack) return isPassedOn && isReversed ? null : 'RECEIVED';
+  if (isPassedOn) return 'PASSED_ON';
+  return isReversed ? 'REVERSED' : null;
 }
 
 function refuseOtherSum(
