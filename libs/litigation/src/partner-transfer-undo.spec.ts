@@ -358,5 +358,22 @@ describe('a partner’s transfer that is undone', () => {
       });
       await desk.reverse(id);
     });
+
+    it('lets one transfer alone keep a cost', async () => {
+      const caseFile = await desk.inCourt();
+      const { id } = await desk.receive(caseFile, 400_00n);
+      const keeping = await desk.settle(
+        { receiptId: await desk.enters(350_00n), paymentIds: [id] },
+        [desk.kept(caseFile, 50_00n)],
+      );
+      await expect(
+        agency.sql(
+          `INSERT INTO partner_transfer_cost (cost_id, transfer_id, partner_id, ordinal, act_id)
+           SELECT cost_id, $2, partner_id, ordinal, act_id FROM partner_transfer_cost WHERE transfer_id = $1`,
+          [keeping.id, transfer.id],
+        ),
+      ).rejects.toMatchObject({ constraint: 'partner_cost_is_kept_once' });
+      await desk.reverse(id);
+    });
   });
 });
